@@ -1,0 +1,5 @@
+"""Pages of audit."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

@@ -1,0 +1,5 @@
+"""Pages of care."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

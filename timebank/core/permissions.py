@@ -1,0 +1,84 @@
+"""Who may do what: one table from role to permissions. A role always belongs to one branch."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in a branch, from a day to a day."""
+
+    VOLUNTEER = "volunteer"
+    SENIOR = "senior"
+    FAMILY = "family"
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    """Somebody of another branch or the region who decides where this branch has nobody else."""
+    FOOD_COORDINATOR = "food_coordinator"
+    OFFICER = "officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+MEMBERS = frozenset({Role.VOLUNTEER, Role.SENIOR, Role.FAMILY})
+STAFF = frozenset(Role) - MEMBERS
+
+
+class Permission(StrEnum):
+    """One thing that may be allowed. Views and API operations name the one they need."""
+
+    SEE_SELF = "see-self"
+    """One's own record, points, settings, messages."""
+    LOG_VISIT = "log-visit"
+    OFFER_HELP = "offer-help"
+    SEE_CARE_RECEIVED = "see-care-received"
+    """Who came, when and for what: the senior's own, or a relative's with consent."""
+    READ_PEOPLE = "read-people"
+    MANAGE_PEOPLE = "manage-people"
+    """Register, confirm identity, record training, links and consents."""
+    MANAGE_CARE = "manage-care"
+    """Assign, open needs, enter a visit for somebody, ask for an override."""
+    DECIDE_VISIT = "decide-visit"
+    READ_VISITS = "read-visits"
+    READ_LEDGER = "read-ledger"
+    """Every account and posting of the branch."""
+    READ_AUDIT = "read-audit"
+    VERIFY_LEDGER = "verify-ledger"
+    READ_POLICIES = "read-policies"
+    MANAGE_POLICIES = "manage-policies"
+    """Draft and publish versions of the operating rules."""
+    MANAGE_STAFF = "manage-staff"
+    """Give and end roles; make tokens."""
+    MANAGE_BRANCHES = "manage-branches"
+    READ_OUTBOX = "read-outbox"
+    READ_FIGURES = "read-figures"
+
+
+P = Permission
+_MEMBER = frozenset({P.SEE_SELF, P.READ_POLICIES})
+_STAFF = frozenset({P.SEE_SELF, P.READ_POLICIES})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.VOLUNTEER: _MEMBER | {P.LOG_VISIT, P.OFFER_HELP},
+    Role.SENIOR: _MEMBER | {P.SEE_CARE_RECEIVED},
+    Role.FAMILY: _MEMBER | {P.SEE_CARE_RECEIVED},
+    Role.COORDINATOR: _STAFF
+    | {
+        P.READ_PEOPLE,
+        P.MANAGE_PEOPLE,
+        P.MANAGE_CARE,
+        P.DECIDE_VISIT,
+        P.READ_VISITS,
+        P.READ_OUTBOX,
+        P.READ_FIGURES,
+    },
+    Role.DEPUTY: _STAFF | {P.DECIDE_VISIT, P.READ_VISITS},
+    Role.FOOD_COORDINATOR: _STAFF | {P.READ_FIGURES},
+    Role.OFFICER: _STAFF | {P.READ_FIGURES},
+    Role.AUDITOR: _STAFF
+    | {P.READ_PEOPLE, P.READ_VISITS, P.READ_LEDGER, P.READ_AUDIT, P.VERIFY_LEDGER, P.READ_FIGURES},
+    Role.ADMINISTRATOR: _STAFF | {P.MANAGE_STAFF, P.MANAGE_BRANCHES, P.MANAGE_POLICIES, P.READ_OUTBOX},
+}
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Return what somebody with these roles may do in their branch."""
+    return frozenset().union(*(GRANTS[role] for role in roles))

@@ -1,0 +1,5 @@
+"""Pages of exchange."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

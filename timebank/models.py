@@ -1,0 +1,8 @@
+"""Loads every model, so that string foreign keys and migrations see them all."""
+
+import timebank.audit.models
+import timebank.care.models
+import timebank.core.commands
+import timebank.core.marks
+import timebank.notifications.models
+import timebank.people.models  # noqa: F401

@@ -1,0 +1,5 @@
+"""Pages of notifications."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

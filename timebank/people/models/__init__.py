@@ -1,0 +1,43 @@
+"""Branches, the people who belong to them, and how they sign in."""
+
+from timebank.people.models.logins import (
+    ApiToken,
+    Attempt,
+    CodePurpose,
+    Device,
+    Handle,
+    Login,
+    OneTimeCode,
+    SignIn,
+)
+from timebank.people.models.people import (
+    Branch,
+    Consent,
+    District,
+    FamilyLink,
+    Person,
+    RoleGrant,
+    Training,
+    TrainingEvent,
+    TrainingSeat,
+)
+
+__all__ = [
+    "ApiToken",
+    "Attempt",
+    "Branch",
+    "CodePurpose",
+    "Consent",
+    "Device",
+    "District",
+    "FamilyLink",
+    "Handle",
+    "Login",
+    "OneTimeCode",
+    "Person",
+    "RoleGrant",
+    "SignIn",
+    "Training",
+    "TrainingEvent",
+    "TrainingSeat",
+]

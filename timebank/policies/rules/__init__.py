@@ -1,0 +1,48 @@
+"""The operating rules as a value, and what follows from them. No session, no clock, no Flask."""
+
+from timebank.policies.rules.codec import decode, decode_branch, encode, encode_branch
+from timebank.policies.rules.earning import earned_minutes, own_use_from, over_balance_cap, split_earnings
+from timebank.policies.rules.merge import BranchRules, merge
+from timebank.policies.rules.policy import (
+    NATIONAL_ACTIVITIES,
+    Activity,
+    Excess,
+    Limit,
+    OnDeath,
+    Policy,
+    PolicyInForce,
+    Rounding,
+    VersionState,
+    merged_number,
+    version_numbers,
+)
+from timebank.policies.rules.validate import FIELDS, FieldKind, FieldRule, validate, validate_branch
+
+__all__ = [
+    "FIELDS",
+    "NATIONAL_ACTIVITIES",
+    "Activity",
+    "BranchRules",
+    "Excess",
+    "FieldKind",
+    "FieldRule",
+    "Limit",
+    "OnDeath",
+    "Policy",
+    "PolicyInForce",
+    "Rounding",
+    "VersionState",
+    "decode",
+    "decode_branch",
+    "earned_minutes",
+    "encode",
+    "encode_branch",
+    "merge",
+    "merged_number",
+    "over_balance_cap",
+    "own_use_from",
+    "split_earnings",
+    "validate",
+    "validate_branch",
+    "version_numbers",
+]

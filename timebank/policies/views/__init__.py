@@ -1,0 +1,5 @@
+"""Pages of policies."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

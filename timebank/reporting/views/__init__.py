@@ -1,0 +1,5 @@
+"""Pages of reporting."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

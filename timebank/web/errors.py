@@ -1,0 +1,178 @@
+"""Turns a refusal into a response, once: for pages, for forms, for the API. The only table from kind to status."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from timebank.core.errors import DomainError, Kind
+from timebank.web import formats
+from timebank.web.identity import NotSignedIn
+from timebank.web.words import WORDS
+
+STATUS = {
+    Kind.NOT_FOUND: 404,
+    Kind.FORBIDDEN: 403,
+    Kind.CONFLICT: 409,
+    Kind.INVALID: 422,
+    Kind.TOO_MANY: 429,
+}
+log = structlog.get_logger()
+
+
+def sentence(error: DomainError) -> str:
+    """Return what the refusal says to a person, in their language, with its figures."""
+    words = str(WORDS[error.code])
+    return words % {key: _shown(key, value) for key, value in error.values.items()}
+
+
+def _shown(key: str, value: Any) -> str:  # noqa: ANN401
+    if key.endswith("minutes") and isinstance(value, int):
+        return formats.hours(value)
+    if isinstance(value, datetime):
+        return formats.short_moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(value, int):
+        return formats.number(value)
+    return str(value)
+
+
+def is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def problem(
+    status: int, *, code: str, detail: str, errors: dict[str, Any] | None = None
+) -> ResponseReturnValue:
+    """Return the refusal as problem+json (RFC 9457)."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if errors:
+        body["errors"] = errors
+    return body, status, {"Content-Type": "application/problem+json"}
+
+
+def refuse(error: DomainError) -> ResponseReturnValue:
+    """Answer what a rule of the bank refused."""
+    status = STATUS[error.kind]
+    if is_api():
+        if isinstance(error, NotSignedIn):
+            status = 401
+        errors = {error.field: [sentence(error)]} if error.field else None
+        return problem(status, code=error.code, detail=sentence(error), errors=errors)
+    if isinstance(error, NotSignedIn):
+        here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("sign_in.start", next=here))
+    return page(status, says=sentence(error))
+
+
+def page(status: int, *, says: str | None = None) -> ResponseReturnValue:
+    """Return the calm page that says what happened and what to do."""
+    title, usual, what_next = _words_of(status)
+    return (
+        render_template(
+            "errors/refused.html", status=status, title=title, sentence=says or usual, what_next=what_next
+        ),
+        status,
+    )
+
+
+def _words_of(status: int) -> tuple[str, str, list[str]]:
+    call = _("If you are stuck, call the branch. The number is below.")
+    words = {
+        400: (
+            _("The page did not arrive in one piece"),
+            _("Something in the address or the form could not be read."),
+            [_("Go back and try again."), call],
+        ),
+        403: (
+            _("This page is not for your role"),
+            _("Your role in this branch does not include this page."),
+            [_("If you need it, ask the branch."), call],
+        ),
+        404: (
+            _("There is nothing here"),
+            _("The page does not exist, or it belongs to another branch."),
+            [_("Check the address, or start from the home page."), call],
+        ),
+        405: (
+            _("This address cannot be opened like that"),
+            _("The page was opened in a way that it does not know."),
+            [_("Go back and use the button on the page."), call],
+        ),
+        409: (
+            _("Somebody was faster, or it was done already"),
+            _("What you wanted to change has changed meanwhile."),
+            [_("Open the page again to see how it stands now."), call],
+        ),
+        413: (
+            _("That was too large"),
+            _("The form or file is larger than this page takes."),
+            [_("Send a smaller file, or less text."), call],
+        ),
+        422: (
+            _("This could not be accepted"),
+            _("Something in the form needs to be corrected."),
+            [_("Go back, correct it, and send it again."), call],
+        ),
+        429: (
+            _("Please wait a little"),
+            _("There were too many tries in a short time."),
+            [_("Wait a few minutes, then try again."), call],
+        ),
+    }
+    return words.get(
+        status,
+        (
+            _("Something went wrong on our side"),
+            _("Nothing you entered was half saved. We have a record of the fault."),
+            [_("Try again in a few minutes."), call],
+        ),
+    )
+
+
+def refuse_http(error: HTTPException) -> ResponseReturnValue:
+    """Answer what the web layer itself refused."""
+    status = error.code or 500
+    if error.response is not None or status < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    if is_api():
+        details = getattr(error, "data", None) or {}
+        messages = details.get("messages")
+        errors = _by_field(messages) if isinstance(messages, dict) else None
+        return problem(status, code=f"http.{status}", detail=_words_of(status)[1], errors=errors)
+    return page(status)
+
+
+def _by_field(messages: dict[str, Any]) -> dict[str, Any]:
+    # webargs groups faults by where the value stood ("json", "query"); a client looks for the field.
+    flat: dict[str, Any] = {}
+    for place, faults in messages.items():
+        flat.update(faults if isinstance(faults, dict) else {place: faults})
+    return flat
+
+
+def fail(error: Exception) -> ResponseReturnValue:
+    """Answer a fault of ours: logged with a number, told without its details."""
+    log.exception("request failed", path=request.path, method=request.method)
+    g.failed = True
+    if is_api():
+        return problem(500, code="http.500", detail=_words_of(500)[1])
+    return page(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(HTTPException, refuse_http)
+    app.register_error_handler(500, fail)
