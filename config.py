@@ -55,7 +55,9 @@ class Config:
             kept = var / "keys" / name.lower()
             value = environ.get(f"TIMEBANK_{name}") or (kept.read_text().strip() if kept.is_file() else "")
             if not value:
-                raise SettingMissing(f"TIMEBANK_{name} is not set. `timebank keys create` makes keys in var/.")
+                raise SettingMissing(
+                    f"TIMEBANK_{name} is not set. `timebank keys create` makes keys in var/."
+                )
             return value
 
         def on(name: str, *, default: bool) -> bool:

@@ -16,7 +16,7 @@ FEATURES = ("people", "policies", "ledger", "care", "exchange", "audit", "notifi
 
 def create_app(config: "Config") -> Flask:
     """Build the application; importing this package alone does nothing."""
-    import timebank.models
+    import timebank.models  # noqa: F401
     from timebank import api
     from timebank.core import crypto
     from timebank.core.db import db, tune_sqlite

@@ -56,7 +56,6 @@ def _gather() -> None:
                 cli.add_command(command)
 
 
-
 _gather()
 
 

@@ -43,12 +43,16 @@ class Assignment(Model):
     volunteer_id: Mapped[UUID]
     senior_id: Mapped[UUID]
     activities: Mapped[list[str]] = mapped_column(comment="Codes of the policy's activities, the usual ones.")
-    weekdays: Mapped[list[int]] = mapped_column(comment="Usual days, 0 for Monday; empty for none in particular.")
+    weekdays: Mapped[list[int]] = mapped_column(
+        comment="Usual days, 0 for Monday; empty for none in particular."
+    )
     usual_start: Mapped[time | None] = mapped_column(comment="Local time.")
     usual_end: Mapped[time | None] = mapped_column(comment="Local time; before the start: past midnight.")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(comment="The last local day; null for open.")
-    safety_note: Mapped[str | None] = mapped_column(EncryptedText, comment="What the volunteer must know; encrypted.")
+    safety_note: Mapped[str | None] = mapped_column(
+        EncryptedText, comment="What the volunteer must know; encrypted."
+    )
     assigned_by_id: Mapped[UUID]
     assigned_at: Mapped[datetime]
     ended_by_id: Mapped[UUID | None]
@@ -156,8 +160,12 @@ class Visit(Model):
     decider_id: Mapped[UUID | None] = mapped_column(comment="To whom it was handed over.")
     decided_by_id: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
-    reason: Mapped[str | None] = mapped_column(EncryptedText, comment="Why it was rejected; the volunteer reads it.")
-    policy_number: Mapped[int] = mapped_column(comment="The policy version it falls under, by its local start day.")
+    reason: Mapped[str | None] = mapped_column(
+        EncryptedText, comment="Why it was rejected; the volunteer reads it."
+    )
+    policy_number: Mapped[int] = mapped_column(
+        comment="The policy version it falls under, by its local start day."
+    )
 
 
 attach(Visit, dialect="postgresql", statement="CREATE EXTENSION IF NOT EXISTS btree_gist")
@@ -168,16 +176,18 @@ attach(
     "(branch_id WITH =, volunteer_id WITH =, tsrange(starts_at, ends_at) WITH &&) "
     "WHERE (state IN ('submitted', 'disputed', 'approved'))",
 )
+_OVERLAP = (
+    "NEW.state IN ('submitted', 'disputed', 'approved') AND EXISTS (SELECT 1 FROM care_visits AS other "
+    "WHERE other.branch_id = NEW.branch_id AND other.volunteer_id = NEW.volunteer_id "
+    "AND other.id <> NEW.id AND other.state IN ('submitted', 'disputed', 'approved') "
+    "AND other.starts_at < NEW.ends_at AND NEW.starts_at < other.ends_at)"
+)
 for _verb in ("INSERT", "UPDATE"):
     attach(
         Visit,
         dialect="sqlite",
         statement=f"CREATE TRIGGER care_visits_no_overlap_{_verb.lower()} BEFORE {_verb} ON care_visits "
-        "WHEN NEW.state IN ('submitted', 'disputed', 'approved') AND EXISTS (SELECT 1 FROM care_visits AS other "
-        "WHERE other.branch_id = NEW.branch_id AND other.volunteer_id = NEW.volunteer_id AND other.id <> NEW.id "
-        "AND other.state IN ('submitted', 'disputed', 'approved') "
-        "AND other.starts_at < NEW.ends_at AND NEW.starts_at < other.ends_at) "
-        "BEGIN SELECT RAISE(ABORT, 'ex_care_visits_no_overlap'); END",
+        f"WHEN {_OVERLAP} BEGIN SELECT RAISE(ABORT, 'ex_care_visits_no_overlap'); END",
     )
 
 

@@ -1,12 +1,11 @@
 """Commands: what is asked, done once, and recorded with who asked it."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Index, insert, select
@@ -92,20 +91,24 @@ class CommandRecord(Model):
 
 rows_only_added(CommandRecord)
 
-C = TypeVar("C", bound=Command, contravariant=True)
-Answer = TypeVar("Answer", covariant=True)
+Asked = TypeVar("Asked", bound=Command)
+Asked_contra = TypeVar("Asked_contra", bound=Command, contravariant=True)
+Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Handler(Protocol[C, Answer]):
+class Handler(Protocol[Asked_contra, Answer_co]):
     """What carries a command out. Its answer is None, an id, a list of ids, or a dict that JSON can hold."""
 
     __name__: str
     __module__: str
 
-    def __call__(self, session: Session, command: C, /, *, now: datetime) -> Answer: ...
+    def __call__(self, session: Session, command: Asked_contra, /, *, now: datetime) -> Answer_co: ...
 
 
-def perform(handle: Handler[C, Answer], command: C, *, origin: Origin, now: datetime | None = None) -> Answer:
+def perform(
+    handle: Handler[Asked, Answer], command: Asked, *, origin: Origin, now: datetime | None = None
+) -> Answer:
     """Carry the command out in one unit of work, once.
 
     The same command again (its id, with the same content) gets the first one's answer and changes nothing,
@@ -124,11 +127,11 @@ def perform(handle: Handler[C, Answer], command: C, *, origin: Origin, now: date
         db.session().rollback()
         if answer is None:
             raise
-        return _unpack(answer)
+        return cast("Answer", _unpack(answer))
 
 
 def apply(
-    session: Session, handle: Handler[C, Answer], command: C, *, origin: Origin, now: datetime
+    session: Session, handle: Handler[Asked, Answer], command: Asked, *, origin: Origin, now: datetime
 ) -> Answer:
     """Carry the command out inside the open unit of work, once, and record it.
 
@@ -136,7 +139,7 @@ def apply(
     """
     stored = _answer_of(session, handle, command)
     if stored is not None:
-        return _unpack(stored)
+        return cast("Answer", _unpack(stored))
     answer = handle(session, command, now=now)
     session.flush()
     session.execute(
@@ -160,12 +163,12 @@ def apply(
     return answer
 
 
-def _name(handle: Handler[C, Answer]) -> str:
+def _name(handle: Handler[Asked, Answer]) -> str:
     feature = handle.__module__.removeprefix("timebank.").split(".")[0]
     return f"{feature}.{handle.__name__}"
 
 
-def _answer_of(session: Session, handle: Handler[C, Answer], command: C) -> dict[str, Any] | None:
+def _answer_of(session: Session, handle: Handler[Asked, Answer], command: Asked) -> dict[str, Any] | None:
     known = session.execute(
         select(CommandRecord.digest, CommandRecord.answer).where(
             CommandRecord.branch_id == command.branch_id, CommandRecord.id == command.id
@@ -179,7 +182,7 @@ def _answer_of(session: Session, handle: Handler[C, Answer], command: C) -> dict
     return dict(known.answer)
 
 
-def _digest(handle: Handler[C, Answer], command: C) -> str:
+def _digest(handle: Handler[Asked, Answer], command: Asked) -> str:
     content = {each.name: getattr(command, each.name) for each in fields(command) if each.name != "id"}
     return keyed_digest(json.dumps([_name(handle), content], sort_keys=True, default=_plain).encode())
 

@@ -144,7 +144,9 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
             session.connection(execution_options={"writes": True})
             result = work(session)
             if unit.refusal is not None:
-                raise RuntimeError("a refusal was caught inside the unit of work") from unit.refusal
+                raise RuntimeError(  # noqa: TRY301
+                    "a refusal was caught inside the unit of work"
+                ) from unit.refusal
             session.commit()
         except DBAPIError as failure:
             session.rollback()

@@ -20,7 +20,7 @@ def attach(model: type[Model], *, dialect: str, statement: str) -> None:
     table = model.__table__
     assert isinstance(table, Table)
     # DDL() expands % like a format string.
-    ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+    ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
     event.listen(table, "after_create", ddl)
     table.info.setdefault("ddl", []).append((dialect, statement))
 

@@ -5,6 +5,7 @@ user, when it is another one, is then granted what it needs and no more: rows of
 `"rows": "added"` can be read and added, never changed or deleted.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -110,6 +111,7 @@ def _environment(engine: Engine) -> Iterator[Alembic]:
     alembic = Alembic(
         app, run_mkdir=False, command_name="", metadatas=Base.metadata, engines={"default": engine}
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         yield alembic
 

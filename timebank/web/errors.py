@@ -1,4 +1,4 @@
-"""Turns a refusal into a response, once: for pages, for forms, for the API. The only table from kind to status."""
+"""Turns a refusal into a response, once: for pages, forms and the API. The only table from kind to status."""
 
 from datetime import date, datetime
 from http import HTTPStatus
@@ -165,7 +165,7 @@ def _by_field(messages: dict[str, Any]) -> dict[str, Any]:
 
 def fail(error: Exception) -> ResponseReturnValue:
     """Answer a fault of ours: logged with a number, told without its details."""
-    log.exception("request failed", path=request.path, method=request.method)
+    log.error("request failed", exc_info=error, path=request.path, method=request.method)
     g.failed = True
     if is_api():
         return problem(500, code="http.500", detail=_words_of(500)[1])

@@ -37,7 +37,7 @@ class NotAllowed(DomainError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity(UserMixin):
+class Identity(UserMixin):  # type: ignore[misc]
     """Somebody who is signed in: which person, in which branch, with which roles today."""
 
     login_id: UUID | None

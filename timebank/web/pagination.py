@@ -1,4 +1,4 @@
-"""Keyset pages: the next page begins after the last row seen, so a long list costs no more than a short one."""
+"""Keyset pages: the next page begins after the last row seen, so long lists cost no more than short ones."""
 
 import base64
 import binascii
@@ -13,7 +13,13 @@ from timebank.core.errors import DomainError, Kind
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
-KEYS = {"i": int, "s": str, "u": UUID, "d": date.fromisoformat, "t": datetime.fromisoformat}
+KEYS: dict[str, Callable[[str], Any]] = {
+    "i": int,
+    "s": str,
+    "u": UUID,
+    "d": date.fromisoformat,
+    "t": datetime.fromisoformat,
+}
 
 
 class CursorBroken(DomainError):
@@ -26,7 +32,10 @@ class CursorBroken(DomainError):
 
 def encode_cursor(key: Sequence[int | str | UUID | date | datetime]) -> str:
     """Return the sort key of a row as an opaque text."""
-    parts = [[_letter(part), part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)] for part in key]
+    parts = [
+        [_letter(part), part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)]
+        for part in key
+    ]
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
@@ -64,7 +73,9 @@ class Page(Generic[Row]):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, rows: Sequence[Row], key: Callable[[Row], Sequence[Any]], *, size: int = PAGE_SIZE) -> "Page[Row]":
+    def of(
+        cls, rows: Sequence[Row], key: Callable[[Row], Sequence[Any]], *, size: int = PAGE_SIZE
+    ) -> "Page[Row]":
         """Make a page of `rows`, which were asked for with one more than `size`."""
         more = len(rows) > size
         shown = rows[:size]

@@ -10,5 +10,12 @@ WORDS = {
     "web.not-allowed": _(
         "Your role in this branch does not include this page. If you need it, ask the branch."
     ),
-    "web.cursor-broken": _("This page of the list no longer exists. Start again from the beginning of the list."),
+    "web.cursor-broken": _(
+        "This page of the list no longer exists. Start again from the beginning of the list."
+    ),
+    "web.idempotency-key-missing": _(
+        "A request that changes something needs the header Idempotency-Key: any text of your own that is new "
+        "for each change. Sent again with the same key, it changes nothing twice."
+    ),
+    "web.idempotency-key-too-long": _("The Idempotency-Key may have %(longest)s characters at the most."),
 }
