@@ -5,4 +5,5 @@ import timebank.care.models
 import timebank.core.commands
 import timebank.core.marks
 import timebank.notifications.models
-import timebank.people.models  # noqa: F401
+import timebank.people.models
+import timebank.policies.models  # noqa: F401

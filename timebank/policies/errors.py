@@ -1,6 +1,6 @@
-"""What policies refuse. Where a refusal is about one rule, `values["name"]` is that rule's field."""
+"""What policies refuse."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from timebank.core.errors import DomainError, Kind
 
@@ -17,66 +17,74 @@ class NoPolicyInForce(DomainError):
     code: ClassVar = "policies.none-in-force"
 
 
-class OutOfRange(DomainError):
-    """The value of `name` is not between `least` and `most`."""
+class RuleRefused(DomainError):
+    """Something is wrong with one rule of a version: `name` is the policy's field."""
 
     kind: ClassVar = Kind.INVALID
+
+    def __init__(self, *, name: str, **values: Any) -> None:  # noqa: ANN401
+        super().__init__(name=name, **values)
+        self.field = name  # type: ignore[misc]
+
+
+class OutOfRange(RuleRefused):
+    """The value of `name` is not between `least` and `most`."""
+
     code: ClassVar = "policies.out-of-range"
 
 
-class BeyondNationalLimit(DomainError):
+class BeyondNationalLimit(RuleRefused):
     """A branch asked for a value of `name` outside of what the national version allows: `least` to `most`."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.beyond-national-limit"
 
 
-class LooserThanNational(DomainError):
+class BelowNationalLimit(RuleRefused):
+    """A branch asked for a value of `name` under `least`, which is all that the national version asks for."""
+
+    code: ClassVar = "policies.below-national-limit"
+
+
+class LooserThanNational(RuleRefused):
     """A branch switched off a safeguard, `name`, that the national version asks for."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.looser-than-national"
 
 
-class NationalOnly(DomainError):
+class NationalOnly(RuleRefused):
     """A branch tried to set `name`, which is the same everywhere."""
 
     kind: ClassVar = Kind.FORBIDDEN
     code: ClassVar = "policies.national-only"
 
 
-class AboveOther(DomainError):
+class AboveOther(RuleRefused):
     """The value of `name` is above that of `other`, which it cannot be."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.above-other"
 
 
-class ValueOutsideOwnLimits(DomainError):
+class ValueOutsideOwnLimits(RuleRefused):
     """The national value of `name` is outside of the limits that the same version gives to branches."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.value-outside-limits"
 
 
-class ActivityUnfit(DomainError):
+class ActivityUnfit(RuleRefused):
     """An activity lacks a name, or its code is no code or there twice. `activity` is its name or code."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.activity-unfit"
 
 
-class NoActivity(DomainError):
+class NoActivity(RuleRefused):
     """No activity would be left to log."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.no-activity"
 
 
-class ContentUnreadable(DomainError):
+class ContentUnreadable(RuleRefused):
     """The content has a field that there is not, or a value of another kind. `name` is the field."""
 
-    kind: ClassVar = Kind.INVALID
     code: ClassVar = "policies.content-unreadable"
 
 

@@ -1,7 +1,13 @@
 """The operating rules as a value, and what follows from them. No session, no clock, no Flask."""
 
 from timebank.policies.rules.codec import decode, decode_branch, encode, encode_branch
-from timebank.policies.rules.earning import earned_minutes, own_use_from, over_balance_cap, split_earnings
+from timebank.policies.rules.earning import (
+    WhyAndWhen,
+    earned_minutes,
+    over_balance_cap,
+    split_earnings,
+    why_and_when,
+)
 from timebank.policies.rules.merge import BranchRules, merge
 from timebank.policies.rules.policy import (
     NATIONAL_ACTIVITIES,
@@ -32,6 +38,7 @@ __all__ = [
     "PolicyInForce",
     "Rounding",
     "VersionState",
+    "WhyAndWhen",
     "decode",
     "decode_branch",
     "earned_minutes",
@@ -40,9 +47,9 @@ __all__ = [
     "merge",
     "merged_number",
     "over_balance_cap",
-    "own_use_from",
     "split_earnings",
     "validate",
     "validate_branch",
     "version_numbers",
+    "why_and_when",
 ]

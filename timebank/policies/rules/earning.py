@@ -1,13 +1,16 @@
 """What a visit earns, and when it may be used."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from timebank.policies.rules.policy import MINUTES_PER_HOUR, Policy
 
 
-def earned_minutes(policy: Policy, *, minutes: int | Mapping[str, int], activities: Collection[str] = ()) -> int:
+def earned_minutes(
+    policy: Policy, *, minutes: int | Mapping[str, int], activities: Collection[str] = ()
+) -> int:
     """Return the minutes credited for a visit, whole, a broken one dropped.
 
     `minutes` is the length of the visit, spread evenly over its `activities`, or the minutes of each. What
@@ -46,12 +49,36 @@ def split_earnings(
 
 
 def over_balance_cap(policy: Policy, *, balance: int, earned: int) -> int:
-    """Return how many of the `earned` minutes lie above the balance cap; `policy.excess` says where they go."""
+    """Return how many of the `earned` minutes lie above the balance cap.
+
+    `policy.excess` says where those go.
+    """
     if policy.balance_cap_minutes is None:
         return 0
     return min(earned, max(0, balance + earned - policy.balance_cap_minutes))
 
 
-def own_use_from(policy: Policy, *, turns: Mapping[int, date]) -> date:
-    """Return the day from which the holder may use `own` points; `turns` maps ages to birthdays."""
-    return turns[policy.own_use_age]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyAndWhen:
+    """Why points are usable or gift-only for somebody, and when that changes."""
+
+    all_gift_only_until: date | None
+    """The birthday up to which all is for giving; None when it is past."""
+    gift_only_share: Fraction
+    """What is for giving of each accrual from then on."""
+    own_use_from: date
+    usable_now: bool
+    """`own_use_from` has come."""
+
+
+def why_and_when(policy: Policy, *, all_gift_only_until: date, own_use_from: date, day: date) -> WhyAndWhen:
+    """Return what the page of points says on `day` to somebody with these two birthdays.
+
+    They are the birthdays of `policy.gift_only_until_age` and of `policy.own_use_age`.
+    """
+    return WhyAndWhen(
+        all_gift_only_until=all_gift_only_until if day < all_gift_only_until else None,
+        gift_only_share=policy.gift_only_share,
+        own_use_from=own_use_from,
+        usable_now=day >= own_use_from,
+    )
