@@ -1,0 +1,144 @@
+"""Fixtures of every test: databases on both engines, the app on them, and what is forbidden."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from hypothesis.database import DirectoryBasedExampleDatabase
+from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session
+
+from config import Config
+from tests import databases as databases_module
+from tests import network
+from tests.databases import Databases
+from timebank import create_app
+from timebank.core.db import db
+
+pytest_plugins = ["tests.proofs"]
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    examples = DirectoryBasedExampleDatabase(ROOT / "var" / "cache" / "hypothesis")
+    # `make test` says the same of the same code each time; `make prove` looks further.
+    hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.register_profile("full", deadline=None, database=examples, max_examples=1000)
+    hypothesis.settings.load_profile("full" if config.getoption("--full") else "quick")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    with network.closed():
+        yield
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """Every test that touches a database runs on both engines."""
+    with databases_module.on(request.param, tmp_path_factory.mktemp("databases")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def database_url(databases: Databases) -> Iterator[URL]:
+    """The database that tests share; each undoes what it did."""
+    url = databases.make()
+    yield url
+    databases.drop(url)
+
+
+def make_config(url: URL, **changes: object) -> Config:
+    """Return the settings of a test's app."""
+    settings: dict[str, object] = {
+        "SECRET_KEY": "test",
+        "FIELD_KEYS": (FIELD_KEY,),
+        "INDEX_KEY": "index",
+        "LEDGER_KEY": "ledger",
+        "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False),
+        "STAFF_TOTP": False,
+        "HTTPS": False,
+        "TESTING": True,
+    }
+    return Config(**(settings | changes))  # type: ignore[arg-type]
+
+
+FIELD_KEY = Fernet.generate_key().decode()
+
+
+def _open(config: Config) -> Flask:
+    try:
+        return create_app(config)
+    except ModuleNotFoundError as missing:
+        if not (missing.name or "").startswith("timebank."):
+            raise
+        from timebank.core import crypto
+        from timebank.core.db import tune_sqlite
+
+        app = Flask("timebank")
+        app.config.from_object(config)
+        app.extensions[crypto.EXTENSION] = crypto.Keys(config.FIELD_KEYS, config.INDEX_KEY, config.LEDGER_KEY)
+        db.init_app(app)
+        with app.app_context():
+            if db.engine.dialect.name == "sqlite":
+                tune_sqlite(db.engine)
+        return app
+
+
+@pytest.fixture(scope="session")
+def app(database_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application, connected as the user that owns nothing."""
+    app = _open(make_config(database_url, HEADS_DIR=str(tmp_path_factory.mktemp("heads"))))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session whose work, commits and all, is undone when the test ends.
+
+    Requests made with the app's test client meanwhile are part of it.
+    """
+    with app.app_context():
+        engines = db.engines
+        engine = engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            engines[None] = connection  # type: ignore[index]
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield db.session()
+            finally:
+                db.session.remove()
+                outer.rollback()
+                engines[None] = engine  # type: ignore[index]
+
+
+@pytest.fixture
+def own_engine(databases: Databases) -> Iterator[Engine]:
+    """An engine on a database of the test's own, for tests that commit from many threads."""
+    url = databases.make()
+    with databases_module.connected(url) as engine:
+        yield engine
+    databases.drop(url)
+
+
+@pytest.fixture
+def own_bank(app: Flask, own_engine: Engine) -> Iterator[Flask]:
+    """The application on a database of the test's own: what is committed there stays until the test ends."""
+    with app.app_context():
+        engines = db.engines
+        shared = engines[None]
+        engines[None] = own_engine  # type: ignore[index]
+    yield app
+    with app.app_context():
+        db.session.remove()
+        engines[None] = shared  # type: ignore[index]
