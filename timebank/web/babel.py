@@ -26,7 +26,7 @@ DOMAINS = (
 
 
 def init_app(app: Flask, locale_selector: Callable[[], str | None]) -> Babel:
-    """Fit the application with the catalogues; the selector names the reader's language, or none for Korean."""
+    """Fit the application with the catalogues; the selector names the language, or none for Korean."""
     return Babel(
         app,
         default_locale="ko",

@@ -1,8 +1,8 @@
 """Keeps the catalogues of the screens' words: `python -m timebank.web.catalogues [DOMAIN…]`.
 
-With domains, it finds their words in code and templates, brings `translations/{ko,vi}` up to date and compiles
-them. `--check` fails on every word that is untranslated, stale, fuzzy, or loses a placeholder. `--compile` only
-compiles. A domain is a feature; `web` is what all features share.
+With domains, it finds their words in code and templates, brings `translations/{ko,vi}` up to date and
+compiles them. `--check` fails on every word that is untranslated, stale, fuzzy, loses a placeholder, or is
+said differently in two domains. `--compile` only compiles. A domain is a feature; `web` is what all share.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def extract(domain: str, root: Path = ROOT) -> Catalog:
             strip_comment_tags=True,
         ):
             where = path.relative_to(root).as_posix()
-            catalog.add(message, None, [(where, None)], auto_comments=notes, context=context)  # type: ignore[arg-type,list-item]
+            catalog.add(message, None, [(where, None)], auto_comments=notes, context=context)  # type: ignore[list-item]
     return catalog
 
 
@@ -97,10 +97,10 @@ def merge(template: Catalog, kept: Catalog, language: str) -> Catalog:
         if not message.id:
             continue
         known = kept.get(message.id, message.context)
-        string = known.string if known is not None and bool(known.pluralizable) == bool(message.pluralizable) else None
+        fits = known is not None and bool(known.pluralizable) == bool(message.pluralizable)
         merged.add(
             message.id,
-            string,
+            known.string if known is not None and fits else None,
             message.locations,
             {flag for flag in message.flags if flag != "fuzzy"},
             message.auto_comments,
@@ -155,10 +155,22 @@ def problems(domain: str, root: Path = ROOT, folder: Path = DIRECTORY) -> Iterat
         kept = read(po_path(language, domain, folder), language)
         known = {_key(message): message for message in kept if message.id}
         say = partial("{}/{}: {}: {!r}".format, language, domain)
-        yield from (say("missing, update the catalogue", key[0]) for key in sorted(wanted - set(known), key=str))
-        yield from (say("stale, update the catalogue", key[0]) for key in sorted(set(known) - wanted, key=str))
+        missing, stale = wanted - set(known), set(known) - wanted
+        yield from (say("missing, update the catalogue", key[0]) for key in sorted(missing, key=str))
+        yield from (say("stale, update the catalogue", key[0]) for key in sorted(stale, key=str))
         for key in sorted(wanted & set(known), key=str):
             yield from (say(fault, key[0]) for fault in _faults(known[key]))
+
+
+def disagreements(domains: Iterable[str], folder: Path = DIRECTORY) -> Iterator[str]:
+    """Yield the words that two domains translate differently: only one of them would be seen."""
+    for language in TRANSLATED:
+        said: dict[tuple[object, str | None], tuple[str, object]] = {}
+        for domain in domains:
+            for message in read(po_path(language, domain, folder), language):
+                first, string = said.setdefault(_key(message), (domain, message.string))
+                if message.id and string != message.string:
+                    yield f"{language}: {message.id!r}: {string!r} in {first}, {message.string!r} in {domain}"
 
 
 def _key(message: Message) -> tuple[object, str | None]:
@@ -182,15 +194,15 @@ def _faults(message: Message) -> Iterator[str]:
             yield f"placeholders {sorted(found)} instead of {sorted(allowed)}"
 
 
-def _texts(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _texts(value: str | Iterable[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return 1 if `--check` found something."""
     parser = argparse.ArgumentParser(prog="python -m timebank.web.catalogues", description=__doc__)
     parser.add_argument("domain", nargs="*", help=f"one of {', '.join(DOMAINS)}")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail on every word that is not right")
+    parser.add_argument("--check", action="store_true", help="fail on every word that is not right")
     parser.add_argument("--compile", action="store_true", help="only compile")
     wanted = parser.parse_args(arguments)
     domains = wanted.domain or list(DOMAINS)
@@ -198,6 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such domain: {', '.join(unknown)}")
     if wanted.check:
         found = [line for domain in domains for line in problems(domain)]
+        found += disagreements(DOMAINS)
         sys.stdout.writelines(f"{line}\n" for line in found)
         return 1 if found else 0
     if wanted.compile:

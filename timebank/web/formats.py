@@ -1,7 +1,7 @@
 """Figures, dates and names as people read them, in the reader's language.
 
-Korean is the measure: `3시간 30분`, `3.5점`, `11월 21일 (토)`, `오후 2:30`. Everything here takes plain values
-and touches no request but for two defaults: the language of Flask-Babel and the zone in `flask.g.zone`.
+Korean is the measure: `3시간 30분`, `3.5점`, `11월 21일 (토)`, `오후 2:30`. Everything here takes plain
+values; of the request it knows two defaults, the language of Flask-Babel and the zone in `flask.g.zone`.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from flask import Flask, g, has_app_context
 from flask_babel import get_locale
 
 SEOUL = ZoneInfo("Asia/Seoul")
-MINUS = "−"
+MINUS = "\N{MINUS SIGN}"
 NOON = 12
 WEEKDAYS = {
     "ko": ("월", "화", "수", "목", "금", "토", "일"),
@@ -137,12 +137,12 @@ def points_hours(minutes: int) -> str:
 
 
 def signed(minutes: int) -> str:
-    """Return a change in points without the word: `+1.6`, `−0.8`, `0`."""
+    """Return a change in points without the word: `+1.6`, or `0`, with a true minus sign."""
     return ("+" if minutes > 0 else "") + points_value(minutes)
 
 
 def signed_points(minutes: int) -> str:
-    """Return a change in points: `+2점`, `−10점`, `0점`."""
+    """Return a change in points: `+2점`, or `0점`, with a true minus sign."""
     return ("+" if minutes > 0 else "") + points(minutes)
 
 
@@ -170,7 +170,9 @@ def plain_day(value: date | datetime, zone: ZoneInfo | str | None = None) -> str
     on, spoken = _date(value, zone), language()
     if spoken == "ko":
         return f"{on.year}년 {on.month}월 {on.day}일"
-    return f"{on.day}/{on.month}/{on.year}" if spoken == "vi" else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    if spoken == "vi":
+        return f"{on.day}/{on.month}/{on.year}"
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def month(value: date | datetime, zone: ZoneInfo | str | None = None) -> str:
@@ -270,9 +272,8 @@ def phone(value: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return value
     korean = parsed.country_code == 82  # noqa: PLR2004
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if korean else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, style)
-
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, style.NATIONAL if korean else style.INTERNATIONAL)
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -24,7 +24,9 @@ def form_problems(form: Form | None, extra: Iterable[object] = ()) -> list[Probl
 
     `extra` holds further sentences, or pairs of a sentence and a control's id.
     """
-    found = [Problem(str(item[0]), item[1]) if isinstance(item, tuple) else Problem(str(item)) for item in extra]
+    found = [
+        Problem(str(item[0]), item[1]) if isinstance(item, tuple) else Problem(str(item)) for item in extra
+    ]
     if form is not None:
         found += [Problem(str(message)) for message in form.form_errors]
         found += _of_fields(form)

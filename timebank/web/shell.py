@@ -17,8 +17,8 @@ class NavItem:
 class Shell:
     """The context variable `shell` of `templates/base.html`.
 
-    `text_url` and each language's address take a POST with `csrf_token` and `next`; the first also with `size`,
-    the second with `language`. `sign_out_url` takes a POST. `here` is where such a POST comes back to.
+    `text_url` and each language's address take a POST with `csrf_token` and `next`; the first also with
+    `size`, the second with `language`. `sign_out_url` takes a POST. `here` is where a POST comes back to.
     """
 
     brand: str
