@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.care.rules import (
     CallerCheck,
+    CapScope,
     EnteredHow,
     EventKind,
     EvidenceMethod,
@@ -16,6 +17,7 @@ from timebank.care.rules import (
     OfferState,
     OverrideState,
     PartOfDay,
+    SettledHow,
     VisitState,
 )
 from timebank.core.crypto import EncryptedText
@@ -226,7 +228,7 @@ class VolunteerWeek(Model):
 
 
 class CapOverride(Model):
-    """More than the cap on one day: asked by one coordinator, granted by another, with a reason."""
+    """More than the cap on one day, or in one week: asked by one coordinator, granted by another, with a reason."""
 
     __tablename__ = "care_cap_overrides"
     __table_args__ = (
@@ -236,15 +238,16 @@ class CapOverride(Model):
         Index(None, "branch_id", "state", "asked_at"),
         Index(None, "branch_id", "volunteer_id", "day"),
         CheckConstraint("answered_by_id IS NULL OR answered_by_id <> asked_by_id", name="two_people"),
-        CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes_within_a_day"),
+        CheckConstraint("minutes BETWEEN 1 AND 10080", name="minutes_within_a_week"),
         {"info": {"citus": "branch_id"}},
     )
 
     branch_id: Mapped[BranchPk]
     id: Mapped[IdPk]
     volunteer_id: Mapped[UUID]
-    day: Mapped[date]
-    minutes: Mapped[int] = mapped_column(comment="The cap asked for that day.")
+    scope: Mapped[CapScope]
+    day: Mapped[date] = mapped_column(comment="The day, or the Monday of the week.")
+    minutes: Mapped[int] = mapped_column(comment="The cap asked for that day or week.")
     reason: Mapped[str] = mapped_column(EncryptedText)
     state: Mapped[OverrideState] = mapped_column(default=OverrideState.ASKED)
     asked_by_id: Mapped[UUID]
@@ -329,4 +332,5 @@ class VisitObjection(Model):
     answer_by: Mapped[date]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[UUID | None]
+    settled_how: Mapped[SettledHow | None]
     settlement: Mapped[str | None] = mapped_column(EncryptedText, comment="What both agreed on, in words.")

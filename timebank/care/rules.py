@@ -38,10 +38,13 @@ class EventKind(StrEnum):
 
 class EvidenceMethod(StrEnum):
     SENIOR_SCREEN = "senior_screen"
+    VOLUNTEER_SCREEN = "volunteer_screen"
     SENIOR_CALL = "senior_call"
     VOLUNTEER_CALL = "volunteer_call"
+    TEXT_REPLY = "text_reply"
     PAPER_SLIP = "paper_slip"
     KNOWLEDGE = "knowledge"
+    """A coordinator's own. It speaks for a visit, and confirms none."""
 
 
 class Objection(StrEnum):
@@ -83,3 +86,17 @@ class OverrideState(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
+
+
+class CapScope(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+
+
+class SettledHow(StrEnum):
+    """How both came to agree."""
+
+    CORRECTED = "corrected"
+    """The volunteer corrected the visit."""
+    TAKEN_BACK = "taken_back"
+    """Who objected agrees after all."""
