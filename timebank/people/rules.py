@@ -1,14 +1,33 @@
 """The words of people, and how names, numbers and ages are read."""
 
+import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from timebank.core.permissions import Role
+from timebank.people.errors import (
+    BirthDateInFuture,
+    BirthDateTooEarly,
+    EmailUnreadable,
+    NameMissing,
+    NameTooLong,
+    NameUnfit,
+    PhoneUnreadable,
+    ResidentNumberRefused,
+    TextTooLong,
+)
 
 
 class PersonState(StrEnum):
     ACTIVE = "active"
     LEFT = "left"
     DECEASED = "deceased"
+    DOUBLE = "double"
+    """Registered twice by mistake: the other record stands."""
 
 
 class Purpose(StrEnum):
@@ -21,6 +40,13 @@ class Purpose(StrEnum):
     """A guardian agrees that somebody under 14 joins."""
     SHARE_VISITS = "share_visits"
     """A senior lets one relative see who came, when and for what."""
+
+
+JOINING = (Purpose.MEMBERSHIP, Purpose.CARE, Purpose.MESSAGES)
+"""What is asked of whoever joins, each on its own; only the first must be given."""
+GUARDIAN_CONSENTS_UNDER = 14
+"""Source: Personal Information Protection Act, art. 22-2: under 14 a legal representative consents."""
+GUARDIAN_KNOWN_UNDER = 18
 
 
 class ConsentMethod(StrEnum):
@@ -41,6 +67,45 @@ class Relation(StrEnum):
     IN_LAW = "in_law"
     GUARDIAN = "guardian"
     OTHER = "other"
+
+
+class Document(StrEnum):
+    """By which document somebody was identified. Its number is never kept."""
+
+    RESIDENT_CARD = "resident_card"
+    DRIVING_LICENCE = "driving_licence"
+    PASSPORT = "passport"
+    RESIDENCE_CARD = "residence_card"
+    WELFARE_CARD = "welfare_card"
+    STUDENT_CARD = "student_card"
+    KNOWN = "known"
+    """The branch has known the person for long."""
+
+
+class Missing(StrEnum):
+    """What somebody lacks before their visits count."""
+
+    IDENTITY = "identity"
+    TRAINING = "training"
+    AGE = "age"
+    GUARDIAN = "guardian"
+    CONSENT = "consent"
+    ROLE = "role"
+
+
+NOT_TOGETHER: tuple[frozenset[Role], ...] = (
+    frozenset({Role.AUDITOR, Role.COORDINATOR}),
+    frozenset({Role.AUDITOR, Role.DEPUTY}),
+    frozenset({Role.AUDITOR, Role.FOOD_COORDINATOR}),
+    frozenset({Role.AUDITOR, Role.OFFICER}),
+    frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+)
+"""Roles that nobody holds at once in one branch: who audits moves nothing, who gives roles has no power over
+the ledger."""
+NATIONAL_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""The roles that the branch `national` has."""
 
 
 class HandleKind(StrEnum):
@@ -91,3 +156,112 @@ def age_on(born: date, day: date) -> int:
     """Return the age in whole years on `day`."""
     years = day.year - born.year
     return years if birthday(born, years) <= day else years - 1
+
+
+TEXT_LENGTH = 500
+EARLIEST_BIRTH = date(1900, 1, 1)
+_RESIDENT_NUMBER = re.compile(
+    r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*[-\u2012-\u2015\u2212]?\s*[0-9]\d{6}(?!\d)"
+)
+_NAME_MARKS = frozenset(" -'\u2019.·,()")
+
+
+def clean_text(text: str, *, most: int = TEXT_LENGTH) -> str:
+    """Return free text as it is kept: composed, without control characters and outer spaces.
+
+    Raises:
+        TextTooLong
+        ResidentNumberRefused: it holds what looks like a resident registration number.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = "".join(each for each in composed if each == "\n" or unicodedata.category(each)[0] != "C").strip()
+    if len(kept) > most:
+        raise TextTooLong(most=most)
+    if _RESIDENT_NUMBER.search(kept):
+        raise ResidentNumberRefused
+    return kept
+
+
+def clean_name(name: str) -> str:
+    """Return a person's name as it is kept: composed, with single spaces.
+
+    Raises:
+        NameMissing, NameTooLong
+        NameUnfit: it holds something else than letters and the marks that names have.
+        ResidentNumberRefused
+    """
+    composed = " ".join(unicodedata.normalize("NFC", name).split())
+    if not composed:
+        raise NameMissing
+    if len(composed) > NAME_LENGTH:
+        raise NameTooLong(most=NAME_LENGTH)
+    if _RESIDENT_NUMBER.search(composed):
+        raise ResidentNumberRefused
+    if not all(unicodedata.category(each)[0] in "LMN" or each in _NAME_MARKS for each in composed):
+        raise NameUnfit
+    if not any(each.isalpha() for each in composed):
+        raise NameUnfit
+    return composed
+
+
+def check_birth_date(born: date, today: date) -> date:
+    """Return the birth date.
+
+    Raises:
+        BirthDateInFuture, BirthDateTooEarly
+    """
+    if born > today:
+        raise BirthDateInFuture
+    if born < EARLIEST_BIRTH:
+        raise BirthDateTooEarly(year=str(EARLIEST_BIRTH.year))
+    return born
+
+
+def normalise_phone(text: str) -> str:
+    """Return the telephone number in E.164; without a country code it is a Korean one.
+
+    Raises:
+        PhoneUnreadable: it is no number that can be called.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        number = phonenumbers.parse(plain, "KR")
+    except phonenumbers.NumberParseException as fault:
+        raise PhoneUnreadable from fault
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        raise PhoneUnreadable
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def takes_texts(phone: str) -> bool:
+    """Tell whether text messages reach the number, given in E.164."""
+    kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    return kind in {
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        phonenumbers.PhoneNumberType.PERSONAL_NUMBER,
+    }
+
+
+def normalise_email(text: str) -> str:
+    """Return the e-mail address in lower case.
+
+    Raises:
+        EmailUnreadable
+    """
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as fault:
+        raise EmailUnreadable from fault
+
+
+def fold_address(address: str) -> str:
+    """Return the address as it is compared: composed, without spaces, punctuation or case."""
+    folded = unicodedata.normalize("NFKC", address).casefold()
+    return "".join(each for each in folded if each.isalnum())
+
+
+def looks_like_initials(text: str) -> bool:
+    """Tell whether a search is by initial consonants: ㄱㅇㅈ."""
+    letters = "".join(text.split())
+    return bool(letters) and all(each in INITIALS for each in letters)

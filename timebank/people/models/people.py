@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.crypto import EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.core.permissions import Role
-from timebank.people.rules import ConsentMethod, PersonState, Purpose, Relation
+from timebank.people.rules import ConsentMethod, Document, PersonState, Purpose, Relation
 
 
 class District(Model):
@@ -18,7 +18,9 @@ class District(Model):
     __tablename__ = "people_districts"
     __table_args__ = {"info": {"citus": "reference"}}  # noqa: RUF012
 
-    code: Mapped[str] = mapped_column(primary_key=True, comment="Region code, or region code and district name.")
+    code: Mapped[str] = mapped_column(
+        primary_key=True, comment="Region code, or region code and district name."
+    )
     region_code: Mapped[str] = mapped_column(index=True)
     region_ko: Mapped[str]
     region_en: Mapped[str]
@@ -38,9 +40,13 @@ class Branch(Model):
     district_code: Mapped[str | None] = mapped_column(ForeignKey("people_districts.code"))
     zone: Mapped[str] = mapped_column(default="Asia/Seoul", comment="IANA time zone; days are local to it.")
     phone: Mapped[str]
-    phone_hours: Mapped[str] = mapped_column(default="", comment="As read on the page; empty for weekdays 9 to 18.")
+    phone_hours: Mapped[str] = mapped_column(
+        default="", comment="As read on the page; empty for weekdays 9 to 18."
+    )
     place: Mapped[str] = mapped_column(default="", comment="Where members come to.")
-    sender: Mapped[str] = mapped_column(default="", comment="The registered number or address messages come from.")
+    sender: Mapped[str] = mapped_column(
+        default="", comment="The registered number or address messages come from."
+    )
     opened_at: Mapped[datetime]
 
 
@@ -50,10 +56,12 @@ class Person(Model):
     __tablename__ = "people_people"
     __table_args__ = (
         within_branch("identity_seen_by_id", "people_people"),
-        Index(None, "branch_id", "name_folded"),
+        within_branch("duplicate_of_id", "people_people"),
+        Index(None, "branch_id", "name_folded", "id"),
         Index(None, "branch_id", "name_initials"),
         Index(None, "branch_id", "phone_index"),
         Index(None, "branch_id", "email_index"),
+        Index(None, "branch_id", "address_index"),
         Index(None, "branch_id", "birth_date"),
         Index(None, "login_id"),
         CheckConstraint("length(name) BETWEEN 1 AND 80", name="name_length"),
@@ -68,7 +76,9 @@ class Person(Model):
     login_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_logins.id"))
     name: Mapped[str]
     name_folded: Mapped[str] = mapped_column(comment="For search; see rules.fold_name.")
-    name_initials: Mapped[str] = mapped_column(comment="Initial consonants, for search; see rules.initials_of.")
+    name_initials: Mapped[str] = mapped_column(
+        comment="Initial consonants, for search; see rules.initials_of."
+    )
     birth_date: Mapped[date | None] = mapped_column(comment="Null for staff.")
     phone: Mapped[str | None] = mapped_column(EncryptedText, comment="E.164, encrypted.")
     phone_index: Mapped[str | None] = mapped_column(comment="Blind index of the phone.")
@@ -76,7 +86,9 @@ class Person(Model):
     email_index: Mapped[str | None] = mapped_column(comment="Blind index of the lower-case address.")
     address: Mapped[str | None] = mapped_column(EncryptedText, comment="Encrypted.")
     address_index: Mapped[str | None] = mapped_column(comment="Blind index of the address without spaces.")
-    neighbourhood: Mapped[str] = mapped_column(default="", comment="월성동: the most that strangers may know.")
+    neighbourhood: Mapped[str] = mapped_column(
+        default="", comment="월성동: the most that strangers may know."
+    )
     language: Mapped[str] = mapped_column(default="ko")
     state: Mapped[PersonState] = mapped_column(default=PersonState.ACTIVE)
     registered_at: Mapped[datetime]
@@ -88,6 +100,12 @@ class Person(Model):
     )
     guardian_name: Mapped[str | None]
     guardian_phone: Mapped[str | None] = mapped_column(EncryptedText, comment="Encrypted; for under 18.")
+    identity_document: Mapped[Document | None] = mapped_column(comment="By what; never its number.")
+    duplicate_of_id: Mapped[UUID | None] = mapped_column(
+        comment="Somebody of the branch who may be the same person; a coordinator settles it."
+    )
+    duplicate_settled_at: Mapped[datetime | None]
+    duplicate_settled_by_id: Mapped[UUID | None]
 
 
 class RoleGrant(Model):
@@ -98,7 +116,10 @@ class RoleGrant(Model):
         within_branch("person_id", "people_people"),
         Index(None, "branch_id", "person_id"),
         Index(None, "branch_id", "role"),
-        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        # Somebody who ended it may have ended it before it began.
+        CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on OR ended_by_id IS NOT NULL", name="ends_after_start"
+        ),
         {"info": {"citus": "branch_id"}},
     )
 
@@ -108,7 +129,9 @@ class RoleGrant(Model):
     role: Mapped[Role]
     starts_on: Mapped[date] = mapped_column(comment="The first local day.")
     ends_on: Mapped[date | None] = mapped_column(comment="The last local day, included; null for open.")
-    granted_by_id: Mapped[UUID | None] = mapped_column(comment="Null where the bank was set up, or who joined.")
+    granted_by_id: Mapped[UUID | None] = mapped_column(
+        comment="Null where the bank was set up, or who joined."
+    )
     ended_by_id: Mapped[UUID | None]
 
 
@@ -131,7 +154,9 @@ class Consent(Model):
     method: Mapped[ConsentMethod]
     given_by: Mapped[str | None] = mapped_column(comment="The guardian's name, where a guardian consents.")
     paper_ref: Mapped[str | None] = mapped_column(comment="Where the paper is kept.")
-    recorded_by_id: Mapped[UUID | None] = mapped_column(comment="The coordinator; null for the person's own screen.")
+    recorded_by_id: Mapped[UUID | None] = mapped_column(
+        comment="The coordinator; null for the person's own screen."
+    )
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[UUID | None]
@@ -145,6 +170,15 @@ class FamilyLink(Model):
         within_branch("person_id", "people_people"),
         within_branch("relative_id", "people_people"),
         within_branch("confirmed_by_id", "people_people"),
+        Index(
+            "uq_people_family_links_open",
+            "branch_id",
+            "person_id",
+            "relative_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
         Index(None, "branch_id", "person_id"),
         Index(None, "branch_id", "relative_id"),
         CheckConstraint("person_id <> relative_id", name="two_people"),
@@ -169,7 +203,8 @@ class TrainingEvent(Model):
     __tablename__ = "people_training_events"
     __table_args__ = (
         Index(None, "branch_id", "starts_at"),
-        CheckConstraint("minutes > 0 AND seats >= 0", name="minutes_and_seats"),
+        CheckConstraint("minutes > 0 AND seats > 0", name="minutes_and_seats"),
+        CheckConstraint("taken BETWEEN 0 AND seats", name="no_more_than_seats"),
         {"info": {"citus": "branch_id"}},
     )
 
