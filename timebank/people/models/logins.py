@@ -23,10 +23,15 @@ class Login(Model):
     password_hash: Mapped[str | None]
     totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
     totp_confirmed_at: Mapped[datetime | None]
-    totp_last_step: Mapped[int | None] = mapped_column(comment="The newest time step used: a code works once.")
+    totp_last_step: Mapped[int | None] = mapped_column(
+        comment="The newest time step used: a code works once."
+    )
     language: Mapped[str] = mapped_column(default="ko")
     text_size: Mapped[int] = mapped_column(default=100, comment="Per cent: 100, 125 or 150.")
     high_contrast: Mapped[bool] = mapped_column(default=False)
+    demo_order: Mapped[int | None] = mapped_column(
+        comment="Place among the demonstration's sign-ins; null elsewhere."
+    )
     created_at: Mapped[datetime]
 
 
@@ -107,7 +112,9 @@ class Attempt(Model):
     __tablename__ = "people_attempts"
     __table_args__ = {"info": {"citus": "reference"}}  # noqa: RUF012
 
-    key: Mapped[str] = mapped_column(primary_key=True, comment="Digest of what is counted: handle, address or device.")
+    key: Mapped[str] = mapped_column(
+        primary_key=True, comment="Digest of what is counted: handle, address or device."
+    )
     window: Mapped[datetime] = mapped_column(primary_key=True, comment="When the window began.")
     failures: Mapped[int]
 

@@ -1,0 +1,1 @@
+"""What changes people, their roles, and how they sign in."""
