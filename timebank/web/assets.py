@@ -10,7 +10,6 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from email.utils import formatdate
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -73,11 +72,11 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
     def __init__(self, application: "WSGIApplication", root: Path) -> None:
         super().__init__(
             application,
-            max_age=None,
             allow_all_origins=False,
             mimetypes={".woff2": "font/woff2", ".webmanifest": "application/manifest+json"},
         )
         self.hashed: dict[str, str] = {}
+        self._for_ever: set[str] = set()
         folder = str(root) + "/"
         paths = sorted(path for path in root.rglob("*") if path.is_file())
         # Style sheets last: by then, everything that they name has its hash.
@@ -97,14 +96,20 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
         stem, dot, suffix = name.rpartition(".")
         hashed = f"{stem}.{digest}.{suffix}" if dot else f"{name}.{digest}"
         self.hashed[name] = hashed
-        for known_as, caching in ((hashed, FOREVER), (name, ASK_AGAIN)):
-            url = PREFIX + known_as
-            headers = Headers([("Cache-Control", caching), ("X-Content-Type-Options", "nosniff")])
-            self.add_mime_headers(headers, str(path), url)
+        self._for_ever.add(PREFIX + hashed)
+        for url in (PREFIX + hashed, PREFIX + name):
             if path.suffix in _TEXT:
+                headers = Headers([])
+                self.add_mime_headers(headers, str(path), url)
+                self.add_cache_headers(headers, str(path), url)
                 self.files[url] = _Kept(content, headers, digest)
             else:
-                self.files[url] = _OnDisk(path, len(content), headers, digest)
+                self.files[url] = self.get_static_file(str(path), url)
+
+    def add_cache_headers(self, headers: Headers, path: str, url: str) -> None:
+        """Let browsers keep what is named by its content, and ask again for the rest."""
+        headers["Cache-Control"] = FOREVER if url in self._for_ever else ASK_AGAIN
+        headers["X-Content-Type-Options"] = "nosniff"
 
     def _rewrite(self, css: str, name: str) -> str:
         folder = posixpath.dirname(name)
@@ -117,23 +122,6 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
             return f"url({posixpath.relpath(self.hashed[wanted], folder)}{mark}{fragment})"
 
         return _URL.sub(point, css)
-
-
-class _OnDisk:
-    """A file that is read when it is asked for."""
-
-    def __init__(self, path: Path, length: int, headers: Headers, tag: str) -> None:
-        self._path, self._tag = path, f'"{tag}"'
-        headers["ETag"] = self._tag
-        headers["Last-Modified"] = formatdate(path.stat().st_mtime, usegmt=True)
-        self._headers = [*headers.items(), ("Content-Length", str(length))]
-
-    def get_response(self, method: str, environ: Mapping[str, str]) -> Response:
-        if method not in {"GET", "HEAD"}:
-            return Response(HTTPStatus.METHOD_NOT_ALLOWED, [("Allow", "GET, HEAD")], None)
-        if self._tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            return Response(HTTPStatus.NOT_MODIFIED, self._headers[:-1], None)
-        return Response(HTTPStatus.OK, self._headers, self._path.open("rb") if method == "GET" else None)
 
 
 def add_static(app: Flask, root: Path | None = None) -> None:

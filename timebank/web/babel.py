@@ -31,8 +31,9 @@ def init_app(app: Flask, locale_selector: Callable[[], str | None]) -> Babel:
         app,
         default_locale="ko",
         default_timezone="Asia/Seoul",
-        # Flask-Babel merges several domains, but wants a folder named for each.
-        default_domain=";".join(DOMAINS),
+        # Flask-Babel merges several domains, but wants a folder named for each, and counts by the rule of the
+        # last: the one that is never empty.
+        default_domain=";".join(reversed(DOMAINS)),
         default_translation_directories=";".join([str(DIRECTORY)] * len(DOMAINS)),
         locale_selector=locale_selector,
     )
