@@ -1,5 +1,6 @@
 """The one family of errors that a person can be told about."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from enum import Enum
 from typing import Any, ClassVar
@@ -54,3 +55,14 @@ class CommandDiffers(DomainError):
 
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "core.command-differs"
+
+
+class SeveralRefusals(DomainError):
+    """More than one thing is wrong; each of `refusals` has its own code, sentence and field."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "core.several-refusals"
+
+    def __init__(self, refusals: Sequence[DomainError]) -> None:
+        super().__init__(count=len(refusals))
+        self.refusals = tuple(refusals)

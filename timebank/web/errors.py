@@ -1,6 +1,6 @@
 """Turns a refusal into a response, once: for pages, forms and the API. The only table from kind to status."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from timebank.core.errors import DomainError, Kind
+from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.web import formats
 from timebank.web.identity import NotSignedIn
 from timebank.web.words import WORDS
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 def sentence(error: DomainError) -> str:
     """Return what the refusal says to a person, in their language, with its figures."""
+    if isinstance(error, SeveralRefusals):
+        return " ".join(map(sentence, error.refusals))
     words = str(WORDS[error.code])
     return words % {key: _shown(key, value) for key, value in error.values.items()}
 
@@ -37,7 +39,9 @@ def _shown(key: str, value: Any) -> str:  # noqa: ANN401
     if isinstance(value, datetime):
         return formats.short_moment(value)
     if isinstance(value, date):
-        return formats.day(value)
+        return formats.plain_day(value) if key.endswith("birthday") else formats.day(value)
+    if isinstance(value, time):
+        return formats.clock(value)
     if isinstance(value, int):
         return formats.number(value)
     return str(value)
@@ -69,12 +73,20 @@ def refuse(error: DomainError) -> ResponseReturnValue:
     if is_api():
         if isinstance(error, NotSignedIn):
             status = 401
-        errors = {error.field: [sentence(error)]} if error.field else None
-        return problem(status, code=error.code, detail=sentence(error), errors=errors)
+        return problem(status, code=error.code, detail=sentence(error), errors=_fields_of(error))
     if isinstance(error, NotSignedIn):
         here = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return redirect(url_for("sign_in.start", next=here))
     return page(status, says=sentence(error))
+
+
+def _fields_of(error: DomainError) -> dict[str, Any] | None:
+    refusals = error.refusals if isinstance(error, SeveralRefusals) else (error,)
+    errors: dict[str, Any] = {}
+    for each in refusals:
+        if each.field:
+            errors.setdefault(each.field, []).append(sentence(each))
+    return errors or None
 
 
 def page(status: int, *, says: str | None = None) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from wtforms import Form, HiddenField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
 
-from timebank.core.errors import DomainError, Kind
+from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.core.ids import new_id
 from timebank.web.errors import STATUS, sentence
 from timebank.web.wtforms_words import Translations
@@ -62,6 +62,10 @@ class BaseForm(Form):
     def refuse(self, error: DomainError) -> None:
         """Put the refusal's sentence beside the field that it is about, else at the top of the form."""
         self.refused_with = STATUS[error.kind]
+        if isinstance(error, SeveralRefusals):
+            for each in error.refusals:
+                self.refuse(each)
+            return
         words = sentence(error)
         field = self._fields.get(error.field) if error.field else None
         if field is None:

@@ -6,6 +6,7 @@ WORDS = {
     "core.command-differs": _(
         "This was sent before with other content. Open the page again and enter it once more."
     ),
+    "core.several-refusals": _("There are several things to correct."),
     "web.not-signed-in": _("Please sign in first."),
     "web.not-allowed": _(
         "Your role in this branch does not include this page. If you need it, ask the branch."
