@@ -36,7 +36,8 @@ def merge(national: Policy, rules: BranchRules) -> Policy:
         replace(each, active=each.active and each.code not in rules.switched_off)
         for each in national.activities
     )
-    if not any(each.active for each in offered):
-        offered = national.activities
     own = tuple(each for each in rules.own_activities if national.activity(each.code) is None)
+    if not any(each.active for each in offered + own):
+        # What was left of the branch's choice, the nation has given up: its present activities hold.
+        offered = national.activities
     return replace(national, activities=offered + own, **changes)

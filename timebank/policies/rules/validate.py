@@ -130,6 +130,9 @@ def validate_branch(rules: BranchRules, *, national: Policy) -> list[DomainError
         for code in sorted(rules.switched_off)
         if national.activity(code) is None or code in codes
     ]
+    offered = [each for each in national.active_activities if each.code not in rules.switched_off]
+    if not offered and not any(each.active for each in rules.own_activities):
+        found.append(errors.NoActivity(name="activities"))
     if found:
         return found
     merged = merge(national, rules)
@@ -145,16 +148,14 @@ def _ranges(policy: Policy) -> Iterator[DomainError]:
         elif rule.kind in _NUMBERS:
             if value is None and rule.optional:
                 continue
-            # True is an int to Python, and no number of days.
-            if isinstance(value, bool) or not isinstance(value, int) or not rule.least <= value <= rule.most:
+            if not rule.least <= value <= rule.most:
                 yield errors.OutOfRange(name=rule.name, value=value, least=rule.least, most=rule.most)
 
 
 def _relations(policy: Policy) -> Iterator[DomainError]:
     for name, other in _NOT_ABOVE:
         value, most = getattr(policy, name), getattr(policy, other)
-        # A number of the wrong kind is told about by its range.
-        if type(value) is type(most) and value > most:
+        if value > most:
             yield errors.AboveOther(name=name, other=other, value=value, most=most)
 
 
