@@ -1,7 +1,7 @@
 """The API: one version assembled here, its resources in each feature's `api` room.
 
 A resource is a flask-smorest Blueprint below `/api/v1`. Each operation is guarded by `web.identity.requires`,
-reads its input by a marshmallow schema of the feature's `schemas` room, and calls the same commands as the pages.
+reads its input by a marshmallow schema of the feature's `schemas` room, and calls the commands that pages call.
 """
 
 import importlib
