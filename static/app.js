@@ -25,7 +25,8 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".error-summary a[href^='#']");
-    const control = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const control = target?.matches("fieldset") ? target.querySelector("input:not(:disabled)") : target;
     if (!control) return;
     event.preventDefault();
     control.closest("details")?.setAttribute("open", "");

@@ -35,22 +35,22 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 # What Jinja needs to read our templates, besides what every template has.
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.i18n", "silent": "false", "newstyle_gettext": "true"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-SHARED_TEMPLATES = ("base.html", "macros", "errors", "web")
+TEMPLATES = {"web": ("base.html", "macros", "errors", "web"), "people": ("people", "sign_in")}
+"""Where a domain's templates are, if not in the folder of its name."""
 
 
 def sources(domain: str, root: Path = ROOT) -> list[Path]:
     """Return the files that hold the domain's words, in order."""
-    package, templates = root / "timebank", root / "templates"
+    package = root / "timebank"
     words = package / "web" / "words"
     if domain == "web":
         found = [path for path in _files(package / "web", "*.py") if words not in path.parents]
         found += [*_files(package / "core", "*.py"), package / "cli.py", package / "__init__.py"]
-        for part in SHARED_TEMPLATES:
-            found += _files(templates / part, "*.*")
     else:
         # What `core` says is for everybody; its refusals alone have a domain.
         found = [] if domain == "core" else _files(package / domain, "*.py")
-        found += _files(templates / domain, "*.*")
+    for part in TEMPLATES.get(domain, (domain,)):
+        found += _files(root / "templates" / part, "*.*")
     found.append(words / f"{domain}.py")
     return [path for path in found if path.is_file() and path.suffix in {".py", ".html", ".txt", ".xml"}]
 
