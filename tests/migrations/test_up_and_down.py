@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask
 from sqlalchemy import URL, text
 
@@ -12,42 +15,44 @@ INSERT INTO people_districts (code, region_code, region_ko, region_en) VALUES ('
 """
 
 
-def app_on(url: URL) -> Flask:
-    """Return an app, with nothing of the bank's but its database."""
+@contextmanager
+def app_on(url: URL) -> Iterator[Flask]:
+    """Open an app with nothing of the bank's but its database."""
     app = Flask("migrated")
     app.config.from_object(make_config(url))
     db.init_app(app)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_new_database_waits_for_its_migrations_until_they_ran(databases: Databases) -> None:
-    app = app_on(databases.bare()[0])
-    assert migrations.current(app) is None
-    assert migrations.pending(app)
-    migrations.upgrade(app)
-    assert migrations.current(app) is not None
-    assert not migrations.pending(app)
+    with app_on(databases.bare()[0]) as app:
+        assert migrations.current(app) is None
+        assert migrations.pending(app)
+        migrations.upgrade(app)
+        assert migrations.current(app) is not None
+        assert not migrations.pending(app)
 
 
 def test_all_the_way_down_leaves_nothing_and_up_again_makes_the_same(databases: Databases) -> None:
     url, _ = databases.bare()
-    app = app_on(url)
-    migrations.upgrade(app)
-    before = schema_of(databases, url)
-    migrations.downgrade(app, migrations.BASE)
-    after = schema_of(databases, url)
-    assert "CREATE TABLE" not in after
-    assert "CREATE FUNCTION" not in after
-    assert "CREATE TRIGGER" not in after
-    assert migrations.pending(app)
-    migrations.upgrade(app)
-    assert schema_of(databases, url) == before
+    with app_on(url) as app:
+        migrations.upgrade(app)
+        before = schema_of(databases, url)
+        migrations.downgrade(app, migrations.BASE)
+        after = schema_of(databases, url)
+        assert "CREATE TABLE" not in after
+        assert "CREATE FUNCTION" not in after
+        assert "CREATE TRIGGER" not in after
+        assert migrations.pending(app)
+        migrations.upgrade(app)
+        assert schema_of(databases, url) == before
 
 
 def test_migrating_again_keeps_the_data(databases: Databases) -> None:
     url = databases.owner(databases.make())
-    app = app_on(url)
-    with connected(url) as engine:
+    with app_on(url) as app, connected(url) as engine:
         with engine.begin() as connection:
             connection.execute(text(DISTRICT))
         migrations.upgrade(app)
