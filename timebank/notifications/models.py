@@ -1,7 +1,6 @@
 """Messages on their way out. The row is the truth; whatever sends only takes rows from here."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.crypto import EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model
-
-
-class MessageChannel(StrEnum):
-    TEXT = "text"
-    EMAIL = "email"
-    SCREEN = "screen"
-    """Waits for the person on their own pages."""
-
-
-class MessageState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    FAILED = "failed"
-    """Given up after the last try; staff see it."""
+from timebank.notifications.rules import MessageChannel, MessageState
 
 
 class Message(Model):

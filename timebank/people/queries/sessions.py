@@ -14,7 +14,7 @@ from timebank.people.models import ApiToken, Branch, Login, Person, RoleGrant, S
 from timebank.people.rules import PersonState
 
 IDLE = timedelta(minutes=30)
-"""A browser left alone is signed out. NIST SP 800-63B allows an hour; shared tablets stand in senior centres."""
+"""A browser left alone is signed out: tablets in senior centres are shared. NIST SP 800-63B allows an hour."""
 ABSOLUTE = timedelta(hours=12)
 """One working day: after that everybody signs in anew, however busy."""
 KEPT = timedelta(days=90)
@@ -126,9 +126,9 @@ def find_who_asks(session: Session, *, token_digest: str, now: datetime) -> WhoA
         return None
     first = rows[0]
     roles = _in_force(rows, now)
-    if not first.kept or roles & STAFF:
-        if now - first.seen_at > IDLE or now - first.started_at > ABSOLUTE:
-            return None
+    limited = not first.kept or bool(roles & STAFF)
+    if limited and (now - first.seen_at > IDLE or now - first.started_at > ABSOLUTE):
+        return None
     return WhoAsks(
         session_id=first.id,
         login_id=first.login_id,

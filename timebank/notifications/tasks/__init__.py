@@ -1,0 +1,1 @@
+"""Taking messages from the outbox to the world outside."""

@@ -1,0 +1,133 @@
+"""How a message leaves: e-mail by SMTP, texts by an HTTP gateway, or the console where neither is set up."""
+
+import smtplib
+import ssl
+import sys
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formataddr, make_msgid
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import httpx
+from flask import current_app
+
+from timebank.notifications.rules import MessageChannel
+
+SECONDS = 10
+"""A channel that does not answer for so long has failed; the message is tried again."""
+TRY_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+class DeliveryFailed(Exception):
+    """The channel did not take the message."""
+
+    def __init__(self, problem: str, *, for_good: bool = False) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        """A short code without personal data."""
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message in its final words."""
+
+    id: str
+    """The same on every try, so that a gateway can tell a repetition."""
+    address: str
+    sender: str
+    """The branch's registered number or address; may be empty."""
+    sender_name: str
+    subject: str
+    body: str
+
+
+def deliver(channel: MessageChannel, message: Outgoing) -> dict[str, Any] | None:
+    """Hand the message over, and return what the channel answered.
+
+    Raises:
+        DeliveryFailed
+    """
+    mail_url, text_url = current_app.config["MAIL_URL"], current_app.config["TEXT_URL"]
+    if not mail_url and not text_url:
+        to_console(channel, message)
+        return None
+    if channel is MessageChannel.EMAIL:
+        if not mail_url:
+            raise DeliveryFailed("no-mail-server", for_good=True)
+        return by_smtp(mail_url, message)
+    if not text_url:
+        raise DeliveryFailed("no-text-gateway", for_good=True)
+    return by_gateway(text_url, message)
+
+
+def to_console(channel: MessageChannel, message: Outgoing) -> None:
+    """Show the message to whoever runs the bank on their own machine."""
+    sys.stderr.write(f"[{channel} to {message.address}] {message.body}\n")
+    sys.stderr.flush()
+
+
+def by_gateway(url: str, message: Outgoing) -> dict[str, Any]:
+    """Hand a text to the HTTP gateway: JSON with `to`, `from`, `text`, `id`; any 2xx means taken.
+
+    Raises:
+        DeliveryFailed
+    """
+    headers = {"Idempotency-Key": message.id}
+    token = current_app.config["TEXT_TOKEN"]
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    body = {
+        "to": message.address,
+        "from": current_app.config["TEXT_SENDER"] or message.sender,
+        "text": message.body,
+        "id": message.id,
+    }
+    try:
+        answer = httpx.post(url, json=body, headers=headers, timeout=SECONDS)
+    except httpx.HTTPError as fault:
+        raise DeliveryFailed(f"gateway-{type(fault).__name__}".lower()) from fault
+    if answer.is_success:
+        return {"status": answer.status_code}
+    for_good = answer.is_client_error and answer.status_code not in TRY_AGAIN
+    raise DeliveryFailed(f"gateway-{answer.status_code}", for_good=for_good)
+
+
+def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
+    """Send an e-mail: `smtps` is encrypted from the start, `smtp` as soon as the server offers it.
+
+    Raises:
+        DeliveryFailed
+    """
+    parts = urlsplit(url)
+    options = parse_qs(parts.query)
+    sender = options.get("from", [message.sender])[0]
+    host = parts.hostname or "localhost"
+    email = EmailMessage()
+    email["From"] = formataddr((message.sender_name, sender))
+    email["To"] = message.address
+    email["Subject"] = message.subject
+    email["Message-ID"] = make_msgid(message.id, domain=sender.rpartition("@")[2] or "localhost")
+    email.set_content(message.body)
+    context = ssl.create_default_context()
+    try:
+        if parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+        with server:
+            server.ehlo()
+            if parts.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=context)
+                server.ehlo()
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(email)
+    except smtplib.SMTPRecipientsRefused as fault:
+        codes = [code for code, _words in fault.recipients.values()]
+        raise DeliveryFailed("mail-recipient-refused", for_good=min(codes, default=0) >= 500) from fault  # noqa: PLR2004
+    except (smtplib.SMTPException, OSError) as fault:
+        raise DeliveryFailed(f"mail-{type(fault).__name__}".lower()) from fault
+    return {"host": host}

@@ -1,0 +1,121 @@
+"""The sender: takes what is due, sends it outside of any unit of work, and notes what became of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from threading import Event, Lock, Thread
+from uuid import UUID
+
+import structlog
+from flask import Flask, current_app
+from flask.wrappers import Response
+
+from timebank.core import clock
+from timebank.core.db import db, unit_of_work
+from timebank.notifications.commands import WROTE, Taken, settle_failed, settle_sent, take_due
+from timebank.notifications.tasks.channels import DeliveryFailed, Outgoing, deliver
+from timebank.notifications.tasks.texts import write
+from timebank.people.errors import BranchNotFound
+from timebank.people.queries.branches import get_branch
+
+BATCH = 50
+log = structlog.get_logger()
+_at_work = Lock()
+_wanted = Event()
+
+
+def deliver_due(*, now: datetime | None = None, only: Iterable[UUID] | None = None) -> int:
+    """Send what is due, and return how many messages left.
+
+    A message is tried again later when its channel fails, and given up after the last try. Several senders
+    may be at work: each message is in the hands of one.
+    """
+    wanted = None if only is None else frozenset(only)
+    sent = 0
+    while True:
+        at = now or clock.now()
+        taken = unit_of_work(partial(take_due, now=at, most=BATCH, only=wanted))
+        for message in taken:
+            sent += _deliver_one(message, now)
+        if len(taken) < BATCH:
+            return sent
+
+
+def _deliver_one(message: Taken, now: datetime | None) -> bool:
+    try:
+        if message.too_late:
+            raise DeliveryFailed("too-late", for_good=True)  # noqa: TRY301
+        receipt = deliver(message.channel, _worded(message))
+    except DeliveryFailed as failure:
+        state = unit_of_work(
+            partial(
+                settle_failed,
+                taken=message,
+                problem=failure.problem,
+                for_good=failure.for_good,
+                now=now or clock.now(),
+            )
+        )
+        log.warning("message not delivered", id=str(message.id), problem=failure.problem, state=state.value)
+        return False
+    unit_of_work(partial(settle_sent, taken=message, receipt=receipt, now=now or clock.now()))
+    return True
+
+
+def _worded(message: Taken) -> Outgoing:
+    session = db.session()
+    try:
+        branch = get_branch(session, message.branch_id)
+    except BranchNotFound as fault:
+        raise DeliveryFailed("no-branch", for_good=True) from fault
+    subject, body = write(
+        message.template,
+        message.values,
+        language=message.language,
+        zone=branch.zone,
+        branch=branch.name if message.language == "ko" else branch.name_en,
+        phone=branch.phone,
+    )
+    outgoing = Outgoing(
+        id=str(message.id),
+        address=message.address,
+        sender=branch.sender,
+        sender_name=branch.name,
+        subject=subject,
+        body=body,
+    )
+    session.rollback()  # nothing stays open while the channel is waited for
+    return outgoing
+
+
+def deliver_soon(app: Flask) -> None:
+    """Send what is due beside the request, so that nobody waits for a gateway, known to the bank or not.
+
+    In tests, at once.
+    """
+    if app.config["TESTING"]:
+        deliver_due()
+        return
+    _wanted.set()
+    Thread(target=_beside, args=(app,), daemon=True, name="outbox").start()
+
+
+def _beside(app: Flask) -> None:
+    # One sender a process is enough; who comes second leaves its wish to the first.
+    while _wanted.is_set() and _at_work.acquire(blocking=False):
+        try:
+            _wanted.clear()
+            with app.app_context():
+                deliver_due()
+        except Exception:
+            # A thread has nobody to tell. The worker sends what is left.
+            log.exception("sender stopped")
+        finally:
+            _at_work.release()
+
+
+def send_after_request(response: Response) -> Response:
+    """Start the sender if the request has put something into the outbox."""
+    if db.session.registry.has() and db.session().info.pop(WROTE, False):
+        deliver_soon(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    return response

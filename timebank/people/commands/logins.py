@@ -1,0 +1,137 @@
+"""Logins: how a person comes in, and by which numbers and addresses they are found."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from timebank.core.crypto import blind_index
+from timebank.core.ids import new_id
+from timebank.people.models import Device, Handle, Login, Person, SignIn
+from timebank.people.rules import HandleKind, PersonState
+
+Handles = frozenset[tuple[HandleKind, str]]
+
+
+def handles_of(*, phone: str | None, email: str | None) -> Handles:
+    """Return the kinds and blind indexes of a normalised number and address."""
+    pairs = ((HandleKind.PHONE, phone), (HandleKind.EMAIL, email))
+    return frozenset((kind, blind_index(kind.value, value)) for kind, value in pairs if value)
+
+
+def ensure_login(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  a new person's contact, which is not in the database yet
+    session: Session,
+    *,
+    person: Person,
+    phone: str | None,
+    email: str | None,
+    language: str,
+    now: datetime,
+) -> UUID:
+    """Return the person's login, made if need be, which is found by the number and address from now on.
+
+    Somebody of the same name with the same number or address is taken for the same person in another branch:
+    they come in once and say which branch they are in. Who shares a number with somebody of another name, as
+    couples do, has a login of their own.
+    """
+    handles = handles_of(phone=phone, email=email)
+    login_id = person.login_id or _same_person_elsewhere(session, person, handles)
+    if login_id is None:
+        login = Login(id=new_id(), language=language, created_at=now)
+        session.add(login)
+        session.flush()
+        login_id = login.id
+    _add(session, login_id, handles)
+    return login_id
+
+
+def change_handles(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  the contact that the person is about to have
+    session: Session,
+    *,
+    person: Person,
+    phone: str | None,
+    email: str | None,
+    by_themselves: bool,
+    now: datetime,
+) -> None:
+    """Have the person's login found by the new number and address, and no more by the old ones.
+
+    What the login's person in another branch still has goes on working. If somebody else made the change, the
+    usual reason is a lost telephone: whatever was signed in is signed out, and no device is known any more.
+    """
+    if person.login_id is None:
+        if phone or email:
+            person.login_id = ensure_login(
+                session, person=person, phone=phone, email=email, language=person.language, now=now
+            )
+        return
+    if not by_themselves:
+        end_all_sessions(session, login_id=person.login_id, now=now)
+    elsewhere: set[tuple[HandleKind, str]] = set()
+    for phone_index, email_index in session.execute(
+        select(Person.phone_index, Person.email_index).where(
+            Person.login_id == person.login_id,
+            Person.state == PersonState.ACTIVE,
+            or_(Person.branch_id != person.branch_id, Person.id != person.id),
+        )
+    ):
+        elsewhere |= {(HandleKind.PHONE, phone_index)} if phone_index else set()
+        elsewhere |= {(HandleKind.EMAIL, email_index)} if email_index else set()
+    wanted = handles_of(phone=phone, email=email) | elsewhere
+    for kind, index in _held(session, person.login_id) - wanted:
+        session.execute(
+            delete(Handle).where(
+                Handle.kind == kind, Handle.index == index, Handle.login_id == person.login_id
+            )
+        )
+    _add(session, person.login_id, frozenset(wanted))
+
+
+def end_all_sessions(
+    session: Session, *, login_id: UUID, now: datetime, but: UUID | None = None, devices: bool = True
+) -> None:
+    """Sign the login out everywhere (`but` in one browser), and forget the devices it is known by."""
+    ended = update(SignIn).where(SignIn.login_id == login_id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    session.execute(ended if but is None else ended.where(SignIn.id != but))
+    if devices:
+        session.execute(delete(Device).where(Device.login_id == login_id))
+
+
+def _held(session: Session, login_id: UUID) -> Handles:
+    return frozenset(
+        session.execute(select(Handle.kind, Handle.index).where(Handle.login_id == login_id)).tuples()
+    )
+
+
+def _add(session: Session, login_id: UUID, handles: Handles) -> None:
+    missing = handles - _held(session, login_id)
+    session.add_all(Handle(kind=kind, index=index, login_id=login_id) for kind, index in sorted(missing))
+    session.flush()
+
+
+def _same_person_elsewhere(session: Session, person: Person, handles: Handles) -> UUID | None:
+    if not handles:
+        return None
+    here = select(Person.login_id).where(
+        Person.branch_id == person.branch_id,
+        Person.login_id.is_not(None),
+        Person.state == PersonState.ACTIVE,
+    )
+    wanted = (
+        select(Person.login_id)
+        .join(Handle, Handle.login_id == Person.login_id)
+        .where(
+            Handle.index.in_([index for _kind, index in handles]),
+            Person.name_folded == person.name_folded,
+            Person.state == PersonState.ACTIVE,
+            Person.login_id.not_in(here),
+        )
+        .order_by(Person.login_id)
+        .limit(1)
+    )
+    if person.birth_date is not None:
+        # Staff have none on record.
+        wanted = wanted.where(or_(Person.birth_date == person.birth_date, Person.birth_date.is_(None)))
+    with session.no_autoflush:
+        return session.scalars(wanted).first()
