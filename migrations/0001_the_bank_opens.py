@@ -176,6 +176,207 @@ END $$
         sa.PrimaryKeyConstraint("name", name=op.f("pk_core_marks")),
     )
     op.create_table(
+        "ledger_accounts",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "owner_id", sa.Uuid(), nullable=True, comment="The person; null for an account of the branch."
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "own",
+                "gift_only",
+                "received",
+                "held",
+                "debt",
+                "issuance",
+                "pool",
+                "retired",
+                "lapsed",
+                "clearing",
+                name="accountkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("counter_branch", sa.String(), nullable=True, comment="For clearing: the other branch."),
+        sa.Column("floor", sa.Integer(), nullable=True, comment="Least balance, in minutes; null for none."),
+        sa.Column("balance", sa.BigInteger(), nullable=False, comment="Minutes, after entry `seq`."),
+        sa.Column("seq", sa.BigInteger(), nullable=False, comment="Number of the newest entry."),
+        sa.Column(
+            "head",
+            sa.LargeBinary(length=32),
+            nullable=False,
+            comment="Digest of the newest entry; of the account itself where there is none.",
+        ),
+        sa.Column("moved_at", sa.DateTime(), nullable=True, comment="Moment of the newest entry."),
+        sa.CheckConstraint(
+            "(kind = 'clearing') = (counter_branch IS NOT NULL)",
+            name=op.f("ck_ledger_accounts_counter_branch_by_kind"),
+        ),
+        sa.CheckConstraint(
+            "(kind IN ('own', 'gift_only', 'received', 'held', 'debt')) = (owner_id IS NOT NULL)",
+            name=op.f("ck_ledger_accounts_owner_by_kind"),
+        ),
+        sa.CheckConstraint(
+            "(kind IN ('own', 'gift_only', 'received', 'held', 'pool')) = (floor IS NOT NULL)",
+            name=op.f("ck_ledger_accounts_floor_by_kind"),
+        ),
+        sa.CheckConstraint(
+            "kind <> 'debt' OR balance <= 0", name=op.f("ck_ledger_accounts_debt_not_above_zero")
+        ),
+        sa.CheckConstraint(
+            "(seq = 0) = (moved_at IS NULL)", name=op.f("ck_ledger_accounts_moved_by_entries")
+        ),
+        sa.CheckConstraint(
+            "counter_branch <> branch_id", name=op.f("ck_ledger_accounts_clears_with_another_branch")
+        ),
+        sa.CheckConstraint(
+            "floor IS NULL OR balance >= floor", name=op.f("ck_ledger_accounts_balance_not_below_floor")
+        ),
+        sa.CheckConstraint(
+            "seq > 0 OR (seq = 0 AND balance = 0)", name=op.f("ck_ledger_accounts_balance_from_entries")
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_ledger_accounts")),
+        postgresql_with={"fillfactor": 70},
+    )
+    op.create_index(
+        "uq_ledger_accounts_branch",
+        "ledger_accounts",
+        ["branch_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("owner_id IS NULL AND counter_branch IS NULL"),
+        postgresql_where=sa.text("owner_id IS NULL AND counter_branch IS NULL"),
+    )
+    op.create_index(
+        "uq_ledger_accounts_clearing",
+        "ledger_accounts",
+        ["branch_id", "counter_branch"],
+        unique=True,
+        sqlite_where=sa.text("counter_branch IS NOT NULL"),
+        postgresql_where=sa.text("counter_branch IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_ledger_accounts_owner",
+        "ledger_accounts",
+        ["branch_id", "owner_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("owner_id IS NOT NULL"),
+        postgresql_where=sa.text("owner_id IS NOT NULL"),
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_accounts_fixed BEFORE UPDATE OF branch_id, id, owner_id, kind, "
+        "counter_branch, floor ON ledger_accounts BEGIN SELECT RAISE(ABORT, 'accounts are kept, and "
+        "stay what they are'); END",
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_accounts_kept BEFORE DELETE ON ledger_accounts BEGIN SELECT "
+        "RAISE(ABORT, 'accounts are kept, and stay what they are'); END",
+    )
+    on(
+        "postgresql",
+        "CREATE TRIGGER ledger_accounts_fixed BEFORE UPDATE OF branch_id, id, owner_id, kind, "
+        "counter_branch, floor ON ledger_accounts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+    on(
+        "postgresql",
+        "CREATE TRIGGER ledger_accounts_kept BEFORE DELETE OR TRUNCATE ON ledger_accounts FOR EACH "
+        "STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+    op.create_table(
+        "ledger_postings",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "opening",
+                "issue",
+                "gift",
+                "reserve",
+                "settle",
+                "release",
+                "transfer",
+                "lapse",
+                "reversal",
+                name="postingkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "cause", sa.String(), nullable=False, comment="What for, such as `care.visit:…`: codes and ids."
+        ),
+        sa.Column(
+            "policy_version",
+            sa.Integer(),
+            nullable=False,
+            comment="Version of the operating rules that produced it.",
+        ),
+        sa.Column(
+            "actor_id", sa.Uuid(), nullable=True, comment="The person who did it; null for the bank itself."
+        ),
+        sa.Column("on_behalf_of_id", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(), nullable=False),
+        sa.Column("reverses_id", sa.Uuid(), nullable=True, comment="The posting that this one takes back."),
+        sa.Column(
+            "pair_id", sa.Uuid(), nullable=True, comment="Same in the other branch's half of the movement."
+        ),
+        sa.CheckConstraint(
+            "(kind = 'reversal') = (reverses_id IS NOT NULL)",
+            name=op.f("ck_ledger_postings_reversal_names_posting"),
+        ),
+        sa.CheckConstraint("length(cause) BETWEEN 1 AND 200", name=op.f("ck_ledger_postings_cause_length")),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "reverses_id"],
+            ["ledger_postings.branch_id", "ledger_postings.id"],
+            name=op.f("fk_ledger_postings_branch_id_reverses_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_ledger_postings")),
+        sa.UniqueConstraint(
+            "branch_id", "kind", "cause", name=op.f("uq_ledger_postings_branch_id_kind_cause")
+        ),
+        sa.UniqueConstraint(
+            "branch_id", "reverses_id", name=op.f("uq_ledger_postings_branch_id_reverses_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_ledger_postings_branch_id_pair_id"),
+        "ledger_postings",
+        ["branch_id", "pair_id"],
+        unique=False,
+        sqlite_where=sa.text("pair_id IS NOT NULL"),
+        postgresql_where=sa.text("pair_id IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_ledger_postings_branch_id_posted_at_id"),
+        "ledger_postings",
+        ["branch_id", "posted_at", "id"],
+        unique=False,
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_postings_no_update BEFORE UPDATE ON ledger_postings BEGIN SELECT "
+        "RAISE(ABORT, 'rows of ledger_postings are only added'); END",
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_postings_no_delete BEFORE DELETE ON ledger_postings BEGIN SELECT "
+        "RAISE(ABORT, 'rows of ledger_postings are only added'); END",
+    )
+    on(
+        "postgresql",
+        "CREATE TRIGGER ledger_postings_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "ledger_postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
+    op.create_table(
         "notifications_messages",
         sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -332,6 +533,12 @@ END $$
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("text_size", sa.Integer(), nullable=False, comment="Per cent: 100, 125 or 150."),
         sa.Column("high_contrast", sa.Boolean(), nullable=False),
+        sa.Column(
+            "demo_order",
+            sa.Integer(),
+            nullable=True,
+            comment="Place among the demonstration's sign-ins; null elsewhere.",
+        ),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_logins")),
     )
@@ -382,7 +589,10 @@ END $$
         sa.Column("created_by_id", sa.Uuid(), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "minutes > 0 AND seats >= 0", name=op.f("ck_people_training_events_minutes_and_seats")
+            "minutes > 0 AND seats > 0", name=op.f("ck_people_training_events_minutes_and_seats")
+        ),
+        sa.CheckConstraint(
+            "taken BETWEEN 0 AND seats", name=op.f("ck_people_training_events_no_more_than_seats")
         ),
         sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_people_training_events")),
     )
@@ -391,6 +601,64 @@ END $$
         "people_training_events",
         ["branch_id", "starts_at"],
         unique=False,
+    )
+    op.create_table(
+        "ledger_entries",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "seq", sa.BigInteger(), nullable=False, comment="1, 2, 3 … within the account, without gaps."
+        ),
+        sa.Column("posting_id", sa.Uuid(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False, comment="Below zero on the side that gives."),
+        sa.Column("balance", sa.BigInteger(), nullable=False, comment="Minutes, after this entry."),
+        sa.Column(
+            "posted_at",
+            sa.DateTime(),
+            nullable=False,
+            comment="As in the posting, and later than any entry before it in the account.",
+        ),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False, comment="See rules.chain."),
+        sa.CheckConstraint("minutes <> 0", name=op.f("ck_ledger_entries_minutes_move")),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_ledger_entries_seq_from_one")),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "account_id"],
+            ["ledger_accounts.branch_id", "ledger_accounts.id"],
+            name=op.f("fk_ledger_entries_branch_id_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "posting_id"],
+            ["ledger_postings.branch_id", "ledger_postings.id"],
+            name=op.f("fk_ledger_entries_branch_id_posting_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "account_id", "seq", name=op.f("pk_ledger_entries")),
+    )
+    op.create_index(
+        op.f("ix_ledger_entries_branch_id_account_id_posted_at"),
+        "ledger_entries",
+        ["branch_id", "account_id", "posted_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ledger_entries_branch_id_posting_id"),
+        "ledger_entries",
+        ["branch_id", "posting_id"],
+        unique=False,
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries BEGIN SELECT "
+        "RAISE(ABORT, 'rows of ledger_entries are only added'); END",
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries BEGIN SELECT "
+        "RAISE(ABORT, 'rows of ledger_entries are only added'); END",
+    )
+    on(
+        "postgresql",
+        "CREATE TRIGGER ledger_entries_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
     )
     op.create_table(
         "people_branches",
@@ -479,6 +747,7 @@ END $$
                 "active",
                 "left",
                 "deceased",
+                "double",
                 name="personstate",
                 native_enum=False,
                 create_constraint=True,
@@ -498,11 +767,42 @@ END $$
         ),
         sa.Column("guardian_name", sa.String(), nullable=True),
         sa.Column("guardian_phone", sa.Text(), nullable=True, comment="Encrypted; for under 18."),
+        sa.Column(
+            "identity_document",
+            sa.Enum(
+                "resident_card",
+                "driving_licence",
+                "passport",
+                "residence_card",
+                "welfare_card",
+                "student_card",
+                "known",
+                name="document",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+            comment="By what; never its number.",
+        ),
+        sa.Column(
+            "duplicate_of_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="Somebody of the branch who may be the same person; a coordinator settles it.",
+        ),
+        sa.Column("duplicate_settled_at", sa.DateTime(), nullable=True),
+        sa.Column("duplicate_settled_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "(identity_seen_at IS NULL) = (identity_seen_by_id IS NULL)",
             name=op.f("ck_people_people_identity_seen_by_somebody"),
         ),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 80", name=op.f("ck_people_people_name_length")),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "duplicate_of_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_people_people_branch_id_duplicate_of_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["branch_id", "identity_seen_by_id"],
             ["people_people.branch_id", "people_people.id"],
@@ -510,6 +810,12 @@ END $$
         ),
         sa.ForeignKeyConstraint(["login_id"], ["people_logins.id"], name=op.f("fk_people_people_login_id")),
         sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_people_people")),
+    )
+    op.create_index(
+        op.f("ix_people_people_branch_id_address_index"),
+        "people_people",
+        ["branch_id", "address_index"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_people_people_branch_id_birth_date"),
@@ -524,9 +830,9 @@ END $$
         unique=False,
     )
     op.create_index(
-        op.f("ix_people_people_branch_id_name_folded"),
+        op.f("ix_people_people_branch_id_name_folded_id"),
         "people_people",
-        ["branch_id", "name_folded"],
+        ["branch_id", "name_folded", "id"],
         unique=False,
     )
     op.create_index(
@@ -630,15 +936,11 @@ END $$
         sa.Column("volunteer_id", sa.Uuid(), nullable=False),
         sa.Column(
             "scope",
-            sa.Enum(
-                "day", "week", name="capscope", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("day", "week", name="capscope", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("day", sa.Date(), nullable=False, comment="The day, or the Monday of the week."),
-        sa.Column(
-            "minutes", sa.Integer(), nullable=False, comment="The cap asked for that day or week."
-        ),
+        sa.Column("minutes", sa.Integer(), nullable=False, comment="The cap asked for that day or week."),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column(
             "state",
@@ -915,6 +1217,14 @@ END $$
         ["branch_id", "relative_id"],
         unique=False,
     )
+    op.create_index(
+        "uq_people_family_links_open",
+        "people_family_links",
+        ["branch_id", "person_id", "relative_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
     op.create_table(
         "people_roles",
         sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
@@ -951,7 +1261,8 @@ END $$
         ),
         sa.Column("ended_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_people_roles_ends_after_start")
+            "ends_on IS NULL OR ends_on >= starts_on OR ended_by_id IS NOT NULL",
+            name=op.f("ck_people_roles_ends_after_start"),
         ),
         sa.ForeignKeyConstraint(
             ["branch_id", "person_id"],
@@ -1583,6 +1894,7 @@ def downgrade() -> None:
     op.drop_table("people_handles")
     op.drop_table("people_devices")
     op.drop_table("people_branches")
+    op.drop_table("ledger_entries")
     op.drop_table("people_training_events")
     op.drop_table("people_tokens")
     op.drop_table("people_logins")
@@ -1590,6 +1902,8 @@ def downgrade() -> None:
     op.drop_table("people_codes")
     op.drop_table("people_attempts")
     op.drop_table("notifications_messages")
+    op.drop_table("ledger_postings")
+    op.drop_table("ledger_accounts")
     op.drop_table("core_marks")
     op.drop_table("core_commands")
     op.drop_table("audit_looks")

@@ -177,6 +177,13 @@ class NotYours(DomainError):
     code: ClassVar = "people.not-yours"
 
 
+class StaffContact(DomainError):
+    """The contact data of staff is changed by themselves or an administrator."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "people.staff-contact"
+
+
 class SamePerson(DomainError):
     """A family link needs two people."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import blind_index
@@ -20,7 +20,7 @@ def handles_of(*, phone: str | None, email: str | None) -> Handles:
     return frozenset((kind, blind_index(kind.value, value)) for kind, value in pairs if value)
 
 
-def ensure_login(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  a new person's contact, which is not in the database yet
+def ensure_login(  # noqa: PLR0913  a new person's contact, which is not in the database yet
     session: Session,
     *,
     person: Person,
@@ -31,8 +31,9 @@ def ensure_login(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  a ne
 ) -> UUID:
     """Return the person's login, made if need be, which is found by the number and address from now on.
 
-    Somebody of the same name with the same number or address is taken for the same person in another branch:
-    they come in once and say which branch they are in. Who shares a number with somebody of another name, as
+    Somebody of the same name with the same number and address is taken for the same person in another branch:
+    they come in once and say which branch they are in. A login is used again only where everything given finds
+    it already, so that nobody adds an address of their own to somebody else's. Who shares a number with somebody of another name, as
     couples do, has a login of their own.
     """
     handles = handles_of(phone=phone, email=email)
@@ -46,7 +47,7 @@ def ensure_login(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  a ne
     return login_id
 
 
-def change_handles(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  the contact that the person is about to have
+def change_handles(  # noqa: PLR0913  the contact that the person is about to have
     session: Session,
     *,
     person: Person,
@@ -58,7 +59,8 @@ def change_handles(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  th
     """Have the person's login found by the new number and address, and no more by the old ones.
 
     What the login's person in another branch still has goes on working. If somebody else made the change, the
-    usual reason is a lost telephone: whatever was signed in is signed out, and no device is known any more.
+    usual reason is a lost telephone: whatever was signed in is signed out, and no device is known any more. A
+    login that is somebody in another branch too is not theirs to change: the person gets one of this branch.
     """
     if person.login_id is None:
         if phone or email:
@@ -68,6 +70,14 @@ def change_handles(  # noqa: PLR0913  how somebody is found  # noqa: PLR0913  th
         return
     if not by_themselves:
         end_all_sessions(session, login_id=person.login_id, now=now)
+        if _is_elsewhere(session, person):
+            person.login_id = None
+            session.flush()
+            if phone or email:
+                person.login_id = ensure_login(
+                    session, person=person, phone=phone, email=email, language=person.language, now=now
+                )
+            return
     elsewhere: set[tuple[HandleKind, str]] = set()
     for phone_index, email_index in session.execute(
         select(Person.phone_index, Person.email_index).where(
@@ -98,6 +108,14 @@ def end_all_sessions(
         session.execute(delete(Device).where(Device.login_id == login_id))
 
 
+def _is_elsewhere(session: Session, person: Person) -> bool:
+    return bool(
+        session.scalar(
+            select(exists().where(Person.login_id == person.login_id, Person.branch_id != person.branch_id))
+        )
+    )
+
+
 def _held(session: Session, login_id: UUID) -> Handles:
     return frozenset(
         session.execute(select(Handle.kind, Handle.index).where(Handle.login_id == login_id)).tuples()
@@ -120,9 +138,11 @@ def _same_person_elsewhere(session: Session, person: Person, handles: Handles) -
     )
     wanted = (
         select(Person.login_id)
-        .join(Handle, Handle.login_id == Person.login_id)
         .where(
-            Handle.index.in_([index for _kind, index in handles]),
+            *(
+                exists().where(Handle.login_id == Person.login_id, Handle.kind == kind, Handle.index == index)
+                for kind, index in sorted(handles)
+            ),
             Person.name_folded == person.name_folded,
             Person.state == PersonState.ACTIVE,
             Person.login_id.not_in(here),

@@ -53,9 +53,7 @@ def start_session(session: Session, command: StartSession, *, now: datetime) -> 
     session.add(row)
     device = digest_of(command.device_token)
     if session.scalar(select(Device.id).where(Device.token_digest == device)) is None:
-        session.add(
-            Device(id=new_id(), token_digest=device, login_id=command.login_id, known_since=now)
-        )
+        session.add(Device(id=new_id(), token_digest=device, login_id=command.login_id, known_since=now))
     return row.id
 
 

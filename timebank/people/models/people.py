@@ -134,6 +134,11 @@ class RoleGrant(Model):
     )
     ended_by_id: Mapped[UUID | None]
 
+    def end(self, *, on: date, by: UUID | None) -> None:
+        """Let `on` be the last day, at the latest."""
+        self.ends_on = on if self.ends_on is None else min(on, self.ends_on)
+        self.ended_by_id = by
+
 
 class Consent(Model):
     """One consent, with its date; withdrawn, it stays readable."""

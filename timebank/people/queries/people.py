@@ -12,6 +12,9 @@ from timebank.people.errors import PersonNotFound
 from timebank.people.models import Person
 from timebank.people.rules import PersonState, fold_address, fold_name
 
+WITHOUT_KEY = {"key_share": True}
+"""Lock against other changes of the row, not against new rows that point at it."""
+
 
 def get_person(session: Session, *, branch_id: str, person_id: UUID) -> Person:
     """Return the person.
@@ -31,7 +34,7 @@ def lock_person(session: Session, *, branch_id: str, person_id: UUID) -> Person:
     Raises:
         PersonNotFound: the branch has no such person.
     """
-    person = session.get(Person, (branch_id, person_id), with_for_update=True, populate_existing=True)
+    person = session.get(Person, (branch_id, person_id), with_for_update=WITHOUT_KEY, populate_existing=True)
     if person is None:
         raise PersonNotFound
     return person
@@ -48,7 +51,7 @@ def lock_people(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> dic
         select(Person)
         .where(Person.branch_id == branch_id, Person.id.in_(wanted))
         .order_by(Person.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     if len(found) != len(wanted):

@@ -38,8 +38,8 @@ def search_people(  # noqa: PLR0913  each narrows the list
 
     Text that is a telephone number or an e-mail address finds who gave it, whole; initial consonants find
     names that have them in that order (ㄱㅇㅈ finds 김영자); anything else a part of the name. Empty text
-    finds everybody. `role` keeps those who hold it on `day`. `after` is the folded name and the id of the last
-    person seen.
+    finds everybody. `role` keeps those who hold it on `day`. `after` is the folded name and the id of
+    the last person seen.
     """
     wanted = (
         select(Person)

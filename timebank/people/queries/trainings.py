@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from timebank.people.errors import EventNotFound, TrainingNotFound
 from timebank.people.models import Person, Training, TrainingEvent, TrainingSeat
+from timebank.people.queries.people import WITHOUT_KEY
 
 
 def list_trainings(session: Session, *, branch_id: str, person_id: UUID) -> Sequence[Training]:
@@ -91,7 +92,9 @@ def lock_event(session: Session, *, branch_id: str, event_id: UUID) -> TrainingE
     Raises:
         EventNotFound
     """
-    event = session.get(TrainingEvent, (branch_id, event_id), with_for_update=True, populate_existing=True)
+    event = session.get(
+        TrainingEvent, (branch_id, event_id), with_for_update=WITHOUT_KEY, populate_existing=True
+    )
     if event is None:
         raise EventNotFound
     return event

@@ -1,0 +1,122 @@
+"""Family links: confirmed by a coordinator, ended, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from timebank.core.commands import Command
+from timebank.people import queries
+from timebank.people.errors import BasisMissing, LinkEnded, LinkExists, NotActive, OwnRecord, SamePerson
+from timebank.people.models import Consent, FamilyLink
+from timebank.people.rules import PersonState, Purpose, Relation, clean_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmLink(Command):
+    """A coordinator confirms that two people of the branch are family."""
+
+    person_id: UUID
+    relative_id: UUID
+    relation: Relation
+    """What the relative is to the person."""
+    basis: str
+    """What the coordinator saw or heard."""
+
+    @property
+    def subject_id(self) -> UUID | None:
+        return self.person_id
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.id
+
+
+def confirm_link(session: Session, command: ConfirmLink, *, now: datetime) -> UUID:
+    """Keep the link and return its id.
+
+    Raises:
+        PersonNotFound, NotActive, SamePerson, LinkExists, BasisMissing, TextTooLong, ResidentNumberRefused
+        OwnRecord: nobody confirms a link of their own.
+    """
+    if command.person_id == command.relative_id:
+        raise SamePerson
+    if command.actor_id is None or command.actor_id in (command.person_id, command.relative_id):
+        raise OwnRecord
+    both = queries.lock_people(
+        session, branch_id=command.branch_id, ids=(command.person_id, command.relative_id)
+    )
+    if any(person.state is not PersonState.ACTIVE for person in both.values()):
+        raise NotActive
+    basis = clean_text(command.basis, most=200)
+    if not basis:
+        raise BasisMissing
+    if queries.are_family(
+        session, branch_id=command.branch_id, a_id=command.person_id, b_id=command.relative_id
+    ):
+        raise LinkExists
+    session.add(
+        FamilyLink(
+            branch_id=command.branch_id,
+            id=command.id,
+            person_id=command.person_id,
+            relative_id=command.relative_id,
+            relation=command.relation,
+            basis=basis,
+            confirmed_by_id=command.actor_id,
+            confirmed_at=now,
+            ended_at=None,
+            ended_by_id=None,
+        )
+    )
+    return command.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndLink(Command):
+    """A coordinator ends a family link."""
+
+    person_id: UUID
+    link_id: UUID
+
+    @property
+    def subject_id(self) -> UUID | None:
+        return self.person_id
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.link_id
+
+
+def end_link(session: Session, command: EndLink, *, now: datetime) -> None:
+    """Let the link hold no longer; neither sees the other's visits by it any more.
+
+    Raises:
+        LinkNotFound, LinkEnded
+        OwnRecord: nobody ends a link of their own.
+    """
+    link = queries.get_link(session, branch_id=command.branch_id, link_id=command.link_id)
+    both = (link.person_id, link.relative_id)
+    if command.actor_id in both:
+        raise OwnRecord
+    queries.lock_people(session, branch_id=command.branch_id, ids=both)
+    session.refresh(link)
+    if link.ended_at is not None:
+        raise LinkEnded
+    link.ended_at = now
+    link.ended_by_id = command.actor_id
+    for consent in session.scalars(
+        select(Consent).where(
+            Consent.branch_id == command.branch_id,
+            Consent.purpose == Purpose.SHARE_VISITS,
+            Consent.withdrawn_at.is_(None),
+            or_(
+                (Consent.person_id == both[0]) & (Consent.towards_id == both[1]),
+                (Consent.person_id == both[1]) & (Consent.towards_id == both[0]),
+            ),
+        )
+    ):
+        consent.withdrawn_at = now
+        consent.withdrawn_by_id = command.actor_id
