@@ -210,9 +210,7 @@ class TestPage:
     def _a_page(self, kit_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         from jinja2 import ChoiceLoader, DictLoader
 
-        page = (
-            '{% extends "base.html" %}{% block title %}점수{% endblock %}{% block content %}x{% endblock %}'
-        )
+        page = '{% extends "base.html" %}{% block title %}점수{% endblock %}'
         both = ChoiceLoader([DictLoader({"page.html": page}), kit_app.jinja_env.loader or DictLoader({})])
         monkeypatch.setattr(kit_app.jinja_env, "loader", both)
 

@@ -8,10 +8,13 @@ from wtforms.fields import choices as wtforms_choices
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
-def choices(pairs: Iterable[tuple[object, object]]) -> list[Any]:
-    """Return pairs of value and label as WTForms wants them; a label may be lazy, a value becomes text."""
+def choices(given: Iterable[Any]) -> list[Any]:
+    """Return choices as WTForms wants them; pairs of value and label, whose label may be lazy, become such."""
     make = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than its published types
-    return [make(value=str(value), label=label) for value, label in pairs]
+    return [
+        make(value=str(choice[0]), label=choice[1]) if isinstance(choice, tuple) else choice
+        for choice in given
+    ]
 
 
 class TicksField(SelectMultipleField):

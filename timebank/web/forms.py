@@ -14,6 +14,7 @@ from wtforms.meta import DefaultMeta
 
 from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.core.ids import new_id
+from timebank.web import fields
 from timebank.web.errors import STATUS, sentence
 from timebank.web.wtforms_words import Translations
 
@@ -38,6 +39,12 @@ class BaseForm(Form):
 
         def get_translations(self, form: object) -> Translations:
             return Translations()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:  # noqa: ANN401
+            given = unbound_field.kwargs.get("choices")
+            if given and not callable(given):
+                unbound_field.kwargs["choices"] = fields.choices(given)
+            return super().bind_field(form, unbound_field, options)
 
     def __init__(self, **defaults: Any) -> None:  # noqa: ANN401
         super().__init__(request.form if request.method == "POST" else None, **defaults)

@@ -51,7 +51,9 @@ def _of_fields(fields: Iterable[Any]) -> Iterator[Problem]:
         else:
             hidden = isinstance(field, HiddenField | CSRFTokenField)
             anchor = None if hidden else first_control(field)
-            yield from (Problem(str(message), anchor) for message in field.errors[:1])
+            # What could not even be read is not told what else it lacks.
+            said = field.process_errors[:1] or field.errors
+            yield from (Problem(str(message), anchor) for message in said)
 
 
 def register(app: Flask) -> None:
