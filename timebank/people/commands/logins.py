@@ -32,8 +32,8 @@ def ensure_login(  # noqa: PLR0913  a new person's contact, which is not in the 
     """Return the person's login, made if need be, which is found by the number and address from now on.
 
     Somebody of the same name with the same number and address is taken for the same person in another branch:
-    they come in once and say which branch they are in. A login is used again only where everything given finds
-    it already, so that nobody adds an address of their own to somebody else's. Who shares a number with somebody of another name, as
+    they come in once and say which branch they are in. A login is used again only where everything given
+    finds it already, so that nobody adds an address of their own to somebody else's. Who shares a number with somebody of another name, as
     couples do, has a login of their own.
     """
     handles = handles_of(phone=phone, email=email)
