@@ -496,6 +496,7 @@ END $$
         sa.CheckConstraint("tries >= 0", name=op.f("ck_people_codes_tries_counted")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_codes")),
     )
+    op.create_index(op.f("ix_people_codes_digest"), "people_codes", ["digest"], unique=False)
     op.create_index(
         op.f("ix_people_codes_handle_index_sent_at"),
         "people_codes",
@@ -854,6 +855,22 @@ END $$
         sa.Column("token_digest", sa.String(), nullable=False),
         sa.Column("login_id", sa.Uuid(), nullable=False),
         sa.Column("branch_id", sa.String(), nullable=True, comment="The branch in use; null until chosen."),
+        sa.Column(
+            "means",
+            sa.Enum(
+                "code",
+                "slip",
+                "password",
+                "second_factor",
+                "demonstration",
+                name="means",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+            comment="What was proved; staff need a password and more.",
+        ),
         sa.Column("kept", sa.Boolean(), nullable=False, comment="The person's own phone: 90 days."),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column(

@@ -15,7 +15,7 @@ from timebank.core.db import db
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.people.commands.sessions import digest_of
-from timebank.people.models import ApiToken, Login, Person, SignIn
+from timebank.people.models import ApiToken, Login, Means, Person, SignIn
 from timebank.people.views.cookies import TOKEN
 
 
@@ -26,7 +26,9 @@ class Somebody(Protocol):
     id: UUID
 
 
-def sign_in(client: FlaskClient, person: Somebody, *, kept: bool = False, now: datetime | None = None) -> UUID:
+def sign_in(
+    client: FlaskClient, person: Somebody, *, kept: bool = False, now: datetime | None = None
+) -> UUID:
     """Sign the client in as the person, who gets a login if they have none, and return the sign-in's id.
 
     Works in an open session of the test, or commits in a bank of the test's own.
@@ -47,6 +49,7 @@ def sign_in(client: FlaskClient, person: Somebody, *, kept: bool = False, now: d
             token_digest=digest_of(token),
             login_id=row.login_id,
             branch_id=row.branch_id,
+            means=Means.SECOND_FACTOR,
             kept=kept,
             started_at=at,
             seen_at=at,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from timebank.core.commands import Command
 from timebank.core.crypto import keyed_digest
 from timebank.core.ids import new_id
-from timebank.people.models import Device, SignIn
+from timebank.people.models import Device, Means, SignIn
 from timebank.people.queries.sessions import ABSOLUTE, KEPT
 
 
@@ -29,8 +29,7 @@ class StartSession(Command):
     device_token: str
     """The secret by which the browser is known again to this login."""
     kept: bool
-    means: str
-    """How they proved it: `code`, `slip`, `password`, `demonstration`, `branch`."""
+    means: Means
     replaces_id: UUID | None = None
     """The browser's sign-in until now, which ends."""
 
@@ -44,6 +43,7 @@ def start_session(session: Session, command: StartSession, *, now: datetime) -> 
         token_digest=digest_of(command.token),
         login_id=command.login_id,
         branch_id=command.branch_id,
+        means=command.means,
         kept=command.kept,
         started_at=now,
         seen_at=now,

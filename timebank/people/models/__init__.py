@@ -7,6 +7,7 @@ from timebank.people.models.logins import (
     Device,
     Handle,
     Login,
+    Means,
     OneTimeCode,
     SignIn,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "FamilyLink",
     "Handle",
     "Login",
+    "Means",
     "OneTimeCode",
     "Person",
     "RoleGrant",

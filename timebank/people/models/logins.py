@@ -46,6 +46,17 @@ class Handle(Model):
     login_id: Mapped[UUID] = mapped_column(ForeignKey("people_logins.id"), primary_key=True, index=True)
 
 
+class Means(StrEnum):
+    """How somebody proved who they are, the strongest proof of one sign-in."""
+
+    CODE = "code"
+    SLIP = "slip"
+    PASSWORD = "password"
+    SECOND_FACTOR = "second_factor"
+    """A password, and a code of the authenticator app or a recovery code."""
+    DEMONSTRATION = "demonstration"
+
+
 class SignIn(Model):
     """A browser that is signed in. Its cookie holds the token; the database only its digest."""
 
@@ -56,6 +67,7 @@ class SignIn(Model):
     token_digest: Mapped[str] = mapped_column(unique=True)
     login_id: Mapped[UUID] = mapped_column(ForeignKey("people_logins.id"))
     branch_id: Mapped[str | None] = mapped_column(comment="The branch in use; null until chosen.")
+    means: Mapped[Means] = mapped_column(comment="What was proved; staff need a password and more.")
     kept: Mapped[bool] = mapped_column(comment="The person's own phone: 90 days.")
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(comment="Within a few minutes of the newest request.")
@@ -90,6 +102,7 @@ class OneTimeCode(Model):
     __table_args__ = (
         Index(None, "handle_index", "sent_at"),
         Index(None, "login_id"),
+        Index(None, "digest"),
         CheckConstraint("tries >= 0", name="tries_counted"),
         {"info": {"citus": "reference"}},
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core import clock
 from timebank.core.permissions import STAFF, Role
-from timebank.people.models import ApiToken, Branch, Login, Person, RoleGrant, SignIn
+from timebank.people.models import ApiToken, Branch, Login, Means, Person, RoleGrant, SignIn
 from timebank.people.rules import PersonState
 
 IDLE = timedelta(minutes=30)
@@ -36,6 +36,9 @@ class WhoAsks:
     phone_hours: str
     zone: str
     roles: frozenset[Role]
+    """In force today. Those of staff only after a sign-in that is strong enough for staff."""
+    is_weak: bool = False
+    """The person is staff, and has not proved enough for that."""
     language: str = "ko"
     text_size: int = 100
     high_contrast: bool = False
@@ -60,6 +63,7 @@ _BY_COOKIE = (
     select(
         SignIn.id,
         SignIn.login_id,
+        SignIn.means,
         SignIn.kept,
         SignIn.started_at,
         SignIn.seen_at,
@@ -119,7 +123,15 @@ _BY_TOKEN = (
 )
 
 
-def find_who_asks(session: Session, *, token_digest: str, now: datetime) -> WhoAsks | None:
+def strong_means(*, second_factor: bool) -> frozenset[Means]:
+    """Return what staff must have proved; `second_factor` is the setting that asks for the app."""
+    least = {Means.SECOND_FACTOR, Means.DEMONSTRATION}
+    return frozenset(least if second_factor else {*least, Means.PASSWORD})
+
+
+def find_who_asks(
+    session: Session, *, token_digest: str, second_factor: bool, now: datetime
+) -> WhoAsks | None:
     """Return whom the browser's sign-in stands for, or None if it has ended or was left alone too long."""
     rows = session.execute(_BY_COOKIE, {"digest": token_digest, "now": now}).all()
     if not rows:
@@ -129,10 +141,12 @@ def find_who_asks(session: Session, *, token_digest: str, now: datetime) -> WhoA
     limited = not first.kept or bool(roles & STAFF)
     if limited and (now - first.seen_at > IDLE or now - first.started_at > ABSOLUTE):
         return None
+    is_weak = bool(roles & STAFF) and first.means not in strong_means(second_factor=second_factor)
     return WhoAsks(
         session_id=first.id,
         login_id=first.login_id,
-        roles=roles,
+        roles=roles - STAFF if is_weak else roles,
+        is_weak=is_weak,
         language=first.language,
         text_size=first.text_size,
         high_contrast=first.high_contrast,

@@ -114,7 +114,13 @@ def load(incoming: Request) -> Identity | None:
     secret = browser.get(cookies.TOKEN)
     if not isinstance(secret, str):
         return None
-    return _identity(find_who_asks(db.session(), token_digest=digest_of(secret), now=now), Channel.PAGE)
+    who = find_who_asks(
+        db.session(),
+        token_digest=digest_of(secret),
+        second_factor=bool(current_app.config["STAFF_TOTP"]),
+        now=now,
+    )
+    return _identity(who, Channel.PAGE)
 
 
 def _identity(who: WhoAsks | None, channel: Channel) -> Identity | None:

@@ -7,6 +7,7 @@ from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.marks import DEMONSTRATION, is_marked
 from timebank.people.commands.sessions import EndSession, StartSession, end_session, start_session
+from timebank.people.models import Means
 from timebank.people.queries.demo import DemoSignIn, list_demo_sign_ins
 from timebank.people.views import cookies, shell
 from timebank.web.addresses import safe_next
@@ -42,7 +43,7 @@ def as_somebody() -> ResponseReturnValue:
     chosen = [each for each in demo_sign_ins() if str(each.person_id) == request.form.get("as")]
     if not form.validate_on_submit() or not chosen:
         return redirect(url_for("sign_in.start"))
-    return let_in(chosen[0].branch_id, chosen[0].person_id, chosen[0].login_id, "demonstration")
+    return let_in(chosen[0].branch_id, chosen[0].person_id, chosen[0].login_id, Means.DEMONSTRATION)
 
 
 def let_in(branch_id, person_id, login_id, means, *, kept=False, target=None):
