@@ -52,8 +52,8 @@ def downgrade(app: Flask, target: str) -> None:
 
 def current(app: Flask) -> str | None:
     """Return the revision that the app's database is at; None if it was never migrated."""
-    with app.app_context(), db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with app.app_context():
+        return MigrationContext.configure(db.session().connection()).get_current_revision()
 
 
 def pending(app: Flask) -> bool:

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from timebank.core import migrations
 from timebank.core.db import db
 from timebank.web.identity import public
 
@@ -46,4 +47,5 @@ def _database() -> None:
 
 def init_app(app: Flask) -> None:
     add_check(app, "database", _database)
+    add_check(app, "migrations", lambda: "timebank db upgrade" if migrations.pending(app) else None)
     app.register_blueprint(bp)
