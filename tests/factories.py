@@ -25,6 +25,7 @@ from timebank.people.rules import (
 
 BRANCH = "dalseo"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+LONG_AGO_DAY = LONG_AGO.date()
 _numbers = count(1000)
 
 
@@ -54,7 +55,7 @@ def make_person(  # noqa: PLR0913  each is what some test is about
     email: str | None = None,
     branch_id: str = BRANCH,
     identified_by: Person | None = None,
-    since: date = LONG_AGO.date(),
+    since: date = LONG_AGO_DAY,
     until: date | None = None,
 ) -> Person:
     """Return a new active person with these roles from `since` to `until`; the branch is made if need be."""
@@ -91,7 +92,7 @@ def give_role(
     person: Person,
     role: Role,
     *,
-    since: date = LONG_AGO.date(),
+    since: date = LONG_AGO_DAY,
     until: date | None = None,
 ) -> RoleGrant:
     """Return a new role of the person, from `since` to `until`."""

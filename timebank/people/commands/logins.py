@@ -33,8 +33,8 @@ def ensure_login(  # noqa: PLR0913  a new person's contact, which is not in the 
 
     Somebody of the same name with the same number and address is taken for the same person in another branch:
     they come in once and say which branch they are in. A login is used again only where everything given
-    finds it already, so that nobody adds an address of their own to somebody else's. Who shares a number with somebody of another name, as
-    couples do, has a login of their own.
+    finds it already, so that nobody adds an address of their own to somebody else's. Who shares a number with
+    somebody of another name, as couples do, has a login of their own.
     """
     handles = handles_of(phone=phone, email=email)
     login_id = person.login_id or _same_person_elsewhere(session, person, handles)
@@ -117,9 +117,8 @@ def _is_elsewhere(session: Session, person: Person) -> bool:
 
 
 def _held(session: Session, login_id: UUID) -> Handles:
-    return frozenset(
-        session.execute(select(Handle.kind, Handle.index).where(Handle.login_id == login_id)).tuples()
-    )
+    rows = session.execute(select(Handle.kind, Handle.index).where(Handle.login_id == login_id))
+    return frozenset((kind, index) for kind, index in rows)
 
 
 def _add(session: Session, login_id: UUID, handles: Handles) -> None:

@@ -1,12 +1,8 @@
-"""What people refuses, and the words for its kinds of things."""
+"""What people refuses, and the words for its kinds of things: by the value of each enumeration."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext as _p
-
-from timebank.core.permissions import Role
-from timebank.people.queries.dashboards import ToConfirm
-from timebank.people.rules import ConsentMethod, Document, Missing, PersonState, Purpose, Relation
 
 WORDS = {
     "people.person-not-found": _("There is no such person in this branch."),
@@ -104,75 +100,76 @@ WORDS = {
     "people.bank-not-empty": _("This bank is set up already. Nothing was changed."),
 }
 
-ROLES: dict[Role, LazyString] = {
-    Role.VOLUNTEER: _("Volunteer"),
-    Role.SENIOR: _("Person cared for"),
-    Role.FAMILY: _("Family"),
-    Role.COORDINATOR: _("Coordinator"),
-    Role.DEPUTY: _("Deputy"),
-    Role.FOOD_COORDINATOR: _("Food coordinator"),
-    Role.OFFICER: _("Welfare officer"),
-    Role.AUDITOR: _("Auditor"),
-    Role.ADMINISTRATOR: _("Administrator"),
+# The keys are values of enumerations that stand above this layer; tests/people compares them.
+ROLES: dict[str, LazyString] = {
+    "volunteer": _("Volunteer"),
+    "senior": _("Person cared for"),
+    "family": _("Family"),
+    "coordinator": _("Coordinator"),
+    "deputy": _("Deputy"),
+    "food_coordinator": _("Food coordinator"),
+    "officer": _("Welfare officer"),
+    "auditor": _("Auditor"),
+    "administrator": _("Administrator"),
 }
 
-PURPOSES: dict[Purpose, LazyString] = {
-    Purpose.MEMBERSHIP: _("Membership: name, birth date and contact are kept"),
-    Purpose.CARE: _("Care: visits and training are kept"),
-    Purpose.MESSAGES: _("Messages by text or e-mail"),
-    Purpose.GUARDIAN: _("A guardian agrees"),
-    Purpose.SHARE_VISITS: _("A relative may see the visits"),
+PURPOSES: dict[str, LazyString] = {
+    "membership": _("Membership: name, birth date and contact are kept"),
+    "care": _("Care: visits and training are kept"),
+    "messages": _("Messages by text or e-mail"),
+    "guardian": _("A guardian agrees"),
+    "share_visits": _("A relative may see the visits"),
 }
 
-METHODS: dict[ConsentMethod, LazyString] = {
-    ConsentMethod.SCREEN: _("On screen"),
-    ConsentMethod.PAPER: _("On paper"),
-    ConsentMethod.TELEPHONE: _("By telephone"),
+METHODS: dict[str, LazyString] = {
+    "screen": _("On screen"),
+    "paper": _("On paper"),
+    "telephone": _("By telephone"),
 }
 
 # NOTE: what a relative is to somebody
-RELATIONS: dict[Relation, LazyString] = {
-    Relation.SPOUSE: _p("relation", "Spouse"),
-    Relation.CHILD: _p("relation", "Child"),
-    Relation.PARENT: _p("relation", "Parent"),
-    Relation.SIBLING: _p("relation", "Sibling"),
-    Relation.GRANDCHILD: _p("relation", "Grandchild"),
-    Relation.GRANDPARENT: _p("relation", "Grandparent"),
-    Relation.IN_LAW: _p("relation", "In-law"),
-    Relation.GUARDIAN: _p("relation", "Guardian"),
-    Relation.OTHER: _p("relation", "Other family"),
+RELATIONS: dict[str, LazyString] = {
+    "spouse": _p("relation", "Spouse"),
+    "child": _p("relation", "Child"),
+    "parent": _p("relation", "Parent"),
+    "sibling": _p("relation", "Sibling"),
+    "grandchild": _p("relation", "Grandchild"),
+    "grandparent": _p("relation", "Grandparent"),
+    "in_law": _p("relation", "In-law"),
+    "guardian": _p("relation", "Guardian"),
+    "other": _p("relation", "Other family"),
 }
 
-DOCUMENTS: dict[Document, LazyString] = {
-    Document.RESIDENT_CARD: _("Resident card"),
-    Document.DRIVING_LICENCE: _("Driving licence"),
-    Document.PASSPORT: _("Passport"),
-    Document.RESIDENCE_CARD: _("Residence card of a foreigner"),
-    Document.WELFARE_CARD: _("Welfare card"),
-    Document.STUDENT_CARD: _("Student card"),
-    Document.KNOWN: _("Known to the branch for long"),
+DOCUMENTS: dict[str, LazyString] = {
+    "resident_card": _("Resident card"),
+    "driving_licence": _("Driving licence"),
+    "passport": _("Passport"),
+    "residence_card": _("Residence card of a foreigner"),
+    "welfare_card": _("Welfare card"),
+    "student_card": _("Student card"),
+    "known": _("Known to the branch for long"),
 }
 
-STATES: dict[PersonState, LazyString] = {
-    PersonState.ACTIVE: _("Member"),
-    PersonState.LEFT: _("Has left"),
-    PersonState.DECEASED: _("Has died"),
-    PersonState.DOUBLE: _("Closed as a double"),
+STATES: dict[str, LazyString] = {
+    "active": _("Member"),
+    "left": _("Has left"),
+    "deceased": _("Has died"),
+    "double": _("Closed as a double"),
 }
 
-MISSING: dict[Missing, LazyString] = {
-    Missing.IDENTITY: _("Identity check"),
-    Missing.TRAINING: _("Basic training"),
-    Missing.AGE: _("Age"),
-    Missing.GUARDIAN: _("Guardian's consent"),
-    Missing.CONSENT: _("Consent to care records"),
-    Missing.ROLE: _("Role of a volunteer"),
+MISSING: dict[str, LazyString] = {
+    "identity": _("Identity check"),
+    "training": _("Basic training"),
+    "age": _("Age"),
+    "guardian": _("Guardian's consent"),
+    "consent": _("Consent to care records"),
+    "role": _("Role of a volunteer"),
 }
 
-TO_CONFIRM: dict[ToConfirm, LazyString] = {
-    ToConfirm.DUPLICATE: _("Possible duplicate"),
-    ToConfirm.GUARDIAN: _("Guardian's consent missing"),
-    ToConfirm.IDENTITY: _("Identity not seen"),
+TO_CONFIRM: dict[str, LazyString] = {
+    "duplicate": _("Possible duplicate"),
+    "guardian": _("Guardian's consent missing"),
+    "identity": _("Identity not seen"),
 }
 
 LANGUAGES = {"ko": "한국어", "en": "English", "vi": "Tiếng Việt"}
