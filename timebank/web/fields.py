@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 
 def choices(given: Iterable[Any]) -> list[Any]:
-    """Return choices as WTForms wants them; pairs of value and label, whose label may be lazy, become such."""
+    """Return choices as WTForms wants them, made from pairs of value and label; a label may be lazy."""
     make = wtforms_choices.SelectChoice  # type: ignore[attr-defined]  # newer than its published types
     return [
         make(value=str(choice[0]), label=choice[1]) if isinstance(choice, tuple) else choice
