@@ -1,6 +1,23 @@
-"""The words of care."""
+"""The words of care, and how its times are read."""
 
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from timebank.care.errors import (
+    EndDoesNotExist,
+    EndNotWholeMinutes,
+    EndsAtStart,
+    EndsBeforeStart,
+    EndsBeforeStartPerhaps,
+    StartDoesNotExist,
+    StartNotWholeMinutes,
+    VisitTooLong,
+)
+from timebank.core.clock import local_moment, minutes_by_day
+from timebank.core.errors import DomainError
 
 
 class VisitState(StrEnum):
@@ -100,3 +117,90 @@ class SettledHow(StrEnum):
     """The volunteer corrected the visit."""
     TAKEN_BACK = "taken_back"
     """Who objected agrees after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of time as moments, with the local days it falls on."""
+
+    starts_at: datetime
+    ends_at: datetime
+    by_day: dict[date, int]
+    """Whole minutes on each local day."""
+
+    @property
+    def minutes(self) -> int:
+        return sum(self.by_day.values())
+
+    @property
+    def by_week(self) -> dict[date, int]:
+        """Whole minutes in each week, by its Monday."""
+        weeks: dict[date, int] = {}
+        for day, minutes in self.by_day.items():
+            weeks[monday_of(day)] = weeks.get(monday_of(day), 0) + minutes
+        return weeks
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+DAY_MINUTES = 24 * 60
+WEEK_MINUTES = 7 * DAY_MINUTES
+HALF_DAY = 12 * 60
+"""Minutes by which somebody is wrong who writes 4:00 for four in the afternoon."""
+
+
+def read_stretch(  # noqa: PLR0913  # what a form holds, and where it is read
+    *, day: date, start: time, end: time, past_midnight: bool, zone: str, longest_minutes: int
+) -> tuple[Stretch | None, list[DomainError]]:
+    """Return the stretch that was meant, or None and what is wrong with it.
+
+    `day`, `start` and `end` are what the branch's clocks showed; `past_midnight` says that the end was on
+    the next day.
+    """
+    faults: list[DomainError] = []
+    if start.second or start.microsecond:
+        faults.append(StartNotWholeMinutes())
+    if end.second or end.microsecond:
+        faults.append(EndNotWholeMinutes())
+    if not past_midnight and end <= start:
+        faults.append(_reversed(start, end, longest_minutes))
+    starts_at = local_moment(day, start, zone)
+    last_day = day + timedelta(days=1) if past_midnight else day
+    ends_at = local_moment(last_day, end, zone)
+    if starts_at is None:
+        faults.append(StartDoesNotExist(day=day, time=start))
+    if ends_at is None:
+        faults.append(EndDoesNotExist(day=last_day, time=end))
+    if faults or starts_at is None or ends_at is None:
+        return None, faults
+    stretch = Stretch(starts_at=starts_at, ends_at=ends_at, by_day=minutes_by_day(starts_at, ends_at, zone))
+    if stretch.minutes > longest_minutes:
+        return None, [VisitTooLong(visit_minutes=stretch.minutes, longest_minutes=longest_minutes)]
+    return stretch, []
+
+
+def _reversed(start: time, end: time, longest_minutes: int) -> DomainError:
+    if start == end:
+        return EndsAtStart()
+    later = end.hour * 60 + end.minute + HALF_DAY
+    taken = later - (start.hour * 60 + start.minute)
+    if later < 2 * HALF_DAY and 0 < taken <= longest_minutes:
+        return EndsBeforeStartPerhaps(suggested=time(*divmod(later, 60)))
+    return EndsBeforeStart()
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before; where that month lacks it, the month's last."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shared_out(minutes: int, activities: Collection[str]) -> dict[str, int]:
+    """Share whole minutes out evenly; what cannot be shared goes to the first."""
+    if not activities:
+        return {}
+    each, rest = divmod(minutes, len(activities))
+    return {code: each + (place < rest) for place, code in enumerate(activities)}

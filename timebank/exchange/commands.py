@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands import ApproveVisit, RejectVisit, approve_visit, reject_visit
+from timebank.care.errors import ReasonNeeded
+from timebank.care.queries import get_visit
 from timebank.core.commands import Command
-from timebank.exchange.rules import Outcome
+from timebank.exchange.queries import credit_of, held_by
+from timebank.exchange.rules import Credit, Outcome
+from timebank.ledger.commands import Leg, Post, open_accounts, post
+from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.people.commands.notify import notify
+from timebank.people.queries import get_person
+from timebank.policies.queries import policy_numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +37,120 @@ def decide_visit(session: Session, command: DecideVisit, *, now: datetime) -> No
     Raises:
         VisitNotFound, VisitAlreadyDecided, VisitRejected, VisitWithdrawn, VisitDisputed, VisitUnconfirmed,
         NotADecider, DeciderIsParty, DeciderEnteredIt, DeciderIsRelative, DeputyNotNeeded, HandedOver,
-        ReasonNeeded, TextTooLong, HoldsRegistrationNumber
+        ReasonNeeded, TextTooLong, ResidentNumberRefused
     """
-    raise NotImplementedError
+    if command.outcome is Outcome.APPROVE:
+        _approve(session, command, now=now)
+    else:
+        _reject(session, command, now=now)
+
+
+def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
+    approve_visit(
+        session,
+        ApproveVisit(
+            branch_id=command.branch_id,
+            id=command.id,
+            actor_id=command.actor_id,
+            on_behalf_of_id=command.on_behalf_of_id,
+            visit_id=command.visit_id,
+        ),
+        now=now,
+    )
+    credit = _credit(session, command, now=now)
+    _tell(
+        session,
+        command,
+        template="care.visit_approved",
+        values={"credited_minutes": credit.own + credit.gift_only},
+        now=now,
+    )
+
+
+def _credit(session: Session, command: DecideVisit, *, now: datetime) -> Credit:
+    visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
+    volunteer = get_person(session, branch_id=visit.branch_id, person_id=visit.volunteer_id)
+    # Nobody logs a visit without a birth date on record, and none is taken off it.
+    assert volunteer.birth_date is not None
+    policy = policy_numbered(session, branch_id=visit.branch_id, number=visit.policy_number)
+    balance = 0
+    if policy.balance_cap_minutes is not None:
+        balance = held_by(session, branch_id=visit.branch_id, person_id=volunteer.id)
+    credit = credit_of(
+        policy,
+        minutes=visit.minutes,
+        activities=visit.activities,
+        day=visit.local_day,
+        born=volunteer.birth_date,
+        balance=balance,
+    )
+    if not credit.issued:
+        return credit
+    accounts = open_accounts(
+        session,
+        branch_id=visit.branch_id,
+        kinds=[AccountKind.OWN, AccountKind.GIFT_ONLY],
+        owner_id=volunteer.id,
+    ) | open_accounts(session, branch_id=visit.branch_id, kinds=[AccountKind.ISSUANCE, AccountKind.POOL])
+    moves = {
+        AccountKind.ISSUANCE: -credit.issued,
+        AccountKind.OWN: credit.own,
+        AccountKind.GIFT_ONLY: credit.gift_only,
+        AccountKind.POOL: credit.pooled,
+    }
+    post(
+        session,
+        Post(
+            branch_id=visit.branch_id,
+            id=uuid5(visit.id, "issue"),  # a visit is credited once
+            actor_id=command.actor_id,
+            on_behalf_of_id=command.on_behalf_of_id,
+            kind=PostingKind.ISSUE,
+            cause=f"care.visit:{visit.id}",
+            policy_version=policy.number,
+            legs=tuple(Leg(accounts[kind], minutes) for kind, minutes in moves.items() if minutes),
+        ),
+        now=now,
+    )
+    return credit
+
+
+def _reject(session: Session, command: DecideVisit, *, now: datetime) -> None:
+    if command.reason is None:
+        raise ReasonNeeded
+    reject_visit(
+        session,
+        RejectVisit(
+            branch_id=command.branch_id,
+            id=command.id,
+            actor_id=command.actor_id,
+            on_behalf_of_id=command.on_behalf_of_id,
+            visit_id=command.visit_id,
+            reason=command.reason,
+        ),
+        now=now,
+    )
+    _tell(session, command, template="care.visit_rejected", values={}, now=now)
+
+
+def _tell(
+    session: Session, command: DecideVisit, *, template: str, values: dict[str, int | str], now: datetime
+) -> None:
+    visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
+    senior = get_person(session, branch_id=visit.branch_id, person_id=visit.senior_id)
+    reason = {"reason": visit.reason} if visit.reason else {}
+    notify(
+        session,
+        branch_id=visit.branch_id,
+        person_id=visit.volunteer_id,
+        template=template,
+        values={
+            "senior": senior.name,
+            "day": visit.local_day,
+            "visit_minutes": visit.minutes,
+            **reason,
+            **values,
+        },
+        cause=str(command.id),
+        now=now,
+    )

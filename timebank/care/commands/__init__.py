@@ -18,6 +18,11 @@ from timebank.care.commands.board import (
     open_need,
     take_back_offer,
 )
+from timebank.care.commands.claims import (
+    AnswerRejection,
+    LogVisit,
+    find_faults,
+)
 from timebank.care.commands.deciding import (
     ApproveVisit,
     HandOverVisit,
@@ -36,11 +41,13 @@ from timebank.care.commands.evidence import (
     record_evidence,
     settle_objection,
 )
-from timebank.care.commands.faults import find_faults
-from timebank.care.commands.overrides import AnswerOverride, AskOverride, answer_override, ask_override
+from timebank.care.commands.overrides import (
+    AnswerOverride,
+    AskOverride,
+    answer_override,
+    ask_override,
+)
 from timebank.care.commands.visits import (
-    AnswerRejection,
-    LogVisit,
     WithdrawVisit,
     answer_rejection,
     log_visit,

@@ -6,7 +6,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands.board import accept_offer
+from timebank.care.commands.checks import check_activities, check_period, check_role, check_weekdays
+from timebank.care.commands.texts import read_text
+from timebank.care.errors import AlreadyAssigned, AssignmentEnded, SamePerson, UsualTimeHalf
+from timebank.care.models import Assignment
+from timebank.care.queries import find_assignment_within, lock_assignment
+from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.core.permissions import Role
+from timebank.people.commands.notify import notify
+from timebank.people.errors import NotActive
+from timebank.people.queries import get_branch, lock_people
+from timebank.people.rules import PersonState
+from timebank.policies.queries import policy_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +47,71 @@ class AssignVolunteer(Command):
 def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetime) -> UUID:
     """Let the volunteer see the senior and log care for them, from a day to a day; return its id.
 
+    An offer that led to it is accepted, and its need closed. The volunteer is told.
+
     Raises:
         PersonNotFound, NotAVolunteer, NotASenior, SamePerson, AlreadyAssigned, PeriodReversed,
-        UsualTimeHalf, WeekdayUnknown, NoActivity, ActivityUnknown, TextTooLong, HoldsRegistrationNumber,
-        OfferNotFound, OfferAnswered
+        UsualTimeHalf, WeekdayUnknown, NoActivity, ActivityUnknown, TextTooLong, ResidentNumberRefused,
+        OfferNotFound, OfferAnswered, AssignmentTooFar, NoPolicyInForce
     """
-    raise NotImplementedError
+    assert command.actor_id is not None
+    branch_id = command.branch_id
+    today = local_day(now, get_branch(session, branch_id).zone)
+    if command.volunteer_id == command.senior_id:
+        raise SamePerson
+    # Locked in one order, so that the same two are not assigned twice at once.
+    people = lock_people(session, branch_id=branch_id, ids=[command.volunteer_id, command.senior_id])
+    check_period(command.starts_on, command.ends_on, today=today)
+    day = max(command.starts_on, today)
+    if command.ends_on is not None:
+        day = min(day, command.ends_on)
+    check_role(session, branch_id=branch_id, person_id=command.volunteer_id, role=Role.VOLUNTEER, day=day)
+    check_role(session, branch_id=branch_id, person_id=command.senior_id, role=Role.SENIOR, day=day)
+    if any(person.state is not PersonState.ACTIVE for person in people.values()):
+        raise NotActive
+    policy = policy_on(session, branch_id=branch_id, day=min(day, today))
+    activities = check_activities(policy, command.activities)
+    if (command.usual_start is None) != (command.usual_end is None):
+        raise UsualTimeHalf
+    other = find_assignment_within(
+        session,
+        branch_id=branch_id,
+        volunteer_id=command.volunteer_id,
+        senior_id=command.senior_id,
+        starts_on=command.starts_on,
+        ends_on=command.ends_on,
+    )
+    if other is not None:
+        raise AlreadyAssigned(since=other.starts_on)
+    session.add(
+        Assignment(
+            branch_id=branch_id,
+            id=command.id,
+            volunteer_id=command.volunteer_id,
+            senior_id=command.senior_id,
+            activities=activities,
+            weekdays=check_weekdays(command.weekdays),
+            usual_start=command.usual_start,
+            usual_end=command.usual_end,
+            starts_on=command.starts_on,
+            ends_on=command.ends_on,
+            safety_note=read_text(command.safety_note, field="safety_note"),
+            assigned_by_id=command.actor_id,
+            assigned_at=now,
+        )
+    )
+    if command.offer_id is not None:
+        accept_offer(session, command, offer_id=command.offer_id, now=now)
+    notify(
+        session,
+        branch_id=branch_id,
+        person_id=command.volunteer_id,
+        template="care.assigned",
+        values={"senior": people[command.senior_id].name, "day": command.starts_on},
+        cause=str(command.id),
+        now=now,
+    )
+    return command.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +122,14 @@ class EndAssignment(Command):
 
 
 def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -> None:
-    """End the assignment on a day; it may lie in the past.
+    """End the assignment on a day; it may lie in the past. Visits logged already stay.
 
     Raises:
         AssignmentNotFound, AssignmentEnded, PeriodReversed
     """
-    raise NotImplementedError
+    assignment = lock_assignment(session, branch_id=command.branch_id, assignment_id=command.assignment_id)
+    today = local_day(now, get_branch(session, command.branch_id).zone)
+    if assignment.ends_on is not None and assignment.ends_on < today:
+        raise AssignmentEnded(ends_on=assignment.ends_on)
+    check_period(assignment.starts_on, command.ends_on, today=today)
+    assignment.ends_on, assignment.ended_by_id = command.ends_on, command.actor_id

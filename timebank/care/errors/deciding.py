@@ -169,3 +169,11 @@ class CannotSettle(DomainError):
 
     kind: ClassVar = Kind.FORBIDDEN
     code: ClassVar = "care.cannot-settle"
+
+
+class SaidMinutesUnfit(DomainError):
+    """How long a visit was, as somebody said, lies between nothing and `most_minutes`."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "care.said-minutes-unfit"
+    field: ClassVar = "said_minutes"

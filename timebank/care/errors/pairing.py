@@ -147,3 +147,28 @@ class AnswersOwnOverride(DomainError):
 
     kind: ClassVar = Kind.FORBIDDEN
     code: ClassVar = "care.answers-own-override"
+
+
+class AssignmentTooFar(DomainError):
+    """An assignment begins and ends within three years from today."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "care.assignment-too-far"
+
+    def __init__(self, *, at: str) -> None:
+        super().__init__()
+        self.field = at  # type: ignore[misc]
+
+
+class OnceTooFar(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "care.once-too-far"
+    field: ClassVar = "once_on"
+
+
+class OverrideDayUnfit(DomainError):
+    """The day lies between `earliest`, as for logging, and `latest`."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "care.override-day-unfit"
+    field: ClassVar = "day"

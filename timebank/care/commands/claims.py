@@ -1,0 +1,337 @@
+"""What is asked when a visit is logged or corrected, and all that can be wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from timebank.care.commands.texts import LONGEST_LINE, read_text
+from timebank.care.errors import (
+    ActivityUnknown,
+    BirthDateMissing,
+    CallerCheckNeeded,
+    ConsentMissing,
+    DayInFuture,
+    EndInFuture,
+    GuardianMissing,
+    HowNeeded,
+    IdentityNotSeen,
+    MinorAtNight,
+    NoActivity,
+    NotAssigned,
+    TooLate,
+    TooYoung,
+    TrainingMissing,
+    VisitOverlaps,
+)
+from timebank.care.models import Assignment, Visit
+from timebank.care.queries import find_assignment, find_overlapping, full_days, full_weeks, get_visit
+from timebank.care.rules import COUNTED_STATES, CallerCheck, EnteredHow, Stretch, read_stretch
+from timebank.core.clock import local_day, minutes_by_day
+from timebank.core.commands import Command
+from timebank.core.errors import DomainError, SeveralRefusals
+from timebank.people.errors import NotActive
+from timebank.people.queries import get_branch, get_person, readiness
+from timebank.people.rules import Missing, age_on
+from timebank.policies.queries import policy_on
+from timebank.policies.rules import PolicyInForce
+
+FARTHEST = timedelta(days=400)
+"""Days farther off are refused before anything is worked out for them: rules reach back no further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogVisit(Command):
+    """One visit, in the branch's local time. The visit gets the command's own id.
+
+    An actor other than the volunteer enters it for them: `how` says by which way it came.
+    """
+
+    volunteer_id: UUID
+    senior_id: UUID
+    day: date
+    start: time
+    end: time
+    past_midnight: bool = False
+    """It ended on the day after `day`."""
+    activities: tuple[str, ...]
+    note: str | None = None
+    how: EnteredHow = EnteredHow.SCREEN
+    caller: str | None = None
+    """Who telephoned, if not the volunteer."""
+    caller_check: CallerCheck | None = None
+
+    @property
+    def subject_id(self) -> UUID | None:
+        return self.volunteer_id
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRejection(Command):
+    """What the volunteer says to a visit that was sent back or objected to, and its times as they are now."""
+
+    visit_id: UUID
+    day: date
+    start: time
+    end: time
+    past_midnight: bool = False
+    activities: tuple[str, ...]
+    words: str | None = None
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.visit_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A visit without fault: what is to be kept, and under which rules."""
+
+    stretch: Stretch
+    activities: list[str]
+    assignment: Assignment
+    policy: PolicyInForce
+    decide_by: date
+    note: str | None
+    caller: str | None
+
+
+def find_faults(
+    session: Session, command: LogVisit | AnswerRejection, *, now: datetime
+) -> Sequence[DomainError]:
+    """Return everything that `log_visit` (or `answer_rejection`) would refuse; nothing where it would not.
+
+    Changes nothing. Called outside a unit of work, as for the rows of an import.
+
+    Raises:
+        PersonNotFound, VisitNotFound: the branch has no such person, or visit.
+    """
+    visit = None
+    if isinstance(command, AnswerRejection):
+        visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
+    return _Examination(session, command, visit=visit, now=now).faults
+
+
+def examine(
+    session: Session, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
+) -> Claim:
+    """Return the claim that the command makes.
+
+    Raises:
+        SeveralRefusals: more than one thing is wrong with it.
+        DomainError: the one thing that is.
+    """
+    found = _Examination(session, command, visit=visit, now=now)
+    if len(found.faults) > 1:
+        raise SeveralRefusals(found.faults)
+    if found.faults:
+        raise found.faults[0]
+    assert found.stretch is not None and found.assignment is not None and found.policy is not None
+    return Claim(
+        stretch=found.stretch,
+        activities=found.activities,
+        assignment=found.assignment,
+        policy=found.policy,
+        decide_by=found.today + timedelta(days=found.policy.decide_days),
+        note=found.note,
+        caller=found.caller,
+    )
+
+
+class _Examination:
+    """Looks at every side of a claim and gathers the faults, in the order of the form."""
+
+    def __init__(
+        self, session: Session, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
+    ) -> None:
+        self.session, self.command, self.visit, self.now = session, command, visit, now
+        if isinstance(command, LogVisit):
+            self.volunteer_id, self.senior_id = command.volunteer_id, command.senior_id
+        else:
+            assert visit is not None
+            self.volunteer_id, self.senior_id = visit.volunteer_id, visit.senior_id
+        self.volunteer = get_person(session, branch_id=command.branch_id, person_id=self.volunteer_id)
+        self.zone = get_branch(session, command.branch_id).zone
+        self.today = local_day(now, self.zone)
+        self.faults: list[DomainError] = []
+        self.activities = list(dict.fromkeys(command.activities))
+        self.stretch: Stretch | None = None
+        self.assignment: Assignment | None = None
+        self.policy: PolicyInForce | None = None
+        self.note = self.caller = None
+        self._look()
+
+    def _look(self) -> None:
+        command, day = self.command, self.command.day
+        far = abs(day - self.today) > FARTHEST
+        try:
+            policy = policy_on(
+                self.session, branch_id=command.branch_id, day=min(day, self.today) if not far else self.today
+            )
+        except DomainError as none_in_force:
+            self.faults.append(none_in_force)
+            return
+        self.policy = policy
+        if not far:
+            self.assignment = find_assignment(
+                self.session,
+                branch_id=command.branch_id,
+                volunteer_id=self.volunteer_id,
+                senior_id=self.senior_id,
+                day=day,
+            )
+            if self.assignment is None:
+                self.faults.append(NotAssigned(day=day))
+        if self.visit is None:
+            self._look_at_volunteer(policy)
+        self._look_at_day(policy)
+        if not far:
+            self._look_at_times(policy)
+        self._look_at_activities(policy)
+        if isinstance(command, LogVisit):
+            self._look_at_words(command)
+
+    def _look_at_volunteer(self, policy: PolicyInForce) -> None:
+        command = self.command
+        day = min(command.day, self.today)
+        ready = readiness(
+            self.session, branch_id=command.branch_id, person=self.volunteer, policy=policy, day=day
+        )
+        if not ready.active:
+            self.faults.append(NotActive())
+        for missing in ready.missing:
+            if missing is Missing.IDENTITY:
+                self.faults.append(IdentityNotSeen())
+            elif missing is Missing.GUARDIAN:
+                self.faults.append(GuardianMissing())
+            elif missing is Missing.CONSENT:
+                self.faults.append(ConsentMissing())
+            elif missing is Missing.TRAINING:
+                self.faults.append(
+                    TrainingMissing(
+                        recorded_minutes=ready.training_minutes,
+                        needed_minutes=ready.training_needed,
+                        left_minutes=ready.training_left,
+                    )
+                )
+            elif ready.old_enough_on is None:
+                self.faults.append(BirthDateMissing())
+            else:
+                self.faults.append(TooYoung(age=ready.minimum_age, birthday=ready.old_enough_on))
+
+    def _look_at_day(self, policy: PolicyInForce) -> None:
+        day = self.command.day
+        # What was logged in time stays in time while it is corrected.
+        counted_from = self.today if self.visit is None else local_day(self.visit.submitted_at, self.zone)
+        earliest = counted_from - timedelta(days=policy.submit_days)
+        if day > self.today:
+            self.faults.append(DayInFuture(day=day, today=self.today))
+        elif day < earliest and (self.visit is None or day != self.visit.local_day):
+            self.faults.append(TooLate(days=policy.submit_days, earliest=earliest))
+
+    def _look_at_times(self, policy: PolicyInForce) -> None:
+        command = self.command
+        stretch, faults = read_stretch(
+            day=command.day,
+            start=command.start,
+            end=command.end,
+            past_midnight=command.past_midnight,
+            zone=self.zone,
+            longest_minutes=policy.longest_visit_minutes,
+        )
+        self.faults += faults
+        if stretch is None:
+            return
+        self.stretch = stretch
+        if command.day <= self.today and stretch.ends_at > self.now:
+            self.faults.append(EndInFuture(end=stretch.ends_at))
+        born = self.volunteer.birth_date
+        if policy.minors_by_day and born is not None and age_on(born, command.day) < policy.adult_age:
+            within = policy.daytime_from <= command.start and command.end <= policy.daytime_until
+            if command.past_midnight or not within:
+                self.faults.append(
+                    MinorAtNight(
+                        age=policy.adult_age, earliest=policy.daytime_from, latest=policy.daytime_until
+                    )
+                )
+        overlap = find_overlap(
+            self.session,
+            branch_id=command.branch_id,
+            volunteer_id=self.volunteer_id,
+            stretch=stretch,
+            other_than=self.visit.id if self.visit else None,
+        )
+        if overlap is not None:
+            self.faults.append(overlap)
+        if command.day <= self.today:
+            self._look_at_caps(policy, stretch)
+
+    def _look_at_caps(self, policy: PolicyInForce, stretch: Stretch) -> None:
+        command, visit = self.command, self.visit
+        given_back: Stretch | None = None
+        if visit is not None and visit.state in COUNTED_STATES:
+            given_back = stretch_of(visit, zone=self.zone)
+        for full, cap in ((full_days, policy.day_cap_minutes), (full_weeks, policy.week_cap_minutes)):
+            self.faults += full(
+                self.session,
+                branch_id=command.branch_id,
+                volunteer_id=self.volunteer_id,
+                stretch=stretch,
+                given_back=given_back,
+                cap=cap,
+            )
+
+    def _look_at_activities(self, policy: PolicyInForce) -> None:
+        if not self.activities:
+            self.faults.append(NoActivity())
+        offered = {each.code for each in policy.active_activities}
+        kept = set(self.visit.activities) if self.visit else set()
+        unknown = [code for code in self.activities if code not in offered | kept]
+        if unknown:
+            self.faults.append(ActivityUnknown(activity=unknown[0][:LONGEST_LINE]))
+
+    def _look_at_words(self, command: LogVisit) -> None:
+        for name, most in (("note", 1000), ("caller", LONGEST_LINE)):
+            try:
+                setattr(self, name, read_text(getattr(command, name), field=name, most=most))
+            except DomainError as refusal:
+                self.faults.append(refusal)
+        if command.actor_id == self.volunteer_id:
+            return
+        if command.how is EnteredHow.SCREEN:
+            self.faults.append(HowNeeded())
+        if command.how is EnteredHow.TELEPHONE and command.caller_check is None:
+            self.faults.append(CallerCheckNeeded())
+
+
+def stretch_of(visit: Visit, *, zone: str) -> Stretch:
+    """Return the time that the visit takes, by the branch's days."""
+    return Stretch(
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        by_day=minutes_by_day(visit.starts_at, visit.ends_at, zone),
+    )
+
+
+def find_overlap(
+    session: Session, *, branch_id: str, volunteer_id: UUID, stretch: Stretch, other_than: UUID | None
+) -> VisitOverlaps | None:
+    """Return the refusal that names the visit which takes some of this time, if one does."""
+    other = find_overlapping(
+        session,
+        branch_id=branch_id,
+        volunteer_id=volunteer_id,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        other_than=other_than,
+    )
+    if other is None:
+        return None
+    senior = get_person(session, branch_id=branch_id, person_id=other.senior_id)
+    return VisitOverlaps(start=other.starts_at, end=other.ends_at, senior=senior.name)

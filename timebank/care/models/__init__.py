@@ -1,0 +1,18 @@
+"""Who cares for whom, what was claimed, and what became of it."""
+
+from timebank.care.models.limits import CapOverride, VolunteerDay, VolunteerWeek
+from timebank.care.models.pairing import Assignment, Need, Offer
+from timebank.care.models.visits import Evidence, Visit, VisitEvent, VisitObjection
+
+__all__ = [
+    "Assignment",
+    "CapOverride",
+    "Evidence",
+    "Need",
+    "Offer",
+    "Visit",
+    "VisitEvent",
+    "VisitObjection",
+    "VolunteerDay",
+    "VolunteerWeek",
+]
