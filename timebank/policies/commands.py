@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core import clock
 from timebank.core.commands import Command
-from timebank.core.errors import DomainError
+from timebank.core.errors import DomainError, SeveralRefusals
 from timebank.core.ids import NATIONAL, new_id
 from timebank.policies import queries
 from timebank.policies.errors import AlreadySeeded, AnotherWasPublished, EffectiveTooEarly, NothingChanges
@@ -251,4 +251,4 @@ def _checked(
 
 def _refuse(problems: list[DomainError]) -> None:
     if problems:
-        raise problems[0]
+        raise problems[0] if len(problems) == 1 else SeveralRefusals(problems)

@@ -74,8 +74,8 @@ def policy_numbered(session: Session, *, branch_id: str, number: int) -> PolicyI
         PolicyVersionNotFound: the branch never had them.
     """
     national_number, branch_number = version_numbers(number)
-    national = _get_published(session, branch_id=NATIONAL, number=national_number)
-    own = _get_published(session, branch_id=branch_id, number=branch_number) if branch_number else None
+    national = get_published(session, branch_id=NATIONAL, number=national_number)
+    own = get_published(session, branch_id=branch_id, number=branch_number) if branch_number else None
     return _in_force(
         _national(national.content),
         _branch(own.content) if own else None,
@@ -130,18 +130,65 @@ def find_last_published(session: Session, *, branch_id: str) -> PolicyVersion | 
     ).one_or_none()
 
 
-def find_before(session: Session, *, branch_id: str, day: date) -> PolicyVersion | None:
-    """Return the branch's own version that began before `day`."""
+def list_coming(session: Session, *, branch_id: str, day: date) -> Sequence[PolicyVersion]:
+    """Return the versions, national and of the branch, that are published and begin after `day`, in order."""
     return session.scalars(
         select(PolicyVersion)
         .where(
-            PolicyVersion.branch_id == branch_id,
+            PolicyVersion.branch_id.in_((NATIONAL, branch_id)),
             PolicyVersion.state == VersionState.PUBLISHED,
-            PolicyVersion.effective_from < day,
+            PolicyVersion.effective_from > day,
+        )
+        .order_by(PolicyVersion.effective_from, PolicyVersion.branch_id)
+    ).all()
+
+
+def get_published(session: Session, *, branch_id: str, number: int) -> PolicyVersion:
+    """Return the branch's own version of that number.
+
+    Raises:
+        PolicyVersionNotFound: the branch has published no such version.
+    """
+    version = session.scalars(
+        select(PolicyVersion).where(PolicyVersion.branch_id == branch_id, PolicyVersion.number == number)
+    ).one_or_none()
+    if version is None:
+        raise PolicyVersionNotFound
+    return version
+
+
+def rules_with(session: Session, version: PolicyVersion) -> Policy:
+    """Return the rules as they are, or would be, on the first day of the version."""
+    if version.branch_id == NATIONAL:
+        return _national(version.content)
+    return merge(national_on(session, day=version.effective_from), _branch(version.content))
+
+
+def rules_without(session: Session, version: PolicyVersion) -> Policy | None:
+    """Return the rules as they would stay on that day without the version; None if there were none.
+
+    Of a draft, what it would change; of a published version, what it changed.
+    """
+    before = session.scalars(
+        select(PolicyVersion)
+        .where(
+            PolicyVersion.branch_id == version.branch_id,
+            PolicyVersion.state == VersionState.PUBLISHED,
+            PolicyVersion.effective_from < version.effective_from,
+            PolicyVersion.id != version.id,
         )
         .order_by(PolicyVersion.effective_from.desc())
         .limit(1)
     ).one_or_none()
+    if version.branch_id == NATIONAL:
+        return _national(before.content) if before else None
+    national = national_on(session, day=version.effective_from)
+    return merge(national, _branch(before.content)) if before else national
+
+
+def branch_rules_of(version: PolicyVersion) -> BranchRules:
+    """Return what a branch's version sets."""
+    return _branch(version.content)
 
 
 def national_on(session: Session, *, day: date) -> Policy:
@@ -151,15 +198,6 @@ def national_on(session: Session, *, day: date) -> Policy:
         NoPolicyInForce: none had begun.
     """
     return policy_on(session, branch_id=NATIONAL, day=day)
-
-
-def _get_published(session: Session, *, branch_id: str, number: int) -> PolicyVersion:
-    version = session.scalars(
-        select(PolicyVersion).where(PolicyVersion.branch_id == branch_id, PolicyVersion.number == number)
-    ).one_or_none()
-    if version is None:
-        raise PolicyVersionNotFound
-    return version
 
 
 def _in_force(

@@ -109,11 +109,9 @@ def validate_branch(rules: BranchRules, *, national: Policy) -> list[DomainError
         elif limit.holds(value):
             continue
         elif limit.most is None:
-            found.append(errors.BelowNationalLimit(name=name, value=value, least=limit.least))
+            found.append(errors.BelowNationalLimit(name=name, least=limit.least))
         else:
-            found.append(
-                errors.BeyondNationalLimit(name=name, value=value, least=limit.least, most=limit.most)
-            )
+            found.append(errors.BeyondNationalLimit(name=name, least=limit.least, most=limit.most))
     for name, asked in rules.safeguards.items():
         if name not in SAFEGUARDS:
             found.append(errors.NationalOnly(name=name))
@@ -144,19 +142,19 @@ def _ranges(policy: Policy) -> Iterator[DomainError]:
         value = getattr(policy, rule.name)
         if rule.kind is _K.SHARE:
             if not Fraction(0) <= value <= Fraction(1):
-                yield errors.OutOfRange(name=rule.name, value=str(value), least=0, most=1)
+                yield errors.OutOfRange(name=rule.name, least=0, most=1)
         elif rule.kind in _NUMBERS:
             if value is None and rule.optional:
                 continue
             if not rule.least <= value <= rule.most:
-                yield errors.OutOfRange(name=rule.name, value=value, least=rule.least, most=rule.most)
+                yield errors.OutOfRange(name=rule.name, least=rule.least, most=rule.most)
 
 
 def _relations(policy: Policy) -> Iterator[DomainError]:
     for name, other in _NOT_ABOVE:
         value, most = getattr(policy, name), getattr(policy, other)
         if value > most:
-            yield errors.AboveOther(name=name, other=other, value=value, most=most)
+            yield errors.AboveOther(name=name, other=other, most=most)
 
 
 def _activities(activities: Collection[Activity]) -> Iterator[DomainError]:
@@ -179,10 +177,9 @@ def _limits(policy: Policy) -> Iterator[DomainError]:
         elif not (
             rule.least <= limit.least <= (rule.most if limit.most is None else limit.most) <= rule.most
         ) or (limit.most is None and not rule.optional):
-            yield errors.OutOfRange(name=name, value=limit.least, least=rule.least, most=rule.most)
+            yield errors.OutOfRange(name=name, least=rule.least, most=rule.most)
         elif not limit.holds(getattr(policy, name)):
-            value = getattr(policy, name)
-            found = {"name": name, "value": value, "least": limit.least}
+            found = {"name": name, "least": limit.least}
             if limit.most is None:
                 yield errors.BelowNationalLimit(**found)
             else:

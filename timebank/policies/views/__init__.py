@@ -1,5 +1,5 @@
-"""Pages of policies."""
+"""Pages of the operating rules: everybody reads them, administrators draft and publish."""
 
-from flask import Blueprint
+from timebank.policies.views import drafting, reading
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (reading.bp, drafting.bp)
