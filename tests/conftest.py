@@ -5,7 +5,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from cryptography.fernet import Fernet
 from flask import Flask
 from hypothesis.database import DirectoryBasedExampleDatabase
 from sqlalchemy import URL, Engine
@@ -15,6 +14,7 @@ from config import Config
 from tests import databases as databases_module
 from tests import network
 from tests.databases import Databases
+from tests.settings import make_config
 from timebank import create_app
 from timebank.core.db import db
 
@@ -53,24 +53,6 @@ def database_url(databases: Databases) -> Iterator[URL]:
     url = databases.make()
     yield url
     databases.drop(url)
-
-
-def make_config(url: URL, **changes: object) -> Config:
-    """Return the settings of a test's app."""
-    settings: dict[str, object] = {
-        "SECRET_KEY": "test",
-        "FIELD_KEYS": (FIELD_KEY,),
-        "INDEX_KEY": "index",
-        "LEDGER_KEY": "ledger",
-        "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False),
-        "STAFF_TOTP": False,
-        "HTTPS": False,
-        "TESTING": True,
-    }
-    return Config(**(settings | changes))  # type: ignore[arg-type]
-
-
-FIELD_KEY = Fernet.generate_key().decode()
 
 
 def _open(config: Config) -> Flask:

@@ -96,7 +96,7 @@ def server(*, durable: bool = False) -> Iterator[Server]:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=_die_with_us(),  # noqa: PLW1509
+                preexec_fn=die_with_us(signal.SIGQUIT),  # noqa: PLW1509
                 **who,
             )
         try:
@@ -154,13 +154,13 @@ def _init(binaries: Path, data: Path, environ: dict[str, str], who: dict[str, An
     )
 
 
-def _die_with_us() -> Callable[[], None]:
-    """Return what makes the server stop when this process is killed, where the system can do that."""
+def die_with_us(how: signal.Signals) -> Callable[[], None]:
+    """Return what has a process end when this one is killed, where the system can do that."""
     try:
         prctl = ctypes.CDLL(None).prctl
     except AttributeError:
         return lambda: None
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+    return lambda: prctl(PR_SET_PDEATHSIG, how)
 
 
 def _await(running: Server, process: subprocess.Popen[bytes], log: Path) -> None:

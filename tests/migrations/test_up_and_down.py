@@ -4,9 +4,9 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import URL, text
 
-from tests.conftest import make_config
 from tests.databases import Databases, connected
 from tests.migrations.schema import schema_of
+from tests.settings import make_config
 from timebank.core import migrations
 from timebank.core.db import db
 

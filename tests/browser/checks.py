@@ -1,0 +1,83 @@
+"""What every page promises to whoever reads it, checked in the browser."""
+
+from typing import Any, cast
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LEAST_HEIGHT = 44
+LEAST_TEXT = 15
+
+# A control that is one word of a sentence is exempt; so is one that only screen readers meet.
+SMALL_CONTROLS = """
+least => {
+  const hidden = box => box.width <= 1 || box.height <= 1 || box.right <= 0 || box.bottom <= 0;
+  const inSentence = it => it.tagName === "A" && getComputedStyle(it).display === "inline"
+    && it.parentElement.textContent.trim() !== it.textContent.trim();
+  const target = it => {
+    const ticked = it.matches("input[type=checkbox], input[type=radio]");
+    const label = ticked && (it.closest(".choice") || it.labels?.[0]);
+    return (label || it).getBoundingClientRect();
+  };
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  return [...document.querySelectorAll(controls)]
+    .filter(it => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter(it => !inSentence(it))
+    .map(it => [it, target(it)])
+    .filter(([, box]) => !hidden(box) && box.height < least - 0.5)
+    .map(([it, box]) => `${box.height.toFixed(0)} px: ${it.outerHTML.slice(0, 160)}`);
+}
+"""
+SMALL_TEXT = """
+least => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
+  while (walker.nextNode()) {
+    const it = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim();
+    if (!text || it.closest("script, style, noscript, svg, title") || !it.checkVisibility()) continue;
+    const size = parseFloat(getComputedStyle(it).fontSize);
+    if (size < least - 0.05) found.add(`${size} px: ${text.slice(0, 80)}`);
+  }
+  return [...found];
+}
+"""
+WIDE = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter(it => it.getBoundingClientRect().right > width + 0.5)
+    .slice(0, 5).map(it => it.outerHTML.slice(0, 160))
+    .concat(`scrolls to ${document.documentElement.scrollWidth}`);
+}
+"""
+
+
+def axe(page: Page) -> None:
+    """Find nothing against WCAG 2.2 AA, nor against what axe holds for good practice."""
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Find nothing wider than the screen."""
+    assert cast("list[str]", page.evaluate(WIDE)) == [], page.url
+
+
+def controls_tall_enough(page: Page) -> None:
+    """Find no control that a finger would miss; links inside a sentence are exempt."""
+    assert cast("list[str]", page.evaluate(SMALL_CONTROLS, LEAST_HEIGHT)) == [], page.url
+
+
+def text_large_enough(page: Page) -> None:
+    """Find no text that is hard to read."""
+    assert cast("list[str]", page.evaluate(SMALL_TEXT, LEAST_TEXT)) == [], page.url
+
+
+def readable(page: Page) -> None:
+    """Check all of that on the page as it stands."""
+    no_sideways_scroll(page)
+    controls_tall_enough(page)
+    text_large_enough(page)
+    axe(page)

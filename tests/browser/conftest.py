@@ -1,0 +1,188 @@
+"""A demonstration bank, served as in real life, and a browser that tells of every fault of a page."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from pytest_playwright.pytest_playwright import CreateContextCallback
+from sqlalchemy import URL
+
+from tests import serving
+from tests.settings import make_environ
+from tools.machine import BROWSERS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEPT = ROOT / "var" / "cache" / "demo"
+HEIGHTS = {390: 844, 1280: 900}
+TIMEOUT = 10_000
+"""Milliseconds that the browser waits for what a test expects."""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each page says where it is; the plug-in's own way to set it here is deprecated by pytest."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium where there is one; Playwright's own download otherwise."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return {**browser_type_launch_args, "args": FLAGS} | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def demo_bank() -> Path:
+    """The file of a demonstration bank, loaded once for the source as it is, and for today."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    bank = KEPT / f"{_state_of_source()}.db"
+    # Other processes of the same run want it too: one makes it, the others wait.
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not bank.exists():
+            for old in KEPT.glob("*.db*"):
+                old.unlink()
+            making = bank.with_suffix(".making")
+            making.unlink(missing_ok=True)
+            environ = make_environ(URL.create("sqlite", database=str(making)), DEMO="1")
+            serving.command(environ, "db", "upgrade")
+            serving.command(environ, "demo", "load")
+            making.rename(bank)
+    return bank
+
+
+def _state_of_source() -> str:
+    digest = hashlib.sha256(f"{datetime.now(UTC):%Y-%m-%d}".encode())
+    for path in sorted(ROOT.glob("timebank/**/*.py")) + sorted(ROOT.glob("migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+@contextmanager
+def _serving(bank: Path, folder: Path) -> Iterator[str]:
+    own = folder / "bank.db"
+    shutil.copyfile(bank, own)
+    environ = make_environ(URL.create("sqlite", database=str(own)), DEMO="1", HEADS_DIR=str(folder / "heads"))
+    with serving.serve(environ, log=folder / "log") as site:
+        yield site.url
+
+
+@pytest.fixture(scope="session")
+def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration bank that many tests share: each writes only what is its own."""
+    with _serving(demo_bank, tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
+@pytest.fixture
+def own_site(demo_bank: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a demonstration bank of the test's own."""
+    with _serving(demo_bank, tmp_path) as url:
+        yield url
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a page did that no page may do."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self.host:
+            self.faults.append(f"asked another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+        elif response.status >= 400 and response.request.is_navigation_request():
+            self.refused.add(response.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # The browser reports a page that was refused (422, say) as an error; that page is no fault.
+        if message.type == "error" and message.location.get("url") not in self.refused:
+            self.faults.append(f"console: {message.text}")
+
+
+class Browse(Protocol):
+    """Opens a page of the bank in a browser of its own."""
+
+    def __call__(
+        self,
+        path: str = "/",
+        *,
+        width: int = 390,
+        language: str = "ko",
+        script: bool = True,
+        at: str | None = None,
+    ) -> Page: ...
+
+
+@pytest.fixture(params=sorted(HEIGHTS), ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest) -> int:
+    """A telephone, then a desk."""
+    return int(request.param)
+
+
+@pytest.fixture
+def browse(new_context: CreateContextCallback, request: pytest.FixtureRequest) -> Iterator[Browse]:
+    """Open pages; when the test ends, none of them asked another host or had an error."""
+    watches = []
+
+    def open_page(
+        path: str = "/", *, width: int = 390, language: str = "ko", script: bool = True, at: str | None = None
+    ) -> Page:
+        url = at or str(request.getfixturevalue("site"))
+        context = new_context(
+            viewport={"width": width, "height": HEIGHTS.get(width, 844)},
+            has_touch=width < 768,
+            locale=language,
+            timezone_id="Asia/Seoul",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            base_url=url,
+        )
+        context.set_default_timeout(TIMEOUT)
+        watch = Watch(urlsplit(url).netloc)
+        watch.over(context)
+        watches.append(watch)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, so that `-m browser` and `-m "not browser"` choose."""
+    here = os.path.dirname(__file__)  # noqa: PTH120
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)

@@ -1,0 +1,35 @@
+"""The checks of pages find what they are there to find."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import checks
+
+GOOD = """
+<html lang="ko"><head><title>점검</title><meta name="viewport" content="width=device-width"></head>
+<body style="font-size: 18px"><main><h1>점검</h1><p>{}</p></main></body></html>
+"""
+
+
+def test_a_good_page_passes(page: Page) -> None:
+    page.set_content(GOOD.format('말 속의 <a href="#x">이음</a>은 작아도 됩니다.'))
+    checks.readable(page)
+
+
+@pytest.mark.parametrize(
+    ("fault", "check"),
+    [
+        ('<button style="height: 30px">누르기</button>', checks.controls_tall_enough),
+        ('<label><input type="checkbox"> 고르기</label>', checks.controls_tall_enough),
+        ('<span style="font-size: 11px">작은 글</span>', checks.text_large_enough),
+        ('<span style="display: block; width: 3000px">넓음</span>', checks.no_sideways_scroll),
+        ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', checks.axe),
+        ('<span style="color: #ccc; background: #fff">흐린 글</span>', checks.axe),
+    ],
+)
+def test_a_fault_is_found(page: Page, fault: str, check: Callable[[Page], None]) -> None:
+    page.set_content(GOOD.format(fault))
+    with pytest.raises(AssertionError):
+        check(page)
