@@ -51,8 +51,9 @@ def _of_fields(fields: Iterable[Any]) -> Iterator[Problem]:
         else:
             hidden = isinstance(field, HiddenField | CSRFTokenField)
             anchor = None if hidden else first_control(field)
-            # What could not even be read is not told what else it lacks.
-            said = field.process_errors[:1] or field.errors
+            # What could not even be read is not told what else it lacks. A field that may stay empty
+            # drops its errors when it is, yet keeps those of reading it.
+            said = (field.process_errors[:1] or field.errors) if field.errors else ()
             yield from (Problem(str(message), anchor) for message in said)
 
 
