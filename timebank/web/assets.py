@@ -40,11 +40,10 @@ class AssetNotFound(LookupError):
 class _Kept:
     """A small text file, answered from memory, gzipped where the browser takes it."""
 
-    def __init__(self, content: bytes, headers: Headers, tag: str) -> None:
+    def __init__(self, content: bytes, packed: bytes, headers: Headers, tag: str) -> None:
         self._tag = f'"{tag}"'
         headers["ETag"] = self._tag
         headers["Vary"] = "Accept-Encoding"
-        packed = gzip.compress(content, 6, mtime=0)
         self._plain = self._with_length(headers, content)
         self._packed = self._with_length(headers, packed, ("Content-Encoding", "gzip"))
 
@@ -92,17 +91,18 @@ class StaticFiles(WhiteNoise):  # type: ignore[misc]
         content = path.read_bytes()
         if path.suffix == ".css":
             content = self._rewrite(content.decode(), name).encode()
-        digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+        digest = hashlib.blake2b(content, digest_size=HASH_LENGTH // 2).hexdigest()
         stem, dot, suffix = name.rpartition(".")
         hashed = f"{stem}.{digest}.{suffix}" if dot else f"{name}.{digest}"
         self.hashed[name] = hashed
         self._for_ever.add(PREFIX + hashed)
+        packed = gzip.compress(content, 6, mtime=0) if path.suffix in _TEXT else b""
         for url in (PREFIX + hashed, PREFIX + name):
-            if path.suffix in _TEXT:
+            if packed:
                 headers = Headers([])
                 self.add_mime_headers(headers, str(path), url)
                 self.add_cache_headers(headers, str(path), url)
-                self.files[url] = _Kept(content, headers, digest)
+                self.files[url] = _Kept(content, packed, headers, digest)
             else:
                 self.files[url] = self.get_static_file(str(path), url)
 
