@@ -79,7 +79,8 @@ check: .venv/dev.stamp ## Check style, types, layers, templates and translations
 	@$(IN) mypy
 	@$(BIN)/lint-imports --cache-dir var/cache/imports
 	@$(IN) djlint --lint --quiet templates
-	@$(IN) bandit --quiet --recursive --configfile pyproject.toml config.py timebank tools
+	@$(IN) bandit --quiet --recursive --severity-level medium --configfile pyproject.toml \
+	  config.py timebank
 	@$(IN) timebank.web.catalogues --check
 	@$(BIN)/python tools/tracked.py
 

@@ -18,7 +18,7 @@ from tests.settings import make_config
 from timebank import create_app
 from timebank.core.db import db
 
-pytest_plugins = ["tests.proofs"]
+pytest_plugins = ["pytester", "tests.proofs"]
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGINES = ("sqlite", "postgresql")
