@@ -23,7 +23,7 @@ from timebank.policies.rules import VersionState
 Pair = tuple[UUID, UUID]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Somebody:
     branch_id: str
     id: UUID

@@ -179,8 +179,7 @@ def _limits(policy: Policy) -> Iterator[DomainError]:
         ) or (limit.most is None and not rule.optional):
             yield errors.OutOfRange(name=name, least=rule.least, most=rule.most)
         elif not limit.holds(getattr(policy, name)):
-            found = {"name": name, "least": limit.least}
             if limit.most is None:
-                yield errors.BelowNationalLimit(**found)
+                yield errors.BelowNationalLimit(name=name, least=limit.least)
             else:
-                yield errors.ValueOutsideOwnLimits(**found, most=limit.most)
+                yield errors.ValueOutsideOwnLimits(name=name, least=limit.least, most=limit.most)
