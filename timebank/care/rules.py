@@ -1,10 +1,11 @@
 """The words of care, and how its times are read."""
 
 from calendar import monthrange
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from timebank.care.errors import (
     EndDoesNotExist,
@@ -204,3 +205,61 @@ def shared_out(minutes: int, activities: Collection[str]) -> dict[str, int]:
         return {}
     each, rest = divmod(minutes, len(activities))
     return {code: each + (place < rest) for place, code in enumerate(activities)}
+
+
+class OddKind(StrEnum):
+    """What is worth a look before a visit is decided. Each comes with the figures that explain it."""
+
+    OBJECTION = "objection"
+    """Senior or family object: `kind`, `said_minutes`, `usual_minutes`."""
+    SAID_DIFFERENT = "said_different"
+    """Somebody who was asked said another length: `said_minutes`, `usual_minutes`."""
+    SAME_TIME = "same_time"
+    """`other` says to have been with the same senior at the time: `starts_at`, `ends_at`."""
+    BACK_DATED = "back_dated"
+    """Logged `days` days later, one of `count` on that day."""
+    LATE = "late"
+    """Logged `days` days later."""
+    MANY_AT_ONCE = "many_at_once"
+    """One of `count` that were logged on the same day."""
+    ENTERED_BY_STAFF = "entered_by_staff"
+    """`staff` entered it for the volunteer."""
+    STAFF_BURST = "staff_burst"
+    """`staff` entered `count` visits for others on that day."""
+    UNCONFIRMED = "unconfirmed"
+    """Neither volunteer nor senior has confirmed what somebody else entered."""
+    LONGER = "longer"
+    """It takes `visit_minutes`, usually `usual_minutes`."""
+    ROUND_HOURS = "round_hours"
+    """The last `count` visits out of the usual all were whole hours."""
+    RECIPROCAL = "reciprocal"
+    """The two also care for each other the other way round."""
+    RELATIVE = "relative"
+    """Volunteer and senior are family."""
+    SENIOR_GONE = "senior_gone"
+    """The senior's record says `state`."""
+    VOLUNTEER_SILENT = "volunteer_silent"
+    """The volunteer was last heard of on `heard`, and is to be identified again."""
+    MINOR_ALONE = "minor_alone"
+    """The volunteer is `age` and no adult volunteer logged a visit with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """One reason to look, with its figures."""
+
+    kind: OddKind
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+LATE_DAYS = 14
+"""From so many days on, logging late is odd by itself."""
+MANY_LATE_DAYS = 3
+MANY_VISITS = 5
+"""So many visits of one volunteer logged on one day are odd, where they lie `MANY_LATE_DAYS` back or more."""
+BURST_VISITS = 10
+"""So many visits entered for others by one person on one day."""
+LONGER_MINUTES = 30
+ROUND_VISITS = 6
+PATTERN_DAYS = 90
+"""How far back patterns are looked for."""

@@ -188,7 +188,7 @@ class _Examination:
             )
             if self.assignment is None:
                 self.faults.append(NotAssigned(day=day))
-        if self.visit is None:
+        if self.visit is None and not far:
             self._look_at_volunteer(policy)
         self._look_at_day(policy)
         if not far:

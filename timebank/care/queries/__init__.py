@@ -6,6 +6,16 @@ from timebank.care.queries.deciders import (
     bench_of,
     eligible_deciders,
 )
+from timebank.care.queries.digest import (
+    digest_of_visits,
+)
+from timebank.care.queries.figures import (
+    CertifiedHours,
+    Letter,
+    LetterLine,
+    certified_hours,
+    list_letters,
+)
 from timebank.care.queries.limits import (
     Taken,
     days_taken,
@@ -14,6 +24,16 @@ from timebank.care.queries.limits import (
     refuse_day,
     refuse_week,
     weeks_taken,
+)
+from timebank.care.queries.oddities import (
+    oddities_of,
+    usual_minutes,
+)
+from timebank.care.queries.queue import (
+    CareCounts,
+    QueueLine,
+    count_waiting,
+    list_queue,
 )
 from timebank.care.queries.single import (
     find_asked_override,
@@ -36,10 +56,18 @@ from timebank.care.queries.single import (
 
 __all__ = [
     "Bench",
+    "CareCounts",
+    "CertifiedHours",
     "Decider",
+    "Letter",
+    "LetterLine",
+    "QueueLine",
     "Taken",
     "bench_of",
+    "certified_hours",
+    "count_waiting",
     "days_taken",
+    "digest_of_visits",
     "eligible_deciders",
     "find_asked_override",
     "find_assignment",
@@ -50,7 +78,9 @@ __all__ = [
     "full_weeks",
     "get_objection",
     "get_visit",
+    "list_letters",
     "list_open_objections",
+    "list_queue",
     "list_visits_by_id",
     "list_waiting_offers",
     "lock_assignment",
@@ -58,8 +88,10 @@ __all__ = [
     "lock_offer",
     "lock_override",
     "lock_visit",
+    "oddities_of",
     "refuse_day",
     "refuse_week",
+    "usual_minutes",
     "was_corrected_since",
     "weeks_taken",
 ]
