@@ -1,1 +1,1 @@
-"""Forms of people: shape and type."""
+"""Shape and type of what pages of people send in. What the rules of the bank say is for the commands."""

@@ -30,6 +30,7 @@ from timebank.people.queries.family import (
     relatives_of,
     seniors_shared_with,
 )
+from timebank.people.queries.joinings import count_joinings
 from timebank.people.queries.people import (
     find_person_by_contact,
     get_people,
@@ -53,6 +54,7 @@ from timebank.people.queries.roles import (
     roles_of_many,
 )
 from timebank.people.queries.search import search_people
+from timebank.people.queries.tokens import list_tokens
 from timebank.people.queries.trainings import (
     Attendant,
     find_next_event,
@@ -76,6 +78,7 @@ __all__ = [
     "ToConfirm",
     "are_family",
     "count_by_role",
+    "count_joinings",
     "count_people_to_confirm",
     "count_with_role",
     "deciders",
@@ -106,6 +109,7 @@ __all__ = [
     "list_people_with_role",
     "list_possible_duplicates",
     "list_staff",
+    "list_tokens",
     "list_trainings",
     "lock_event",
     "lock_people",

@@ -1,7 +1,9 @@
 """Who a browser or an API client is: looked up on each request, in one query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
@@ -172,7 +174,7 @@ def find_token_holder(session: Session, *, token_digest: str, now: datetime) -> 
     )
 
 
-def _in_force(rows: "list[Row[tuple[object, ...]]]", now: datetime) -> frozenset[Role]:
+def _in_force(rows: Sequence[Row[Any]], now: datetime) -> frozenset[Role]:
     first = rows[0]
     today = clock.local_day(now, first.zone)
     return frozenset(
@@ -185,7 +187,7 @@ def _in_force(rows: "list[Row[tuple[object, ...]]]", now: datetime) -> frozenset
     )
 
 
-def _person(row: "Row[tuple[object, ...]]") -> dict[str, object]:
+def _person(row: Row[Any]) -> dict[str, Any]:
     return {
         "person_id": row.person_id,
         "name": row.name,

@@ -1,5 +1,19 @@
 """Pages of people."""
 
-from flask import Blueprint
+from timebank.people.views import (
+    administration,
+    joining,
+    me,
+    people,
+    records,
+    trainings,
+)
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (
+    people.bp,
+    records.bp,
+    trainings.bp,
+    joining.bp,
+    me.bp,
+    administration.bp,
+)

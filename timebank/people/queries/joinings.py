@@ -1,0 +1,25 @@
+"""How many joined of late."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from timebank.core.commands import CommandRecord
+
+
+def count_joinings(session: Session, *, branch_id: str, address: str, since: datetime) -> int:
+    """Count who joined the branch on the web from that network address."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(CommandRecord)
+            .where(
+                CommandRecord.branch_id == branch_id,
+                CommandRecord.name == "people.join_branch",
+                CommandRecord.address == address,
+                CommandRecord.done_at > since,
+            )
+        )
+        or 0
+    )
