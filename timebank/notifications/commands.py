@@ -21,6 +21,7 @@ from timebank.notifications.rules import (
     TRIES,
     MessageChannel,
     MessageState,
+    is_useful,
     template_named,
 )
 
@@ -151,7 +152,6 @@ def take_due(
         ).one_or_none()
         if row is None:  # another sender was faster
             continue
-        useful_for = template_named(row.template).useful_for
         taken.append(
             Taken(
                 branch_id=branch_id,
@@ -162,7 +162,7 @@ def take_due(
                 values=values_of(row.values),
                 language=row.language,
                 tries=row.tries,
-                too_late=useful_for is not None and now - row.created_at > useful_for,
+                too_late=not is_useful(row.template, created_at=row.created_at, now=now),
             )
         )
     return taken
@@ -229,8 +229,8 @@ def try_again(session: Session, command: TryAgain, *, now: datetime) -> None:
     message = session.get(Message, (command.branch_id, command.message_id), with_for_update=True)
     if message is None:
         raise MessageNotFound
-    useful_for = template_named(message.template).useful_for
-    if message.state is not MessageState.FAILED or (useful_for and now - message.created_at > useful_for):
+    useful = is_useful(message.template, created_at=message.created_at, now=now)
+    if message.state is not MessageState.FAILED or not useful:
         raise MessageNotFailed
     message.state = MessageState.WAITING
     message.tries = 0

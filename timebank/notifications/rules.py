@@ -1,7 +1,7 @@
 """Which messages there are, how long they are of use, and when one is tried again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -50,6 +50,12 @@ LEASE = timedelta(minutes=2)
 def template_named(name: str) -> Template:
     """Return how the kind of message is handled."""
     return TEMPLATES.get(name, OTHER)
+
+
+def is_useful(name: str, *, created_at: datetime, now: datetime) -> bool:
+    """Tell whether a message of that kind is still worth sending."""
+    useful_for = template_named(name).useful_for
+    return useful_for is None or now - created_at <= useful_for
 
 
 def masked(address: str) -> str:

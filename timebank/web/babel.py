@@ -14,6 +14,8 @@ DOMAINS = (
     "web",
     "core",
     "people",
+    "sign_in",
+    "settings",
     "policies",
     "ledger",
     "care",

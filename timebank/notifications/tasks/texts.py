@@ -131,6 +131,11 @@ def say(template: str, values: Mapping[str, Any], *, zone: str) -> tuple[str, st
         return str(OTHER.subject), str(OTHER.body)
 
 
+def heading(template: str) -> str:
+    """Return what the message is about, without anything that it names."""
+    return str(TEXTS.get(template, OTHER).subject)
+
+
 def _shown(key: str, value: object, zone: str) -> str:
     if key.endswith("minutes") and isinstance(value, int):
         return formats.hours(value)

@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from timebank.notifications.views import messages
+
+blueprints: tuple[Blueprint, ...] = (messages.bp,)

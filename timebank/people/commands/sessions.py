@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
 from timebank.core.crypto import keyed_digest
 from timebank.core.ids import new_id
-from timebank.people.models import Device, Means, SignIn
+from timebank.people.models import Device, Login, Means, Person, SignIn
 from timebank.people.queries.sessions import ABSOLUTE, KEPT
+from timebank.people.rules import PersonState
 
 
 def digest_of(token: str) -> str:
@@ -76,6 +77,43 @@ def end_session(session: Session, command: EndSession, *, now: datetime) -> None
         )
         .values(ended_at=now)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseBranch(Command):
+    """Somebody who is in several branches goes on in another one: `branch_id`."""
+
+    login_id: UUID
+    session_id: UUID
+
+
+def choose_branch(session: Session, command: ChooseBranch, *, now: datetime) -> None:  # noqa: ARG001
+    """Go on in the other branch; where the login is nobody there, nothing changes."""
+    is_there = exists().where(
+        Person.branch_id == command.branch_id,
+        Person.login_id == command.login_id,
+        Person.state == PersonState.ACTIVE,
+    )
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == command.session_id, SignIn.login_id == command.login_id, is_there)
+        .values(branch_id=command.branch_id)
+    )
+
+
+def keep_reading(
+    session: Session,
+    *,
+    login_id: UUID,
+    language: str | None = None,
+    text_size: int | None = None,
+    high_contrast: bool | None = None,
+) -> None:
+    """Keep how somebody reads, wherever they sign in; what is None stays as it is."""
+    login = session.get_one(Login, login_id, with_for_update=True)
+    login.language = language or login.language
+    login.text_size = text_size or login.text_size
+    login.high_contrast = login.high_contrast if high_contrast is None else high_contrast
 
 
 def touch_session(session: Session, *, session_id: UUID, now: datetime) -> None:

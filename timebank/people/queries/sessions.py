@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from timebank.core import clock
@@ -16,7 +15,7 @@ from timebank.people.models import ApiToken, Branch, Login, Means, Person, RoleG
 from timebank.people.rules import PersonState
 
 IDLE = timedelta(minutes=30)
-"""A browser left alone is signed out: tablets in senior centres are shared. NIST SP 800-63B allows an hour."""
+"""A browser left alone is signed out: tablets in senior centres are shared. NIST SP 800-63B allows 1 h."""
 ABSOLUTE = timedelta(hours=12)
 """One working day: after that everybody signs in anew, however busy."""
 KEPT = timedelta(days=90)
@@ -174,7 +173,7 @@ def find_token_holder(session: Session, *, token_digest: str, now: datetime) -> 
     )
 
 
-def _in_force(rows: Sequence[Row[Any]], now: datetime) -> frozenset[Role]:
+def _in_force(rows: Sequence[Any], now: datetime) -> frozenset[Role]:
     first = rows[0]
     today = clock.local_day(now, first.zone)
     return frozenset(
@@ -187,7 +186,7 @@ def _in_force(rows: Sequence[Row[Any]], now: datetime) -> frozenset[Role]:
     )
 
 
-def _person(row: Row[Any]) -> dict[str, Any]:
+def _person(row: Any) -> dict[str, Any]:  # noqa: ANN401  a row of either query
     return {
         "person_id": row.person_id,
         "name": row.name,

@@ -2,23 +2,23 @@
 
 from datetime import timedelta
 from functools import partial
-from http import HTTPStatus
 
 import structlog
-from flask import Flask, Request, current_app, g, request
+from flask import Flask, Request, current_app, g, has_request_context, request
 from flask import session as browser
 from flask_login import LoginManager
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from timebank.core import clock
 from timebank.core.commands import Channel
 from timebank.core.db import db, unit_of_work
 from timebank.core.marks import DEMONSTRATION, Mark, is_marked
+from timebank.notifications.tasks.delivery import send_after_request
 from timebank.people.commands.sessions import digest_of, touch_session
 from timebank.people.queries.demo import is_empty
 from timebank.people.queries.sessions import KEPT, WhoAsks, find_token_holder, find_who_asks
-from timebank.people.views import cookies, settings, shell, sign_in
+from timebank.people.views import cookies, my_sign_in, settings, shell, sign_in, slips, staff
 from timebank.web import babel
 from timebank.web.identity import Identity, find_me
 
@@ -51,8 +51,9 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, language)
     app.before_request(begin)
     app.context_processor(lambda: {"shell": shell.make()})
-    for blueprint in (*sign_in.blueprints, *settings.blueprints):
-        app.register_blueprint(blueprint)
+    app.after_request(send_after_request)
+    for views in (sign_in, staff, settings, my_sign_in, slips):
+        app.register_blueprint(views.bp)
     if app.config["DEMO"]:
         with app.app_context():
             refuse_real_bank()
@@ -147,6 +148,8 @@ def _identity(who: WhoAsks | None, channel: Channel) -> Identity | None:
 
 def language() -> str | None:
     """Return the reader's language: the one they chose, on the API the one they ask for, else Korean."""
+    if not has_request_context():
+        return None
     if request.path.startswith("/api/"):
         return request.accept_languages.best_match(babel.LANGUAGES, default="en")
     who = find_me()

@@ -1,11 +1,17 @@
 """What surrounds each page, for whoever reads it."""
 
-from flask import current_app, g, request, url_for
-from flask_babel import gettext as _
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from flask import current_app, g, request, url_for
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from timebank.core import clock
 from timebank.core.db import db
-from timebank.core.permissions import Permission as P
-from timebank.core.permissions import Role
+from timebank.core.permissions import Permission, Role
+from timebank.notifications.queries import count_undelivered, count_unseen
 from timebank.people.queries.branches import list_branches
 from timebank.people.views import cookies
 from timebank.web.formats import language
@@ -13,45 +19,92 @@ from timebank.web.identity import Identity, find_me
 from timebank.web.shell import NavItem, Shell
 
 LANGUAGES = (("ko", "한국어"), ("vi", "Tiếng Việt"), ("en", "English"))
-HOMES: tuple[tuple[frozenset[Role], str], ...] = (
-    (frozenset({Role.COORDINATOR, Role.DEPUTY}), "exchange.tasks"),
-    (frozenset({Role.AUDITOR}), "audit.home"),
-    (frozenset({Role.ADMINISTRATOR}), "people.administration"),
-    (frozenset({Role.VOLUNTEER}), "care.home"),
-    (frozenset({Role.SENIOR, Role.FAMILY}), "care.received"),
+BRANCHES_KEPT = 60
+"""Seconds that a process believes what it knows of the branches: signed-out pages ask on every view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the main menu, for whoever has one of the roles and the permission."""
+
+    roles: frozenset[Role]
+    permission: Permission
+    endpoint: str
+    label: LazyString
+    count: Callable[[Identity], int] | None = None
+
+
+def _unseen(who: Identity) -> int:
+    return count_unseen(db.session(), branch_id=who.branch_id, person_id=who.person_id)
+
+
+def _undelivered(who: Identity) -> int:
+    return count_undelivered(db.session(), branch_id=who.branch_id)
+
+
+VOLUNTEER = frozenset({Role.VOLUNTEER})
+CARED_FOR = frozenset({Role.SENIOR, Role.FAMILY})
+DESK = frozenset({Role.COORDINATOR, Role.DEPUTY})
+COORDINATOR = frozenset({Role.COORDINATOR})
+AUDITOR = frozenset({Role.AUDITOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+P = Permission
+PLACES = (
+    Place(DESK, P.DECIDE_VISIT, "care.desk", _l("To do")),
+    Place(COORDINATOR, P.READ_PEOPLE, "people.find", _l("People")),
+    Place(DESK, P.READ_VISITS, "care.desk_visits", _l("Visits")),
+    Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", _l("Care")),
+    Place(AUDITOR, P.READ_LEDGER, "ledger.home", _l("Ledger")),
+    Place(AUDITOR, P.READ_AUDIT, "audit.home", _l("Who did what")),
+    Place(AUDITOR, P.READ_PEOPLE, "people.find", _l("People")),
+    Place(AUDITOR, P.READ_VISITS, "care.desk_visits", _l("Visits")),
+    Place(ADMINISTRATOR, P.MANAGE_STAFF, "staffing.overview", _l("Staff")),
+    Place(ADMINISTRATOR, P.MANAGE_BRANCHES, "branches.overview", _l("Branches")),
+    Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", _l("Rules")),
+    Place(COORDINATOR | ADMINISTRATOR, P.READ_OUTBOX, "notifications.outbox", _l("Messages"), _undelivered),
+    Place(COORDINATOR, P.READ_FIGURES, "reporting.figures", _l("Figures")),
+    Place(VOLUNTEER, P.LOG_VISIT, "care.home", _l("Home")),
+    Place(VOLUNTEER, P.LOG_VISIT, "care.visits", _l("Visits")),
+    Place(VOLUNTEER, P.SEE_SELF, "exchange.points", _l("Points")),
+    Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", _l("Care received")),
+    Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "people.myself", _l("About me")),
 )
-"""Where each role begins; whoever has several begins at the first."""
+"""The main menu in its order. Where somebody has several roles, a place is shown once."""
 
 
 def home_url(identity: Identity | None) -> str:
-    """Return where somebody begins."""
+    """Return where somebody begins: at the first place of their menu."""
     if identity is None:
         return "/"
-    for roles, endpoint in HOMES:
-        if identity.roles & roles and endpoint in current_app.view_functions:
-            return url_for(endpoint)
-    return url_for("settings.start")
+    menu = _menu(identity)
+    return url_for(menu[0].endpoint if menu else "settings.start")
+
+
+def is_weak() -> bool:
+    """Tell whether the reader is staff here, and came in with too little for that."""
+    return find_me() is not None and bool(g.who.is_weak)
 
 
 def make() -> Shell:
     """Return what surrounds the page that answers the present request."""
     who = find_me()
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     spoken = language()
     languages = tuple((code, label, url_for("settings.choose_language")) for code, label in LANGUAGES)
+    demo = bool(current_app.config["DEMO"])
     if who is None:
         reading = cookies.reading()
-        branch = _only_branch()
+        only = _only_branch(spoken)
         return Shell(
             brand=_("Donation bank"),
-            branch_name=branch[0] if branch else None,
-            phone=branch[1] if branch else None,
-            phone_hours=branch[2] if branch else None,
+            branch_name=only[0] if only else None,
+            phone=only[1] if only else None,
+            phone_hours=(only[2] or _usual_hours()) if only else None,
             language=spoken,
             languages=languages,
             text_size=reading.text_size,
             high_contrast=reading.high_contrast,
-            demo=bool(current_app.config["DEMO"]),
+            demo=demo,
             here=here,
         )
     asks = g.who
@@ -59,39 +112,58 @@ def make() -> Shell:
         brand=_("Donation bank"),
         branch_name=asks.branch_name if spoken == "ko" else asks.branch_name_en,
         phone=asks.phone,
-        phone_hours=asks.phone_hours or _("weekdays, 9 am to 6 pm"),
+        phone_hours=asks.phone_hours or _usual_hours(),
         nav=_nav(who),
         signed_in=True,
         language=spoken,
         languages=languages,
         text_size=who.text_size,
         high_contrast=who.high_contrast,
-        demo=bool(current_app.config["DEMO"]),
+        demo=demo,
         here=here,
         wide=who.is_staff,
     )
 
 
-def _only_branch() -> tuple[str, str, str] | None:
+def _usual_hours() -> str:
+    return str(_("weekdays, 9 am to 6 pm"))
+
+
+def _only_branch(spoken: str) -> tuple[str, str, str] | None:
     """Return name, telephone and hours of the branch, where the bank has just one."""
-    branches = list_branches(db.session())
-    if len(branches) != 1:
+    kept: dict[str, object] = current_app.extensions.setdefault("timebank-only-branch", {})
+    at = clock.now().timestamp()
+    if current_app.config["TESTING"] or at - float(str(kept.get("at", 0))) > BRANCHES_KEPT:
+        branches = list_branches(db.session())
+        only = branches[0] if len(branches) == 1 else None
+        kept["only"] = (only.name, only.name_en, only.phone, only.phone_hours) if only else None
+        kept["at"] = at
+    found = kept["only"]
+    if not isinstance(found, tuple):
         return None
-    only = branches[0]
-    return (
-        only.name if language() == "ko" else only.name_en,
-        only.phone,
-        only.phone_hours or _("weekdays, 9 am to 6 pm"),
-    )
+    return (found[0] if spoken == "ko" else found[1], found[2], found[3])
+
+
+def _menu(who: Identity) -> list[Place]:
+    menu: dict[str, Place] = {}
+    for place in PLACES:
+        is_there = place.endpoint in current_app.view_functions
+        if is_there and who.roles & place.roles and who.may(place.permission):
+            menu.setdefault(place.endpoint, place)
+    return list(menu.values())
 
 
 def _nav(who: Identity) -> tuple[NavItem, ...]:
-    places = (
-        (P.LOG_VISIT, "care.home", _("Home")),
+    menu = _menu(who)
+    urls = [url_for(place.endpoint) for place in menu]
+    inside = [url for url in urls if request.path == url or request.path.startswith(url.rstrip("/") + "/")]
+    here = max(inside, key=len, default=None)
+    return tuple(
+        NavItem(
+            label=str(place.label),
+            url=url,
+            current=url == here,
+            count=(place.count(who) or None) if place.count else None,
+        )
+        for place, url in zip(menu, urls, strict=True)
     )
-    items = []
-    for permission, endpoint, label in places:
-        if who.may(permission) and endpoint in current_app.view_functions:
-            url = url_for(endpoint)
-            items.append(NavItem(label=label, url=url, current=request.path == url))
-    return tuple(items)

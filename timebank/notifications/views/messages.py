@@ -1,0 +1,163 @@
+"""One's own messages; and for staff, what could not be delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core import clock
+from timebank.core.db import db
+from timebank.core.permissions import Permission
+from timebank.notifications.commands import (
+    SeeMessages,
+    TryAgain,
+    see_messages,
+    try_again,
+    values_of,
+)
+from timebank.notifications.models import Message
+from timebank.notifications.queries import list_screen_messages, list_undelivered
+from timebank.notifications.rules import MessageChannel, MessageState, is_useful, masked
+from timebank.notifications.tasks.texts import heading, say
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.forms import JustConfirm
+from timebank.web.identity import me, requires
+from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
+
+bp = Blueprint("notifications", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLine:
+    """One message as its reader sees it."""
+
+    subject: str
+    body: str
+    at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """One message that did not leave, without what it says."""
+
+    id: UUID
+    subject: str
+    to: str
+    what: str
+    given_up: bool
+    can_retry: bool
+
+
+@bp.get("/messages")
+@requires(Permission.SEE_SELF)
+def messages() -> ResponseReturnValue:
+    """Show what the bank has told the reader, and note that they have seen it."""
+    who = me()
+    rows = list_screen_messages(
+        db.session(),
+        branch_id=who.branch_id,
+        person_id=who.person_id,
+        before=decode_cursor(request.args.get("cursor"), "tu"),
+        most=PAGE_SIZE + 1,
+    )
+    page = Page.of(rows, _key)
+    lines = [
+        ScreenLine(
+            *say(row.template, values_of(row.values), zone=who.zone), row.created_at, row.seen_at is None
+        )
+        for row in page.rows
+    ]
+    form = JustConfirm()
+    if any(line.is_new for line in lines):
+        do(
+            see_messages,
+            SeeMessages(branch_id=who.branch_id, actor_id=who.person_id, until=lines[0].at),
+        )
+    return form.page("notifications/messages.html", lines=lines, older_url=_older(page))
+
+
+@bp.get("/outbox")
+@requires(Permission.READ_OUTBOX)
+def outbox() -> ResponseReturnValue:
+    """Show what could not be delivered: to whom, masked, and why; never what it says."""
+    now = clock.now()
+    rows = list_undelivered(
+        db.session(),
+        branch_id=me().branch_id,
+        before=decode_cursor(request.args.get("cursor"), "tu"),
+        most=PAGE_SIZE + 1,
+    )
+    page = Page.of(rows, _key)
+    lines = [
+        OutboxLine(
+            id=row.id,
+            subject=heading(row.template),
+            to=_to(row),
+            what=_what(row),
+            given_up=row.state is MessageState.FAILED,
+            can_retry=is_useful(row.template, created_at=row.created_at, now=now),
+        )
+        for row in page.rows
+    ]
+    return JustConfirm().page("notifications/outbox.html", lines=lines, older_url=_older(page))
+
+
+@bp.post("/outbox/<uuid:message_id>/retry")
+@requires(Permission.READ_OUTBOX)
+def retry(message_id: UUID) -> ResponseReturnValue:
+    """Send a message again that was given up."""
+    who = me()
+    form = JustConfirm()
+    if form.validate_on_submit():
+        do(
+            try_again,
+            TryAgain(
+                branch_id=who.branch_id, id=form.asked_id, actor_id=who.person_id, message_id=message_id
+            ),
+        )
+        flash(_("It is on its way again. If it fails once more, it stands here."), "ok")
+    return redirect(url_for("notifications.outbox"))
+
+
+def _key(row: Message) -> tuple[datetime, UUID]:
+    return row.created_at, row.id
+
+
+def _older(page: Page[Message]) -> str | None:
+    return url_for(request.endpoint or "", cursor=page.next_cursor) if page.next_cursor else None
+
+
+def _to(row: Message) -> str:
+    if row.channel is MessageChannel.EMAIL:
+        return str(_("E-mail to %(address)s", address=masked(row.address or "")))
+    return str(_("Text to %(address)s", address=masked(row.address or "")))
+
+
+def _what(row: Message) -> str:
+    at = formats.short_moment(row.created_at)
+    return str(
+        _(
+            "Written on %(at)s, tried %(tries)s times, last: %(problem)s",
+            at=at,
+            tries=row.tries,
+            problem=_problem(row.problem or ""),
+        )
+    )
+
+
+def _problem(code: str) -> str:
+    """Return the failure in words; an unknown one as the code that whoever runs the bank can look up."""
+    if code == "too-late":
+        return str(_("it would have come too late"))
+    if code in ("no-mail-server", "no-text-gateway"):
+        return str(_("no way to send is set up"))
+    if code == "mail-recipient-refused":
+        return str(_("the address does not exist"))
+    if code.startswith("gateway-4"):
+        return str(_("the number was refused (%(code)s)", code=code))
+    return str(_("no answer (%(code)s)", code=code))
