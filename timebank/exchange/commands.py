@@ -11,7 +11,7 @@ from timebank.care.errors import ReasonNeeded
 from timebank.care.queries import get_visit
 from timebank.core.commands import Command
 from timebank.exchange.queries import credit_of, held_by
-from timebank.exchange.rules import Credit, Outcome
+from timebank.exchange.rules import Outcome
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
@@ -57,17 +57,11 @@ def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
-    credit = _credit(session, command, now=now)
-    _tell(
-        session,
-        command,
-        template="care.visit_approved",
-        values={"credited_minutes": credit.own + credit.gift_only},
-        now=now,
-    )
+    _credit(session, command, now=now)
+    _tell(session, command, "visit_approved", now=now)
 
 
-def _credit(session: Session, command: DecideVisit, *, now: datetime) -> Credit:
+def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
     visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
     volunteer = get_person(session, branch_id=visit.branch_id, person_id=visit.volunteer_id)
     # Nobody logs a visit without a birth date on record, and none is taken off it.
@@ -85,7 +79,7 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> Credit:
         balance=balance,
     )
     if not credit.issued:
-        return credit
+        return
     accounts = open_accounts(
         session,
         branch_id=visit.branch_id,
@@ -112,7 +106,6 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> Credit:
         ),
         now=now,
     )
-    return credit
 
 
 def _reject(session: Session, command: DecideVisit, *, now: datetime) -> None:
@@ -130,27 +123,18 @@ def _reject(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
-    _tell(session, command, template="care.visit_rejected", values={}, now=now)
+    _tell(session, command, "visit_rejected", now=now)
 
 
-def _tell(
-    session: Session, command: DecideVisit, *, template: str, values: dict[str, int | str], now: datetime
-) -> None:
+def _tell(session: Session, command: DecideVisit, template: str, *, now: datetime) -> None:
     visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
-    senior = get_person(session, branch_id=visit.branch_id, person_id=visit.senior_id)
     reason = {"reason": visit.reason} if visit.reason else {}
     notify(
         session,
         branch_id=visit.branch_id,
         person_id=visit.volunteer_id,
         template=template,
-        values={
-            "senior": senior.name,
-            "day": visit.local_day,
-            "visit_minutes": visit.minutes,
-            **reason,
-            **values,
-        },
+        values={"day": visit.local_day, "minutes": visit.minutes, **reason},
         cause=str(command.id),
         now=now,
     )

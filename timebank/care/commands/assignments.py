@@ -106,8 +106,8 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
         session,
         branch_id=branch_id,
         person_id=command.volunteer_id,
-        template="care.assigned",
-        values={"senior": people[command.senior_id].name, "day": command.starts_on},
+        template="assigned",
+        values={},
         cause=str(command.id),
         now=now,
     )
@@ -122,7 +122,7 @@ class EndAssignment(Command):
 
 
 def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -> None:
-    """End the assignment on a day; it may lie in the past. Visits logged already stay.
+    """End the assignment on a day; it may lie in the past. Visits logged already stay. The volunteer is told.
 
     Raises:
         AssignmentNotFound, AssignmentEnded, PeriodReversed
@@ -133,3 +133,12 @@ def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -
         raise AssignmentEnded(ends_on=assignment.ends_on)
     check_period(assignment.starts_on, command.ends_on, today=today)
     assignment.ends_on, assignment.ended_by_id = command.ends_on, command.actor_id
+    notify(
+        session,
+        branch_id=command.branch_id,
+        person_id=assignment.volunteer_id,
+        template="assignment_ended",
+        values={},
+        cause=str(command.id),
+        now=now,
+    )

@@ -203,17 +203,17 @@ def answer_offer(session: Session, command: AnswerOffer, *, now: datetime) -> No
         OfferNotFound, OfferAnswered, ReasonNeeded, TextTooLong, ResidentNumberRefused
     """
     if command.accept:
-        accept_offer(session, command, offer_id=command.offer_id, now=now)
+        offer = accept_offer(session, command, offer_id=command.offer_id, now=now)
+        _tell(session, offer, "offer_accepted", now=now)
         return
     reason = read_text(command.reason, field="reason")
     if reason is None:
         raise ReasonNeeded
     offer = lock_offer(session, branch_id=command.branch_id, offer_id=command.offer_id)
-    need = lock_need(session, branch_id=command.branch_id, need_id=offer.need_id)
-    _decline(session, need, offer, command, reason=reason, now=now)
+    _decline(session, offer, command, reason=reason, now=now)
 
 
-def accept_offer(session: Session, command: Command, *, offer_id: UUID, now: datetime) -> None:
+def accept_offer(session: Session, command: Command, *, offer_id: UUID, now: datetime) -> Offer:
     """Accept the offer and close its need; other offers to it are declined.
 
     Raises:
@@ -225,24 +225,27 @@ def accept_offer(session: Session, command: Command, *, offer_id: UUID, now: dat
     session.flush()
     if need.closed_at is None:
         _close(session, need, command, now=now)
+    return offer
 
 
 def _close(session: Session, need: Need, command: Command, *, now: datetime) -> None:
     need.closed_at, need.closed_by_id = now, command.actor_id
     for offer in list_waiting_offers(session, branch_id=need.branch_id, need_id=need.id):
-        _decline(session, need, offer, command, reason=None, now=now)
+        _decline(session, offer, command, reason=None, now=now)
 
 
-def _decline(  # noqa: PLR0913  # who declines whose offer to what, and why
-    session: Session, need: Need, offer: Offer, command: Command, *, reason: str | None, now: datetime
-) -> None:
+def _decline(session: Session, offer: Offer, command: Command, *, reason: str | None, now: datetime) -> None:
     offer.answer(OfferState.DECLINED, by_id=command.actor_id, at=now, reason=reason)
+    _tell(session, offer, "offer_declined", now=now)
+
+
+def _tell(session: Session, offer: Offer, template: str, *, now: datetime) -> None:
     notify(
         session,
         branch_id=offer.branch_id,
         person_id=offer.volunteer_id,
-        template="care.offer_declined",
-        values={"neighbourhood": need.neighbourhood, "reason": reason or ""},
+        template=template,
+        values={},
         cause=f"{offer.id}:{offer.offered_at.isoformat()}",
         now=now,
     )

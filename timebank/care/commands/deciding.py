@@ -15,8 +15,7 @@ from timebank.care.queries import Bench, bench_of, lock_visit
 from timebank.care.rules import EventKind
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.people.commands.notify import notify
-from timebank.people.queries import get_branch, get_people
+from timebank.people.queries import get_branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +86,7 @@ class HandOverVisit(Command):
 
 
 def hand_over_visit(session: Session, command: HandOverVisit, *, now: datetime) -> None:
-    """Have a named person decide the visit, a deputy too; they are told.
+    """Have a named person decide the visit, a deputy too.
 
     Raises:
         VisitNotFound, NotADecider, DeciderNotEligible, VisitAlreadyDecided, VisitRejected, VisitWithdrawn,
@@ -104,21 +103,6 @@ def hand_over_visit(session: Session, command: HandOverVisit, *, now: datetime) 
     visit.decider_id = command.decider_id
     details = {"decider": str(command.decider_id)}
     note_event(session, visit, EventKind.HANDED_OVER, command, now=now, words=words, details=details)
-    people = get_people(session, branch_id=visit.branch_id, ids=[visit.volunteer_id, visit.senior_id])
-    notify(
-        session,
-        branch_id=visit.branch_id,
-        person_id=command.decider_id,
-        template="care.visit_handed_over",
-        values={
-            "volunteer": people[visit.volunteer_id].name,
-            "senior": people[visit.senior_id].name,
-            "day": visit.local_day,
-            "decide_by": visit.decide_by,
-        },
-        cause=str(command.id),
-        now=now,
-    )
 
 
 def _bench(session: Session, visit: Visit, *, now: datetime) -> Bench:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.care.commands.history import confirm, hear, note_event
+from timebank.care.commands.history import confirm, hear, note_event, tell
 from timebank.care.commands.texts import LONGEST_LINE, read_text
 from timebank.care.errors import (
     AlreadyObjected,
@@ -245,7 +245,7 @@ class SettleObjection(Command):
 def settle_objection(session: Session, command: SettleObjection, *, now: datetime) -> None:
     """Keep in words what both agree on; with no objection left the visit can be decided again.
 
-    Who raised it takes it back themselves; a coordinator who is no party settles either way.
+    Who raised it takes it back themselves; a coordinator who is no party settles either way. Both are told.
 
     Raises:
         ObjectionNotFound, AlreadySettled, CannotSettle, NotCorrectedYet, WordsNeeded, TextTooLong,
@@ -276,6 +276,8 @@ def settle_objection(session: Session, command: SettleObjection, *, now: datetim
         visit.agree()
     details = {"objection": str(objection.id), "how": command.how}
     note_event(session, visit, EventKind.SETTLED, command, now=now, words=words, details=details)
+    for person_id in {visit.volunteer_id, objection.raised_by_id} - {command.actor_id}:
+        tell(session, visit, person_id, "objection_settled", command, now=now)
 
 
 def _check_minutes(said: int | None) -> None:
@@ -342,4 +344,5 @@ def _object(  # noqa: PLR0913  # an objection says all of these
     )
     details = {"objection": str(command.id), "kind": kind, "said_minutes": said_minutes}
     note_event(session, visit, EventKind.DISPUTED, command, now=now, words=words, details=details)
+    tell(session, visit, visit.volunteer_id, "visit_objected", command, now=now)
     return command.id

@@ -14,6 +14,7 @@ from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.people.commands.identity import note_heard
+from timebank.people.commands.notify import notify
 from timebank.people.queries import get_branch, get_person
 
 
@@ -89,3 +90,18 @@ def confirm(session: Session, visit: Visit, *, by_id: UUID, months: int, now: da
     if silent is not None:
         raise VolunteerSilent(heard=silent, months=months)
     visit.confirmed_at, visit.confirmed_by_id = now, by_id
+
+
+def tell(  # noqa: PLR0913  # to whom, about what, because of what
+    session: Session, visit: Visit, person_id: UUID, template: str, command: Command, *, now: datetime
+) -> None:
+    """Put what became of the visit into the person's outbox."""
+    notify(
+        session,
+        branch_id=visit.branch_id,
+        person_id=person_id,
+        template=template,
+        values={"day": visit.local_day, "minutes": visit.minutes},
+        cause=str(command.id),
+        now=now,
+    )

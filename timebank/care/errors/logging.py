@@ -70,7 +70,7 @@ class StartDoesNotExist(DomainError):
     """Clocks skip `time` on `day`."""
 
     kind: ClassVar = Kind.INVALID
-    code: ClassVar = "care.time-does-not-exist"
+    code: ClassVar = "care.start-does-not-exist"
     field: ClassVar = "start"
 
 
@@ -78,19 +78,19 @@ class EndDoesNotExist(DomainError):
     """Clocks skip `time` on `day`."""
 
     kind: ClassVar = Kind.INVALID
-    code: ClassVar = "care.time-does-not-exist"
+    code: ClassVar = "care.end-does-not-exist"
     field: ClassVar = "end"
 
 
 class StartNotWholeMinutes(DomainError):
     kind: ClassVar = Kind.INVALID
-    code: ClassVar = "care.not-whole-minutes"
+    code: ClassVar = "care.start-not-whole-minutes"
     field: ClassVar = "start"
 
 
 class EndNotWholeMinutes(DomainError):
     kind: ClassVar = Kind.INVALID
-    code: ClassVar = "care.not-whole-minutes"
+    code: ClassVar = "care.end-not-whole-minutes"
     field: ClassVar = "end"
 
 
