@@ -20,7 +20,7 @@ def db() -> None:
 @click.argument("target", default=migrations.HEAD)
 @with_appcontext
 def upgrade(target: str) -> None:
-    """Run the migrations that are missing, up to TARGET (all of them), and grant the application its rights."""
+    """Run the migrations that are missing, up to TARGET, and grant the application its rights."""
     before = migrations.current(_app())
     migrations.upgrade(_app(), target)
     after = migrations.current(_app())
