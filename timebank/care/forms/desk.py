@@ -56,9 +56,11 @@ class EvidenceForm(BaseForm):
         [InputRequired(_("Please choose one."))],
         choices=[
             (EvidenceMethod.PAPER_SLIP.value, _("A signed paper slip")),
+            (EvidenceMethod.TEXT_REPLY.value, _("A reply by text message")),
             (EvidenceMethod.KNOWLEDGE.value, _("I know it myself")),
         ],
     )
+    said_by_id = RadioField(_("Whose word is it?"), [Optional()])
     paper_ref = StringField(
         _("Where the paper is kept"),
         [Optional(), Length(max=PAPER_LENGTH, message=_("Please write at most %(max)d letters."))],
@@ -79,6 +81,12 @@ class SettleForm(BaseForm):
         ],
     )
     words = words_field(_("What both agreed on"), _("Please write what both agreed on."))
+
+
+class TakeBackForm(BaseForm):
+    """Who objected agrees after all; words are welcome."""
+
+    words = words_field(_("Why"))
 
 
 class EnterVisitForm(WhenForm):

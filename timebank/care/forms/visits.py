@@ -27,18 +27,14 @@ class VisitForm(WhenForm):
     """One visit, by the volunteer."""
 
     senior_id = RadioField(_("Whom did you meet?"), [InputRequired(_("Please choose whom you met."))])
-    activities = Ticks(
-        _("What did you do?"), [InputRequired(_("Please choose at least one thing that you did."))]
-    )
+    activities = Ticks(_("What did you do?"))
     note = words_field(_("A note"))
 
 
 class AnswerForm(WhenForm):
     """The volunteer's answer to a visit that came back: other times, words, or both."""
 
-    activities = Ticks(
-        _("What did you do?"), [InputRequired(_("Please choose at least one thing that you did."))]
-    )
+    activities = Ticks(_("What did you do?"))
     words = words_field(_("Your answer"))
 
 
@@ -68,11 +64,11 @@ class Filters(Form):
 
     def __init__(self, **defaults: Any) -> None:  # noqa: ANN401
         super().__init__(request.args, **defaults)
-        self.validate()
 
     def value(self, name: str) -> Any:  # noqa: ANN401
         """Return what was asked for; None where nothing, or nothing sensible, was."""
         field = self._fields[name]
+        field.validate(self)
         return None if field.errors or field.data in ("", None) else field.data
 
 
@@ -86,8 +82,3 @@ class HoursFilters(Filters):
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
 
-
-class VisitFilters(MyVisitsFilters):
-    """The branch's visits; `volunteer` is an id that a person's page links to."""
-
-    odd = SelectField(_("Waiting for"), [Optional()])

@@ -1,5 +1,22 @@
-"""Pages of care."""
+"""Pages of care: the volunteer's, the senior's and family's, the coordinator's."""
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from timebank.care.views import (  # noqa: F401  each adds its pages to the blueprint
+    board,
+    decision,
+    desk,
+    entering,
+    home,
+    hours,
+    letters,
+    listing,
+    needs,
+    pairing,
+    received,
+    saying,
+    visits,
+)
+from timebank.care.views.blueprint import bp
+
+blueprints: tuple[Blueprint, ...] = (bp,)

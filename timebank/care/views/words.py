@@ -1,11 +1,10 @@
 """What codes of care are called on screens."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from flask_babel import LazyString, gettext, pgettext
 from flask_babel import lazy_gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from timebank.care.models import Need
 from timebank.care.rules import (
@@ -30,9 +29,11 @@ STATES: dict[VisitState, tuple[LazyString, str]] = {
 }
 """A visit's state in words, and how its badge looks."""
 METHODS = {
-    EvidenceMethod.SENIOR_SCREEN: _("Confirmed on screen"),
+    EvidenceMethod.SENIOR_SCREEN: _("Their own word on screen"),
+    EvidenceMethod.VOLUNTEER_SCREEN: _("The volunteer's word on screen"),
     EvidenceMethod.SENIOR_CALL: _("Telephone call"),
     EvidenceMethod.VOLUNTEER_CALL: _("Call with the volunteer"),
+    EvidenceMethod.TEXT_REPLY: _("Reply by text message"),
     EvidenceMethod.PAPER_SLIP: _("Paper slip"),
     EvidenceMethod.KNOWLEDGE: _("The coordinator's own knowledge"),
 }
@@ -69,6 +70,11 @@ OVERRIDES = {
     OverrideState.GRANTED: (_("Granted"), "ok"),
     OverrideState.REFUSED: (_("Refused"), ""),
 }
+SAID = {
+    Objection.DIFFERENT: _("it was different"),
+    Objection.NO_VISIT: _("nobody came"),
+}
+"""An objection as it is quoted."""
 WEEK = 7
 
 
@@ -103,34 +109,32 @@ def short_days(days: Sequence[int]) -> str:
 def days_words(days: Sequence[int]) -> str:
     """Return the days of a week: `매주 월요일`, `화·금요일`, `매일`."""
     if not days:
-        return gettext("on any day")
+        return str(gettext("on any day"))
     if len(set(days)) == WEEK:
-        return gettext("every day")
+        return str(gettext("every day"))
     if len(days) == 1:
-        return gettext("every %(day)s", day=short_days(days))
-    return gettext("on %(days)s", days=short_days(days))
+        return str(gettext("every %(day)s", day=short_days(days)))
+    return str(gettext("on %(days)s", days=short_days(days)))
 
 
 def need_when(need: Need) -> str:
     """Return when a need is, and for how long: `매주 월요일 오후, 2시간`."""
     part, length = str(PARTS[need.part]), formats.hours(need.minutes)
     if need.once_on is not None:
-        return gettext(
-            "once on %(day)s %(part)s, %(hours)s", day=formats.day(need.once_on), part=part, hours=length
-        )
-    return gettext("%(days)s %(part)s, %(hours)s", days=days_words(need.weekdays), part=part, hours=length)
+        day = formats.day(need.once_on)
+        return str(gettext("once on %(day)s %(part)s, %(hours)s", day=day, part=part, hours=length))
+    days = days_words(need.weekdays)
+    return str(gettext("%(days)s %(part)s, %(hours)s", days=days, part=part, hours=length))
 
 
 def half_day(minutes_of_day: int) -> str:
     """Return the part of a day briefly, as in a list of usual times."""
     noon, evening = 12 * 60, 18 * 60
     if minutes_of_day < noon:
-        return pgettext("part of day", "mornings")
-    return (
-        pgettext("part of day", "afternoons")
-        if minutes_of_day < evening
-        else pgettext("part of day", "evenings")
-    )
+        return str(pgettext("part of day", "mornings"))
+    if minutes_of_day < evening:
+        return str(pgettext("part of day", "afternoons"))
+    return str(pgettext("part of day", "evenings"))
 
 
 def subject(name: str, *, staff: bool = False) -> Markup:
@@ -148,33 +152,4 @@ def quoted(words: str | None) -> Markup:
 
 def coordinator(name: str) -> str:
     """Return a member of staff as members read it: `담당자 정현우`."""
-    return gettext("coordinator %(name)s", name=name)
-
-
-def days_late(due: date, today: date) -> int:
-    return max(0, (today - due).days)
-
-
-__all__ = [
-    "CALLERS",
-    "ENTERED",
-    "METHODS",
-    "OBJECTIONS",
-    "OFFERS",
-    "OVERRIDES",
-    "PARTS",
-    "STATES",
-    "activity_choices",
-    "activity_names",
-    "bold",
-    "coordinator",
-    "days_late",
-    "days_words",
-    "escape",
-    "half_day",
-    "need_when",
-    "quoted",
-    "rich",
-    "short_days",
-    "subject",
-]
+    return str(gettext("coordinator %(name)s", name=name))

@@ -1,0 +1,59 @@
+"""The one blueprint of care's pages, and what each of them asks first."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from flask import Blueprint, g
+from sqlalchemy.orm import Session
+
+from timebank.audit.commands import note_look
+from timebank.core import clock
+from timebank.core.db import db, unit_of_work
+from timebank.policies.queries import policy_on
+from timebank.policies.rules import PolicyInForce
+from timebank.web.addresses import client_address
+from timebank.web.identity import me
+from timebank.web.pagination import decode_cursor
+
+bp = Blueprint("care", __name__)
+session = db.session
+"""Calling it returns the request's session."""
+
+
+def today() -> date:
+    """Return the branch's local day."""
+    return clock.local_day(clock.now(), me().zone)
+
+
+def rules_today() -> PolicyInForce:
+    """Return the operating rules of today, read once for a request."""
+    if "care_rules" not in g:
+        g.care_rules = policy_on(session(), branch_id=me().branch_id, day=today())
+    found: PolicyInForce = g.care_rules
+    return found
+
+
+moment_cursor = partial(decode_cursor, shape="tu")
+day_cursor = partial(decode_cursor, shape="du")
+
+
+def keep_looks(subjects: Collection[UUID], seen: str) -> None:
+    """Write down that the reader sees something of these people that only staff may see."""
+    reader, now = me(), clock.now()
+
+    def write(unit: Session) -> None:
+        for subject_id in subjects:
+            note_look(
+                unit,
+                branch_id=reader.branch_id,
+                reader_id=reader.person_id,
+                subject_id=subject_id,
+                seen=seen,
+                channel=reader.channel,
+                address=client_address(),
+                now=now,
+            )
+
+    unit_of_work(write)

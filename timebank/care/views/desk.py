@@ -1,0 +1,411 @@
+"""The coordinator's first page: what waits, late first, then odd, then plain; and approving many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from timebank.care.forms.fields import as_id
+from timebank.care.queries import CareCounts, QueueLine, count_waiting, list_queue
+from timebank.care.queries.listing import (
+    ObjectionRow,
+    list_offers,
+    list_overrides,
+    list_waiting_objections,
+)
+from timebank.care.rules import OfferState, OverrideState
+from timebank.care.views import showing, words
+from timebank.care.views.blueprint import bp, session, today
+from timebank.care.views.entering import override_title
+from timebank.care.views.needs import offer_line
+from timebank.care.views.queue import is_unconfirmed, oddity_words
+from timebank.core import clock
+from timebank.core.permissions import Permission
+from timebank.exchange.commands import DecideVisit
+from timebank.exchange.queries import list_credits
+from timebank.exchange.rules import Outcome
+from timebank.exchange.tasks import decide_visits
+from timebank.people.queries import (
+    ConfirmCounts,
+    PersonToConfirm,
+    ToConfirm,
+    count_people_to_confirm,
+    list_people_to_confirm,
+)
+from timebank.people.rules import age_on
+from timebank.web import formats
+from timebank.web.errors import sentence
+from timebank.web.forms import JustConfirm
+from timebank.web.identity import me, origin, requires
+
+SHOWN = 20
+FEW = 10
+MOST_AT_ONCE = 50
+"""Visits approved at once: each is looked at."""
+LONG_WAIT = 3
+"""From so many days on a row says for how long it has waited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stat:
+    value: int
+    label: str
+    small: str | None
+    url: str
+    kind: str = ""
+
+
+@bp.get("/desk")
+@requires(Permission.DECIDE_VISIT)
+def desk() -> ResponseReturnValue:
+    """Show what waits."""
+    reader, now, day = me(), clock.now(), today()
+    counts = count_waiting(session(), branch_id=reader.branch_id, now=now)
+    queue = list_queue(session(), branch_id=reader.branch_id, reader_id=reader.person_id, now=now)
+    objections = list_waiting_objections(session(), branch_id=reader.branch_id, limit=SHOWN)
+    may_manage = reader.may(Permission.MANAGE_CARE)
+    may_people = reader.may(Permission.MANAGE_PEOPLE)
+    people_counts = (
+        count_people_to_confirm(session(), branch_id=reader.branch_id, day=day) if may_people else None
+    )
+    people = (
+        list_people_to_confirm(session(), branch_id=reader.branch_id, day=day, limit=FEW)
+        if may_people
+        else []
+    )
+    unconfirmed = [line for line in queue if is_unconfirmed(line)]
+    rest = [line for line in queue if not is_unconfirmed(line)]
+    plain = [line for line in rest if not line.is_odd and line.can_approve]
+    plain_ids = {line.visit.id for line in plain}
+    odd = [line for line in rest if line.visit.id not in plain_ids]
+    offers = (
+        list_offers(session(), branch_id=reader.branch_id, states={OfferState.WAITING}, limit=FEW)
+        if may_manage
+        else []
+    )
+    overrides = (
+        list_overrides(session(), branch_id=reader.branch_id, state=OverrideState.ASKED, limit=FEW)
+        if may_manage
+        else []
+    )
+    total = counts.to_decide + counts.objections + (people_counts.total if people_counts else 0)
+    if may_manage:
+        total += counts.offers + counts.overrides
+    return render_template(
+        "care/desk.html",
+        heading=_heading(reader.name, total),
+        now=now,
+        total=total,
+        may_manage=may_manage,
+        stats=_stats(counts, people_counts, may_manage=may_manage),
+        late=_late(queue, plain, objections, day),
+        to_decide=counts.to_decide - len(unconfirmed),
+        odd=[_odd_line(line) for line in odd[:SHOWN]],
+        odd_count=len(odd),
+        more_odd_url=url_for("care.desk_visits", state="submitted") if len(odd) > SHOWN else None,
+        plain=[_plain_line(line) for line in plain[:MOST_AT_ONCE]],
+        plain_count=len(plain),
+        all_ticked=request.args.get("all") == "1",
+        unconfirmed=[_unconfirmed_line(line) for line in unconfirmed[:SHOWN]],
+        unconfirmed_count=counts.unconfirmed,
+        objections=[_objection_line(row, day) for row in objections],
+        objections_count=counts.objections,
+        offers=[offer_line(row) for row in offers],
+        offers_count=counts.offers,
+        overrides=[
+            {
+                "title": override_title(row),
+                "text": words.quoted(row.override.reason),
+                "note": _(
+                    "asked by %(name)s on %(day)s",
+                    name=row.asked_by,
+                    day=formats.day(row.override.asked_at),
+                ),
+                "url": url_for("care.answer_override", override_id=row.override.id),
+            }
+            for row in overrides
+        ],
+        overrides_count=counts.overrides,
+        people=[_person_line(each, day) for each in people],
+        people_count=people_counts.total if people_counts else 0,
+    )
+
+
+def _heading(name: str, total: int) -> str:
+    if not total:
+        return str(_("%(name)s, nothing waits", name=formats.name(name)))
+    return str(
+        ngettext(
+            "%(name)s, %(num)d thing waits", "%(name)s, %(num)d things wait", total, name=formats.name(name)
+        )
+    )
+
+
+def _stats(counts: CareCounts, people: ConfirmCounts | None, *, may_manage: bool) -> list[Stat]:
+    late = ngettext("the latest by %(num)d day", "the latest by %(num)d days", counts.most_days_late)
+    oldest = ngettext("the oldest for %(num)d day", "the oldest for %(num)d days", counts.oldest_days)
+    answer_by = counts.objections_answer_by
+    found = [
+        Stat(
+            value=counts.late,
+            label=_("Late"),
+            small=late if counts.late else _("nothing is late"),
+            url="#late" if counts.late else "#main",
+            kind="bad" if counts.late else "",
+        ),
+        Stat(
+            value=counts.to_decide,
+            label=_("Visits to decide"),
+            small=oldest if counts.to_decide else None,
+            url="#visits"
+            if counts.to_decide > counts.unconfirmed
+            else "#unconfirmed"
+            if counts.to_decide
+            else "#main",
+        ),
+    ]
+    if people is not None:
+        found.append(
+            Stat(
+                value=people.total,
+                label=_("People to confirm"),
+                small=_people_small(people),
+                url="#people" if people.total else "#main",
+            )
+        )
+    found.append(
+        Stat(
+            value=counts.objections,
+            label=_("Objections"),
+            small=_("to be answered by %(day)s", day=formats.day(answer_by)) if answer_by else None,
+            url="#objections" if counts.objections else "#main",
+        )
+    )
+    if may_manage:
+        found.append(
+            Stat(
+                value=counts.offers,
+                label=_("Offers of help"),
+                small=None,
+                url="#offers" if counts.offers else url_for("care.needs"),
+            )
+        )
+    return found
+
+
+def _visits_anchor(counts: CareCounts) -> str:
+    if counts.to_decide > counts.unconfirmed:
+        return "#visits"
+    return "#unconfirmed" if counts.unconfirmed else "#main"
+
+
+def _people_small(people: ConfirmCounts) -> str | None:
+    parts = []
+    if people.identity:
+        parts.append(_("identity %(num)d", num=people.identity))
+    if people.guardian:
+        parts.append(_("guardian %(num)d", num=people.guardian))
+    if people.duplicate:
+        parts.append(_("double %(num)d", num=people.duplicate))
+    return formats.words(parts) or None
+
+
+def _pair(line: QueueLine) -> str:
+    return f"{formats.name(line.volunteer)} → {formats.name(line.senior)}"
+
+
+def _late(
+    queue: Sequence[QueueLine], plain: Sequence[QueueLine], objections: Sequence[ObjectionRow], day: date
+) -> list[dict[str, str]]:
+    """Return what is late: each odd one, the plain ones together, objections without an answer."""
+    plain_ids = {line.visit.id for line in plain}
+    lines = [
+        {
+            "title": _pair(line),
+            "text": f"{showing.visit_when(line.visit)} · "
+            f"{_('was to be decided by %(day)s', day=formats.day(line.visit.decide_by))}",
+            "late": late_words(line.days_late),
+            "label": str(_("Look")),
+            "url": url_for("care.decision", visit_id=line.visit.id),
+        }
+        for line in queue
+        if line.days_late and line.visit.id not in plain_ids
+    ][:FEW]
+    lines += [
+        {
+            "title": str(_("%(name)s waits for an answer", name=formats.name(row.raised_by))),
+            "text": _objected_visit(row),
+            "late": late_words((day - row.objection.answer_by).days),
+            "label": str(_("Settle")),
+            "url": url_for("care.settle", objection_id=row.objection.id),
+        }
+        for row in objections
+        if row.objection.answer_by < day
+    ]
+    late_plain = [line for line in plain if line.days_late]
+    if late_plain:
+        lines.append(
+            {
+                "title": str(
+                    ngettext(
+                        "%(num)d visit with nothing different",
+                        "%(num)d visits with nothing different",
+                        len(late_plain),
+                    )
+                ),
+                "text": str(_("You can approve them together, below.")),
+                "late": late_words(max(line.days_late for line in late_plain)),
+                "label": str(_("Go there")),
+                "url": "#visits",
+            }
+        )
+    return lines
+
+
+def late_words(days: int) -> str:
+    """Return how late something is: `3일 늦음`."""
+    return str(ngettext("%(num)d day late", "%(num)d days late", days))
+
+
+def _odd_line(line: QueueLine) -> dict[str, Any]:
+    waiting = (
+        ngettext("for %(num)d day", "for %(num)d days", line.days_waiting)
+        if line.days_waiting >= LONG_WAIT
+        else None
+    )
+    oddities = [{"text": text, "kind": kind} for text, kind in oddity_words(line)]
+    if not line.is_mine and line.deciders and not oddities:
+        name = formats.name(line.deciders[0].name)
+        oddities.append({"text": str(_("%(name)s decides it.", name=name)), "kind": "warn"})
+    return {
+        "title": _pair(line),
+        "when": showing.visit_span(line.visit),
+        "hours": formats.hours(line.visit.minutes),
+        "waiting": waiting,
+        "oddities": oddities,
+        "url": url_for("care.decision", visit_id=line.visit.id),
+    }
+
+
+def _plain_line(line: QueueLine) -> dict[str, Any]:
+    when = showing.visit_span(line.visit)
+    return {
+        "id": line.visit.id,
+        "volunteer": line.volunteer,
+        "senior": line.senior,
+        "when": f"{when} · {late_words(line.days_late)}" if line.days_late else when,
+        "hours": formats.hours(line.visit.minutes),
+        "evidence": words.METHODS[line.evidence] if line.evidence else _("the volunteer's record"),
+        "url": url_for("care.decision", visit_id=line.visit.id),
+    }
+
+
+def _unconfirmed_line(line: QueueLine) -> dict[str, Any]:
+    return {
+        "title": _pair(line),
+        "when": showing.visit_when(line.visit),
+        "note": " ".join(text for text, _kind in oddity_words(line)[:2]),
+        "url": url_for("care.decision", visit_id=line.visit.id),
+        "call_url": url_for("care.call", visit_id=line.visit.id),
+    }
+
+
+def _objected_visit(row: ObjectionRow) -> str:
+    pair = f"{formats.name(row.volunteer)} → {formats.name(row.senior)}"
+    return f"{pair} · {showing.visit_when(row.visit)}"
+
+
+def _objection_line(row: ObjectionRow, day: date) -> dict[str, Any]:
+    late = row.objection.answer_by < day
+    return {
+        "title": f"{formats.name(row.raised_by)} · {words.OBJECTIONS[row.objection.kind]}",
+        "text": words.quoted(row.objection.words) or None,
+        "note": _objected_visit(row),
+        "url": url_for("care.decision", visit_id=row.visit.id),
+        "due": _("by %(day)s", day=formats.day(row.objection.answer_by)),
+        "kind": "bad" if late else "warn",
+    }
+
+
+def _person_line(person: PersonToConfirm, day: date) -> dict[str, Any]:
+    name = formats.name(person.name)
+    if person.why is ToConfirm.GUARDIAN and person.birth_date:
+        name = _("%(name)s (aged %(age)d)", name=name, age=age_on(person.birth_date, day))
+    guardian = formats.name(person.guardian_name) if person.guardian_name else _("the guardian")
+    text = {
+        ToConfirm.IDENTITY: _("Joined as a volunteer · please look at the identity card"),
+        ToConfirm.GUARDIAN: _("The consent of %(name)s is missing", name=guardian),
+        ToConfirm.DUPLICATE: _(
+            "Somebody with the same name and birth date is here already. Is it the same person?"
+        ),
+    }[person.why]
+    double = person.why is ToConfirm.DUPLICATE
+    joined = _("joined on %(day)s", day=formats.day(person.registered_at))
+    return {
+        "title": name,
+        "text": text,
+        "url": f"/people/{person.id}",
+        "word": _("perhaps double") if double else joined,
+        "kind": "warn" if double else "info",
+    }
+
+
+@bp.route("/desk/approve", methods=["GET", "POST"])
+@requires(Permission.DECIDE_VISIT)
+def approve_many() -> ResponseReturnValue:
+    """Show what the ticked visits credit, and approve them when that is sent."""
+    reader = me()
+    values = request.form if request.method == "POST" else request.args
+    wanted = {found for each in values.getlist("visit")[:MOST_AT_ONCE] if (found := as_id(each))}
+    form = JustConfirm()
+    if form.validate_on_submit() and wanted:
+        return _approve(form, wanted)
+    found = list_queue(
+        session(), branch_id=reader.branch_id, reader_id=reader.person_id, now=clock.now(), ids=wanted
+    )
+    able = [line for line in found if line.can_approve]
+    credited = list_credits(session(), branch_id=reader.branch_id, visit_ids=[line.visit.id for line in able])
+    lines = []
+    for line in able:
+        credit = credited[line.visit.id]
+        lines.append(
+            _plain_line(line)
+            | {
+                "points": formats.points(credit.own + credit.gift_only),
+                "gift_only": formats.points(credit.gift_only),
+            }
+        )
+    return form.page(
+        "care/approve_many.html",
+        lines=lines,
+        sum_minutes=sum(credited[line.visit.id].own + credited[line.visit.id].gift_only for line in able),
+    )
+
+
+def _approve(form: JustConfirm, wanted: set[UUID]) -> ResponseReturnValue:
+    # Each visit's command gets an id that follows from the form's: a double click asks for the same ones.
+    verdicts = decide_visits(
+        [
+            DecideVisit(
+                branch_id=me().branch_id,
+                id=uuid5(form.asked_id, str(visit_id)),
+                actor_id=me().person_id,
+                visit_id=visit_id,
+                outcome=Outcome.APPROVE,
+            )
+            for visit_id in sorted(wanted)
+        ],
+        origin=origin(),
+    )
+    done = sum(1 for each in verdicts if each.refusal is None)
+    if done:
+        flash(ngettext("%(num)d visit is approved.", "%(num)d visits are approved.", done), "ok")
+    for sentence_once in sorted({sentence(each.refusal) for each in verdicts if each.refusal is not None}):
+        flash(sentence_once, "bad")
+    return redirect(url_for("care.desk"))
