@@ -1,0 +1,54 @@
+"""The first year's visits: each logged by its volunteer, and decided by a coordinator of the branch."""
+
+from datetime import timedelta
+from random import Random
+
+from timebank.care.commands import LogVisit, log_visit
+from timebank.core.clock import local_moment
+from timebank.core.ids import new_id
+from timebank.demo.founding import Founded
+from timebank.demo.teller import ZONE, Teller
+from timebank.demo.year import Drawn, draw_year
+from timebank.exchange.commands import DecideVisit, decide_visit
+from timebank.exchange.rules import Outcome
+
+
+def live_through(teller: Teller, random: Random, bank: Founded) -> None:
+    """Have the year's visits logged on the evening they end, and approved two days later."""
+    for visit in draw_year(random, volunteer_of=bank.volunteer_of):
+        _live(teller, bank, visit)
+
+
+def _live(teller: Teller, bank: Founded, visit: Drawn) -> None:
+    branch_id, senior = bank.seniors[visit.senior]
+    _, volunteer = bank.volunteers[visit.volunteer]
+    staff = bank.staff[branch_id]
+    started = local_moment(visit.day, visit.start, ZONE)
+    assert started is not None
+    ended = started + timedelta(hours=visit.hours)
+    visit_id = new_id()
+    teller.do(
+        log_visit,
+        LogVisit(
+            branch_id=branch_id,
+            id=visit_id,
+            actor_id=volunteer,
+            volunteer_id=volunteer,
+            senior_id=senior,
+            day=visit.day,
+            start=visit.start,
+            end=visit.start.replace(hour=visit.start.hour + visit.hours),
+            activities=visit.activities,
+        ),
+        now=ended + timedelta(minutes=20),
+    )
+    teller.do(
+        decide_visit,
+        DecideVisit(
+            branch_id=branch_id,
+            actor_id=staff.first if visit.senior % 2 else staff.second,
+            visit_id=visit_id,
+            outcome=Outcome.APPROVE,
+        ),
+        now=ended + timedelta(days=2),
+    )
