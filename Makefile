@@ -62,9 +62,7 @@ run: catalogues ## Serve the demonstration bank on PORT (8000), making whatever 
 	@$(BIN)/timebank db upgrade
 	@if [ "$$TIMEBANK_DEMO" = 1 ]; then $(BIN)/timebank demo load; fi
 	@echo "The bank is open at http://$(HOST):$(PORT)/ (Ctrl-C closes it)"
-	@exec $(BIN)/granian --interface wsgi --no-ws --host $(HOST) --port $(PORT) --workers $(SERVERS) \
-	  --blocking-threads 4 --backpressure 64 --workers-kill-timeout 5 --respawn-failed-workers \
-	  --log-level warning timebank.wsgi:app
+	@exec $(BIN)/python tools/serve.py $(HOST) $(PORT) $(SERVERS)
 
 # --- proofs ---
 
