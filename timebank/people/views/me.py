@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,6 +24,7 @@ from timebank.people.views import download, showing
 from timebank.policies.errors import NoPolicyInForce
 from timebank.policies.queries import policy_on
 from timebank.web.doing import do
+from timebank.web.formats import name as said_name
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
 from timebank.web.words.people import LANGUAGES, PURPOSES, RELATIONS
@@ -59,7 +60,13 @@ def home() -> ResponseReturnValue:
         ready=None if ready is None or ready.ready else showing.readiness_rows(ready),
         trainings=queries.list_trainings(session, branch_id=who.branch_id, person_id=who.person_id),
         is_volunteer=Role.VOLUNTEER in who.roles,
+        looks_url=_address_of("audit.my_looks"),
+        sign_in_url=_address_of("my_sign_in.overview"),
     )
+
+
+def _address_of(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 
 @bp.route("/contact", methods=["GET", "POST"])
@@ -134,17 +141,19 @@ def consents() -> ResponseReturnValue:
             for each in relatives
         ],
         shares=Role.SENIOR in who.roles or Role.VOLUNTEER in who.roles,
-        past=[
+        past=any(each.withdrawn_at for each in given),
+        words=PURPOSES,
+        past_timeline=[
             {
-                "consent": each,
-                "word": PURPOSES[each.purpose],
-                "towards": names[each.towards_id].name if each.towards_id in names else None,
+                "at": each.withdrawn_at,
+                "text": _("Consent withdrawn: %(purpose)s", purpose=PURPOSES[each.purpose]),
+                "note": said_name(names[each.towards_id].name) if each.towards_id in names else None,
             }
             for each in given
             if each.withdrawn_at is not None
         ],
-        words=PURPOSES,
         form=JustConfirm(),
+        just_confirm=JustConfirm,
     )
 
 

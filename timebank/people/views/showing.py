@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from timebank.policies.errors import NoPolicyInForce
 from timebank.policies.queries import policy_on
 from timebank.web import formats
 from timebank.web.formats import phone as dialled
+from timebank.web.forms import JustConfirm
 from timebank.web.identity import Identity
 from timebank.web.words.people import LANGUAGES, METHODS, PURPOSES, RELATIONS, ROLES, STATES
 
@@ -260,8 +261,13 @@ def person_page(session: Session, *, who: Identity, person_id: UUID, now: dateti
         "is_me": person.id == who.person_id,
         "is_staff": bool(roles & STAFF),
         "today": today,
-        "yesterday": today - timedelta(days=1),
+        "just_confirm": JustConfirm,
+        "slip_url": _slip_url,
     }
+
+
+def _slip_url(person_id: UUID) -> str:
+    return url_for("slips.for_member", person_id=person_id)
 
 
 def _ready(session: Session, who: Identity, person: Person, today: date) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def listing() -> ResponseReturnValue:
         events=queries.list_coming_events(session, branch_id=who.branch_id, now=clock.now()),
         mine=queries.seats_of(session, branch_id=who.branch_id, person_id=who.person_id),
         may_manage=who.may(Permission.MANAGE_PEOPLE),
-        form=JustConfirm,
+        just_confirm=JustConfirm,
     )
 
 
