@@ -46,7 +46,7 @@ def downgrade(target: str, *, yes: bool) -> None:
 def current() -> None:
     """Say at which migration the database is, and whether others wait."""
     waiting = "others wait: timebank db upgrade" if migrations.pending(_app()) else "nothing waits"
-    click.echo(f"{migrations.current(_app())}, {waiting}")
+    click.echo(f"{migrations.current(_app()) or 'no schema yet'}, {waiting}")
 
 
 commands = [db]

@@ -6,7 +6,6 @@ from flask import Blueprint, Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from timebank.core import migrations
 from timebank.core.db import db
 from timebank.web.identity import public
 
@@ -45,7 +44,14 @@ def _database() -> None:
     db.session.execute(text("SELECT 1"))
 
 
+def _migrations(app: Flask) -> str | None:
+    # Only who asks waits for Alembic to load; servers start without it.
+    from timebank.core import migrations
+
+    return "timebank db upgrade" if migrations.pending(app) else None
+
+
 def init_app(app: Flask) -> None:
     add_check(app, "database", _database)
-    add_check(app, "migrations", lambda: "timebank db upgrade" if migrations.pending(app) else None)
+    add_check(app, "migrations", lambda: _migrations(app))
     app.register_blueprint(bp)
