@@ -146,8 +146,8 @@ def test_times_that_cannot_be_are_refused(
     world: World,
     start: time,
     end: time,
-    past_midnight: bool,
-    refusal: type[DomainError],  # noqa: FBT001
+    past_midnight: bool,  # noqa: FBT001
+    refusal: type[DomainError],
 ) -> None:
     with pytest.raises(refusal) as refused:
         world.log(day=date(2026, 11, 20), start=start, end=end, past_midnight=past_midnight)
@@ -236,17 +236,17 @@ def test_a_withdrawn_visit_is_no_overlap(world: World) -> None:
 
 
 def test_somebody_else_says_how_it_came_and_who_called(world: World) -> None:
-    by = {"actor_id": world.coordinator.id}
+    by = world.coordinator.id
     with pytest.raises(HowNeeded):
-        world.log(**by)
+        world.log(actor_id=by)
     with pytest.raises(CallerCheckNeeded):
-        world.log(**by, how=EnteredHow.TELEPHONE)
-    visit = get(
-        world,
-        world.log(**by, how=EnteredHow.TELEPHONE, caller="딸 이은정", caller_check=CallerCheck.KNOWN_NUMBER),
+        world.log(actor_id=by, how=EnteredHow.TELEPHONE)
+    visit_id = world.log(
+        actor_id=by, how=EnteredHow.TELEPHONE, caller="딸 이은정", caller_check=CallerCheck.KNOWN_NUMBER
     )
+    visit = get(world, visit_id)
     assert visit.needs_confirmation
-    assert visit.entered_by_id == world.coordinator.id
+    assert visit.entered_by_id == by
     assert visit.caller == "딸 이은정"
 
 

@@ -5,15 +5,20 @@ from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import BRANCH, make_branch, make_coordinator, make_person, make_senior, make_volunteer
 from timebank.care.commands import AssignVolunteer, LogVisit, assign_volunteer, log_visit
+from timebank.care.models import Visit, VisitEvent, VolunteerDay, VolunteerWeek
+from timebank.care.rules import CallerCheck, EnteredHow, EventKind
 from timebank.core.commands import SYSTEM, Command, Handler, perform
 from timebank.core.ids import NATIONAL, new_id
 from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.rules import Outcome
+from timebank.notifications.models import Message
+from timebank.notifications.rules import MessageChannel
 from timebank.people.models import Person
 from timebank.policies.commands import SeedFirstNational, seed_first_national
 from timebank.policies.rules import Policy, encode
@@ -95,7 +100,7 @@ class World:
         )
         do(decide_visit, command, now=now)
 
-    def command(self, kind: type[Command], by: Person, **words: Any) -> Any:  # noqa: ANN401
+    def command(self, kind: type[Command], by: Person, /, **words: Any) -> Any:  # noqa: ANN401
         """Return a command of that kind, asked by somebody of the branch."""
         return kind(branch_id=self.branch_id, actor_id=by.id, **words)
 
@@ -141,3 +146,74 @@ def make_world(session: Session, policy: Policy | None = None) -> World:
 def some_id() -> UUID:
     """Return an id that nothing has."""
     return new_id()
+
+
+def enter_for(world: World, **changes: Any) -> UUID:  # noqa: ANN401
+    """Have the coordinator enter a usual visit for the volunteer who telephoned, and return its id."""
+    return world.log(
+        **{
+            "actor_id": world.coordinator.id,
+            "how": EnteredHow.TELEPHONE,
+            "caller_check": CallerCheck.CALLED_BACK,
+            **changes,
+        }
+    )
+
+
+def get_visit(world: World, visit_id: UUID) -> Visit:
+    """Return the visit as the database has it."""
+    return world.session.scalars(
+        select(Visit).where(Visit.id == visit_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def kinds_of(world: World, visit_id: UUID) -> list[EventKind]:
+    """Return what happened to the visit, in order."""
+    return list(
+        world.session.scalars(
+            select(VisitEvent.kind)
+            .where(VisitEvent.visit_id == visit_id)
+            .order_by(VisitEvent.at, VisitEvent.id)
+        )
+    )
+
+
+def taken_on(world: World, day: date = TODAY) -> int:
+    """Return how many minutes of the day are taken."""
+    return (
+        world.session.scalar(
+            select(VolunteerDay.minutes).where(
+                VolunteerDay.volunteer_id == world.volunteer.id, VolunteerDay.day == day
+            )
+        )
+        or 0
+    )
+
+
+def taken_in(world: World, monday: date = TODAY) -> int:
+    """Return how many minutes of the week are taken."""
+    return (
+        world.session.scalar(
+            select(VolunteerWeek.minutes).where(
+                VolunteerWeek.volunteer_id == world.volunteer.id, VolunteerWeek.monday == monday
+            )
+        )
+        or 0
+    )
+
+
+def messages_to(world: World, person: Person) -> list[str]:
+    """Return the templates of what the person was told, in order."""
+    return list(
+        world.session.scalars(
+            select(Message.template)
+            .where(Message.person_id == person.id, Message.channel == MessageChannel.SCREEN)
+            .order_by(Message.created_at, Message.id)
+        )
+    )
+
+
+def hear_of(world: World, person: Person, at: datetime = NOW) -> None:
+    """Have the person been heard of."""
+    person.last_heard_at = at
+    world.session.commit()
