@@ -275,6 +275,17 @@ def list_waiting_objections(session: Session, *, branch_id: str, limit: int = PA
 
 def list_open_needs(session: Session, *, branch_id: str, limit: int = PAGE) -> list[NeedRow]:
     """Return the needs on the board, the first to be written down first."""
+    wanted = _needs(branch_id).where(Need.closed_at.is_(None)).order_by(Need.opened_at, Need.id).limit(limit)
+    return _need_rows(session, wanted)
+
+
+def find_need(session: Session, *, branch_id: str, need_id: UUID) -> NeedRow | None:
+    """Return one need, also one that was closed."""
+    found = _need_rows(session, _needs(branch_id).where(Need.id == need_id))
+    return found[0] if found else None
+
+
+def _needs(branch_id: str) -> Select[tuple[Need, str, int]]:
     senior = people_select(branch_id).subquery()
     waiting = (
         select(func.count())
@@ -282,14 +293,15 @@ def list_open_needs(session: Session, *, branch_id: str, limit: int = PAGE) -> l
         .where(Offer.branch_id == Need.branch_id, Offer.need_id == Need.id, Offer.state == OfferState.WAITING)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(Need, senior.c.name, waiting)
         .join(senior, senior.c.id == Need.senior_id)
-        .where(Need.branch_id == branch_id, Need.closed_at.is_(None))
-        .order_by(Need.opened_at, Need.id)
-        .limit(limit)
+        .where(Need.branch_id == branch_id)
     )
-    return [NeedRow(need=need, senior=name, waiting=count) for need, name, count in rows]
+
+
+def _need_rows(session: Session, wanted: Select[tuple[Need, str, int]]) -> list[NeedRow]:
+    return [NeedRow(need=need, senior=name, waiting=count) for need, name, count in session.execute(wanted)]
 
 
 def list_offers(  # noqa: PLR0913  each narrows the list

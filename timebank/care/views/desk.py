@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid5
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from timebank.care.forms.fields import as_id
 from timebank.care.queries import CareCounts, QueueLine, count_waiting, list_queue
 from timebank.care.queries.listing import (
     ObjectionRow,
@@ -21,16 +19,13 @@ from timebank.care.queries.listing import (
 )
 from timebank.care.rules import OfferState, OverrideState
 from timebank.care.views import showing, words
+from timebank.care.views.approving import MOST_AT_ONCE, late_words, plain_line
 from timebank.care.views.blueprint import bp, session, today
 from timebank.care.views.entering import override_title
 from timebank.care.views.needs import offer_line
 from timebank.care.views.queue import is_unconfirmed, oddity_words
 from timebank.core import clock
 from timebank.core.permissions import Permission
-from timebank.exchange.commands import DecideVisit
-from timebank.exchange.queries import list_credits
-from timebank.exchange.rules import Outcome
-from timebank.exchange.tasks import decide_visits
 from timebank.people.queries import (
     ConfirmCounts,
     PersonToConfirm,
@@ -40,14 +35,10 @@ from timebank.people.queries import (
 )
 from timebank.people.rules import age_on
 from timebank.web import formats
-from timebank.web.errors import sentence
-from timebank.web.forms import JustConfirm
-from timebank.web.identity import me, origin, requires
+from timebank.web.identity import me, requires
 
 SHOWN = 20
 FEW = 10
-MOST_AT_ONCE = 50
-"""Visits approved at once: each is looked at."""
 LONG_WAIT = 3
 """From so many days on a row says for how long it has waited."""
 
@@ -109,7 +100,7 @@ def desk() -> ResponseReturnValue:
         odd=[_odd_line(line) for line in odd[:SHOWN]],
         odd_count=len(odd),
         more_odd_url=url_for("care.desk_visits", state="submitted") if len(odd) > SHOWN else None,
-        plain=[_plain_line(line) for line in plain[:MOST_AT_ONCE]],
+        plain=[plain_line(line) for line in plain[:MOST_AT_ONCE]],
         plain_count=len(plain),
         all_ticked=request.args.get("all") == "1",
         unconfirmed=[_unconfirmed_line(line) for line in unconfirmed[:SHOWN]],
@@ -261,16 +252,11 @@ def _late(
                 ),
                 "text": str(_("You can approve them together, below.")),
                 "late": late_words(max(line.days_late for line in late_plain)),
-                "label": str(_("Go there")),
+                "label": str(_("Go to them")),
                 "url": "#visits",
             }
         )
     return lines
-
-
-def late_words(days: int) -> str:
-    """Return how late something is: `3일 늦음`."""
-    return str(ngettext("%(num)d day late", "%(num)d days late", days))
 
 
 def _odd_line(line: QueueLine) -> dict[str, Any]:
@@ -289,19 +275,6 @@ def _odd_line(line: QueueLine) -> dict[str, Any]:
         "hours": formats.hours(line.visit.minutes),
         "waiting": waiting,
         "oddities": oddities,
-        "url": url_for("care.decision", visit_id=line.visit.id),
-    }
-
-
-def _plain_line(line: QueueLine) -> dict[str, Any]:
-    when = showing.visit_span(line.visit)
-    return {
-        "id": line.visit.id,
-        "volunteer": line.volunteer,
-        "senior": line.senior,
-        "when": f"{when} · {late_words(line.days_late)}" if line.days_late else when,
-        "hours": formats.hours(line.visit.minutes),
-        "evidence": words.METHODS[line.evidence] if line.evidence else _("the volunteer's record"),
         "url": url_for("care.decision", visit_id=line.visit.id),
     }
 
@@ -354,58 +327,3 @@ def _person_line(person: PersonToConfirm, day: date) -> dict[str, Any]:
         "word": _("perhaps double") if double else joined,
         "kind": "warn" if double else "info",
     }
-
-
-@bp.route("/desk/approve", methods=["GET", "POST"])
-@requires(Permission.DECIDE_VISIT)
-def approve_many() -> ResponseReturnValue:
-    """Show what the ticked visits credit, and approve them when that is sent."""
-    reader = me()
-    values = request.form if request.method == "POST" else request.args
-    wanted = {found for each in values.getlist("visit")[:MOST_AT_ONCE] if (found := as_id(each))}
-    form = JustConfirm()
-    if form.validate_on_submit() and wanted:
-        return _approve(form, wanted)
-    found = list_queue(
-        session(), branch_id=reader.branch_id, reader_id=reader.person_id, now=clock.now(), ids=wanted
-    )
-    able = [line for line in found if line.can_approve]
-    credited = list_credits(session(), branch_id=reader.branch_id, visit_ids=[line.visit.id for line in able])
-    lines = []
-    for line in able:
-        credit = credited[line.visit.id]
-        lines.append(
-            _plain_line(line)
-            | {
-                "points": formats.points(credit.own + credit.gift_only),
-                "gift_only": formats.points(credit.gift_only),
-            }
-        )
-    return form.page(
-        "care/approve_many.html",
-        lines=lines,
-        sum_minutes=sum(credited[line.visit.id].own + credited[line.visit.id].gift_only for line in able),
-    )
-
-
-def _approve(form: JustConfirm, wanted: set[UUID]) -> ResponseReturnValue:
-    # Each visit's command gets an id that follows from the form's: a double click asks for the same ones.
-    verdicts = decide_visits(
-        [
-            DecideVisit(
-                branch_id=me().branch_id,
-                id=uuid5(form.asked_id, str(visit_id)),
-                actor_id=me().person_id,
-                visit_id=visit_id,
-                outcome=Outcome.APPROVE,
-            )
-            for visit_id in sorted(wanted)
-        ],
-        origin=origin(),
-    )
-    done = sum(1 for each in verdicts if each.refusal is None)
-    if done:
-        flash(ngettext("%(num)d visit is approved.", "%(num)d visits are approved.", done), "ok")
-    for sentence_once in sorted({sentence(each.refusal) for each in verdicts if each.refusal is not None}):
-        flash(sentence_once, "bad")
-    return redirect(url_for("care.desk"))

@@ -99,10 +99,10 @@ def _table() -> Iterator[list[str | int | date]]:
             _("Minutes"),
             _("Volunteer"),
             _("Whom they met"),
-            _("What"),
+            _("What was done"),
             _("State"),
             _("Entered"),
-            _("Number"),
+            _("Visit number"),
         )
     ]
     _filters, asked = _asked()

@@ -75,7 +75,7 @@ def put_on_board() -> ResponseReturnValue:
     senior_id = as_id(request.args.get("senior"))
     if senior_id is None:
         return pick_person(
-            title=_("Put a need on the board"),
+            title=_("Add a need"),
             question=_("Who needs help?"),
             endpoint="care.open_need",
             name="senior",

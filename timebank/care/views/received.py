@@ -226,7 +226,7 @@ def received_visit(visit_id: UUID) -> ResponseReturnValue:
         notice=_received_notice(found, open_one),
         facts=[
             (_("Who came"), volunteer),
-            (_("When"), showing.visit_span(found)),
+            (_("Day and time"), showing.visit_span(found)),
             (_("Hours"), formats.hours(found.minutes)),
             (_("What for"), words.activity_names(found.activities, rules_today())),
         ],

@@ -219,7 +219,7 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
     answers = found.state in {VisitState.REJECTED, VisitState.DISPUTED}
     facts = [
         (_("Whom you met"), senior),
-        (_("When"), showing.visit_span(found)),
+        (_("Day and time"), showing.visit_span(found)),
         (_("Hours"), formats.hours(found.minutes)),
         (_("What you did"), words.activity_names(found.activities, rules_today())),
         (_("Your note"), found.note or _("none")),
