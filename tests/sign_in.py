@@ -27,7 +27,12 @@ class Somebody(Protocol):
 
 
 def sign_in(
-    client: FlaskClient, person: Somebody, *, kept: bool = False, now: datetime | None = None
+    client: FlaskClient,
+    person: Somebody,
+    *,
+    means: Means = Means.SECOND_FACTOR,
+    kept: bool = False,
+    now: datetime | None = None,
 ) -> UUID:
     """Sign the client in as the person, who gets a login if they have none, and return the sign-in's id.
 
@@ -49,7 +54,7 @@ def sign_in(
             token_digest=digest_of(token),
             login_id=row.login_id,
             branch_id=row.branch_id,
-            means=Means.SECOND_FACTOR,
+            means=means,
             kept=kept,
             started_at=at,
             seen_at=at,

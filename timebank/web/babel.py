@@ -15,7 +15,6 @@ DOMAINS = (
     "core",
     "people",
     "sign_in",
-    "settings",
     "policies",
     "ledger",
     "care",

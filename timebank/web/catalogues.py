@@ -35,7 +35,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 # What Jinja needs to read our templates, besides what every template has.
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.i18n", "silent": "false", "newstyle_gettext": "true"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-TEMPLATES = {"web": ("base.html", "macros", "errors", "web"), "people": ("people", "sign_in")}
+TEMPLATES = {"web": ("base.html", "macros", "errors", "web"), "sign_in": ("sign_in", "settings")}
 """Where a domain's templates are, if not in the folder of its name."""
 
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import LazyString, force_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import LazyString, force_locale, gettext
+from flask_babel import lazy_gettext as _
 
 from timebank.web import formats
 
@@ -26,87 +25,87 @@ class Text:
 
 TEXTS: dict[str, Text] = {
     "code": Text(
-        _l("Your number for signing in"),
-        _l(
+        _("Your number for signing in"),
+        _(
             "Your number for signing in: %(code)s. It works for 10 minutes. "
             "Tell it to nobody, not even to somebody who says they are from the branch."
         ),
     ),
     "slip_made": Text(
-        _l("A paper number was printed for you"),
-        _l(
+        _("A paper number was printed for you"),
+        _(
             "The branch printed a paper with a number for you to sign in with. "
             "If you did not ask for it, please call the branch."
         ),
     ),
     "password_changed": Text(
-        _l("Your password was changed"),
-        _l("Your password was changed. If it was not you, please call the branch at once."),
+        _("Your password was changed"),
+        _("Your password was changed. If it was not you, please call the branch at once."),
     ),
     "second_factor_changed": Text(
-        _l("Your sign-in app was changed"),
-        _l("The app that confirms your sign-in was changed. If it was not you, call the branch at once."),
+        _("Your sign-in app was changed"),
+        _("The app that confirms your sign-in was changed. If it was not you, call the branch at once."),
     ),
     "joined": Text(
-        _l("Welcome to the donation bank"),
-        _l("You have joined. Next, show the branch who you are and receive the training; then visits count."),
+        _("Welcome to the donation bank"),
+        _("You have joined. Next, show the branch who you are and receive the training; then visits count."),
     ),
     "registered": Text(
-        _l("You are registered"),
-        _l("The branch has registered you. You can sign in with this number or address."),
+        _("You are registered"),
+        _("The branch has registered you. You can sign in with this number or address."),
     ),
     "identity_seen": Text(
-        _l("The branch has seen who you are"),
-        _l("The branch has seen who you are. Nothing more is needed for that."),
+        _("The branch has seen who you are"),
+        _("The branch has seen who you are. Nothing more is needed for that."),
     ),
     "training_recorded": Text(
-        _l("Your training is recorded"),
-        _l("%(minutes)s of training are recorded for you."),
+        _("Your training is recorded"),
+        _("%(minutes)s of training are recorded for you."),
     ),
     "role_granted": Text(
-        _l("You have a new role"),
-        _l("You have a new role in the branch. You see it when you sign in."),
+        _("You have a new role"),
+        _("You have a new role in the branch. You see it when you sign in."),
     ),
     "assigned": Text(
-        _l("You have been introduced to somebody"),
-        _l("The branch has introduced you to somebody for visits. You find who and when on your home page."),
+        _("You have been introduced to somebody"),
+        _("The branch has introduced you to somebody for visits. You find who and when on your home page."),
     ),
     "assignment_ended": Text(
-        _l("An introduction has ended"),
-        _l("One of your introductions for visits has ended. Your home page shows whom you visit now."),
+        _("An introduction has ended"),
+        _("One of your introductions for visits has ended. Your home page shows whom you visit now."),
     ),
     "offer_accepted": Text(
-        _l("The branch takes up your offer"),
-        _l("Thank you for offering help. The branch takes it up and will call you about the first visit."),
+        _("The branch takes up your offer"),
+        _("Thank you for offering help. The branch takes it up and will call you about the first visit."),
     ),
     "offer_declined": Text(
-        _l("Your offer of help"),
-        _l("Thank you for offering help. This time the branch has found somebody else."),
+        _("Your offer of help"),
+        _("Thank you for offering help. This time the branch has found somebody else."),
     ),
     "visit_to_confirm": Text(
-        _l("A visit was entered for you"),
-        _l("A visit on %(day)s (%(minutes)s) was entered for you. Please say whether it was so."),
+        _("A visit was entered for you"),
+        _("A visit on %(day)s (%(minutes)s) was entered for you. Please say whether it was so."),
     ),
     "visit_approved": Text(
-        _l("Your visit is approved"),
-        _l("Your visit on %(day)s is approved: %(minutes)s."),
+        _("Your visit is approved"),
+        _("Your visit on %(day)s is approved: %(minutes)s."),
     ),
     "visit_rejected": Text(
-        _l("Your visit was sent back"),
-        _l("Your visit on %(day)s (%(minutes)s) was sent back: “%(reason)s” You can answer on its page."),
+        _("Your visit was sent back"),
+        _("Your visit on %(day)s (%(minutes)s) was sent back: “%(reason)s” You can answer on its page."),
     ),
     "visit_objected": Text(
-        _l("Somebody remembers a visit differently"),
-        _l("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
+        _("Somebody remembers a visit differently"),
+        _("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
     ),
     "objection_settled": Text(
-        _l("The branch has looked into it"),
-        _l("The branch has looked into the visit on %(day)s. You find what it decided on the visit's page."),
+        _("The branch has looked into it"),
+        _("The branch has looked into the visit on %(day)s. You find what it decided on the visit's page."),
     ),
 }
 OTHER = Text(
-    _l("There is news for you"),
-    _l("There is news in your record. You see it when you sign in, or the branch tells you by telephone."),
+    _("There is news for you"),
+    _("There is news in your record. You see it when you sign in, or the branch tells you by telephone."),
 )
 
 
@@ -116,7 +115,7 @@ def write(  # noqa: PLR0913  what a message is made of
     """Return subject and body of a message, its figures and days as the reader writes them."""
     with force_locale(language):
         subject, body = say(template, values, zone=zone)
-        brand = _("Donation bank")
+        brand = gettext("Donation bank")
         return f"[{brand}] {subject}", f"[{brand}] {body}\n{branch} {phone}"
 
 

@@ -166,7 +166,7 @@ def staff_place(proved: Proved) -> Place:
 def let_in(
     place: Place, means: Means, *, kept: bool, target: str | None, page: str | None = None
 ) -> Response:
-    """Begin a sign-in with secrets that nobody has seen, and go where they wanted to, or show `page` first."""
+    """Begin a sign-in with secrets nobody has seen, and go where they wanted to, or show `page` first."""
     who = find_me()
     digests = {digest_of(token): token for token in cookies.device_tokens()}
     known = known_device(db.session(), digests=digests, logins=[place.login_id])

@@ -50,11 +50,11 @@ def reading() -> ResponseReturnValue:
     )
     form.language.choices = list(shell.LANGUAGES)
     form.size.choices = [
-        ("100", _("Usual")),
+        ("100", _("Usual size")),
         ("125", _("Large")),
         ("150", _("Very large")),
     ]
-    form.contrast.choices = [("usual", _("Usual")), ("high", _("White on black"))]
+    form.contrast.choices = [("usual", _("Usual colours")), ("high", _("White on black"))]
     if form.validate_on_submit():
         chosen = Reading(
             language=str(form.language.data),

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from timebank.core import clock
 from timebank.core.db import db
@@ -48,26 +47,33 @@ DESK = frozenset({Role.COORDINATOR, Role.DEPUTY})
 COORDINATOR = frozenset({Role.COORDINATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+OUTBOX = COORDINATOR | ADMINISTRATOR
 P = Permission
 PLACES = (
-    Place(DESK, P.DECIDE_VISIT, "care.desk", _l("To do")),
-    Place(COORDINATOR, P.READ_PEOPLE, "people.find", _l("People")),
-    Place(DESK, P.READ_VISITS, "care.desk_visits", _l("Visits")),
-    Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", _l("Care")),
-    Place(AUDITOR, P.READ_LEDGER, "ledger.home", _l("Ledger")),
-    Place(AUDITOR, P.READ_AUDIT, "audit.home", _l("Who did what")),
-    Place(AUDITOR, P.READ_PEOPLE, "people.find", _l("People")),
-    Place(AUDITOR, P.READ_VISITS, "care.desk_visits", _l("Visits")),
-    Place(ADMINISTRATOR, P.MANAGE_STAFF, "staffing.overview", _l("Staff")),
-    Place(ADMINISTRATOR, P.MANAGE_BRANCHES, "branches.overview", _l("Branches")),
-    Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", _l("Rules")),
-    Place(COORDINATOR | ADMINISTRATOR, P.READ_OUTBOX, "notifications.outbox", _l("Messages"), _undelivered),
-    Place(COORDINATOR, P.READ_FIGURES, "reporting.figures", _l("Figures")),
-    Place(VOLUNTEER, P.LOG_VISIT, "care.home", _l("Home")),
-    Place(VOLUNTEER, P.LOG_VISIT, "care.visits", _l("Visits")),
-    Place(VOLUNTEER, P.SEE_SELF, "exchange.points", _l("Points")),
-    Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", _l("Care received")),
-    Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "people.myself", _l("About me")),
+    Place(DESK, P.DECIDE_VISIT, "care.desk", lazy_gettext("To do")),
+    Place(COORDINATOR, P.READ_PEOPLE, "people.find", lazy_gettext("People")),
+    Place(DESK, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
+    Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", lazy_gettext("Care")),
+    Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
+    Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),
+    Place(AUDITOR, P.READ_PEOPLE, "people.find", lazy_gettext("People")),
+    Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
+    Place(ADMINISTRATOR, P.MANAGE_STAFF, "staffing.overview", lazy_gettext("Staff")),
+    Place(ADMINISTRATOR, P.MANAGE_BRANCHES, "branches.overview", lazy_gettext("Branches")),
+    Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),
+    Place(
+        COORDINATOR | ADMINISTRATOR,
+        P.READ_OUTBOX,
+        "notifications.outbox",
+        lazy_gettext("Messages"),
+        _undelivered,
+    ),
+    Place(COORDINATOR, P.READ_FIGURES, "reporting.figures", lazy_gettext("Figures")),
+    Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),
+    Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),
+    Place(VOLUNTEER, P.SEE_SELF, "exchange.points", lazy_gettext("Points")),
+    Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", lazy_gettext("Care received")),
+    Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "people.myself", lazy_gettext("About me")),
 )
 """The main menu in its order. Where somebody has several roles, a place is shown once."""
 
