@@ -11,12 +11,26 @@ from timebank.demo.teller import ZONE, Teller
 from timebank.demo.year import Drawn, draw_year
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.rules import Outcome
+from timebank.people.queries import get_branch, get_people
 
 
 def live_through(teller: Teller, random: Random, bank: Founded) -> None:
     """Have the year's visits logged on the evening they end, and approved two days later."""
+    held = _everybody(teller, bank)
     for visit in draw_year(random, volunteer_of=bank.volunteer_of):
         _live(teller, bank, visit)
+    held.clear()
+
+
+def _everybody(teller: Teller, bank: Founded) -> list[object]:
+    # Held, so that the session has them at hand and does not read them anew for every visit.
+    members = [*bank.seniors, *bank.volunteers]
+    held: list[object] = []
+    for branch_id in bank.staff:
+        ids = [person_id for at_branch, person_id in members if at_branch == branch_id]
+        held += [get_branch(teller.session, branch_id)]
+        held += get_people(teller.session, branch_id=branch_id, ids=ids).values()
+    return held
 
 
 def _live(teller: Teller, bank: Founded, visit: Drawn) -> None:

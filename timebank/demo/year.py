@@ -16,6 +16,7 @@ SENIORS_BY_MONTH = {7: 96, 8: 124, 9: 150, 10: 172, 11: 191, 12: 222}
 HOURS_BY_ACTIVITY = {"talk": 2120, "cook": 1204, "clean": 1146, "chores": 744, "laundry": 514}
 STARTS = (time(10), time(14))
 SUNDAY = 6
+SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def draw_year(random: Random, *, volunteer_of: Sequence[int]) -> list[Drawn]:
 
 
 def _lengths(hours: int) -> list[int]:
-    # Half the hours in visits of three, the rest in visits of two.
-    threes = hours // 12 * 2
-    return [3] * threes + [2] * ((hours - 3 * threes) // 2)
+    # Two fifths of the hours in visits of four hours, two fifths in visits of three, the rest of two.
+    fours = hours // 10
+    threes = hours * 2 // 15 // 2 * 2
+    return [4] * fours + [3] * threes + [2] * ((hours - 4 * fours - 3 * threes) // 2)
 
 
 def _free_slot(
@@ -76,25 +78,30 @@ def _share_out(random: Random, lengths: Sequence[int]) -> list[tuple[str, ...]]:
     """Give each visit its activities; each takes an equal part of the visit, in whole hours."""
     left = dict(HOURS_BY_ACTIVITY)
     done: list[tuple[str, ...]] = [()] * len(lengths)
-    longer = [number for number, length in enumerate(lengths) if length == 3]  # noqa: PLR2004
+    longer = [number for number, length in enumerate(lengths) if length > SHORTEST]
     random.shuffle(longer)
     for number in longer:
-        three = _draw_distinct(random, left, 3)
-        done[number] = three if random.random() < 0.5 else (three[0],)  # noqa: PLR2004
-        for activity in done[number]:
-            left[activity] -= 3 // len(done[number])
+        length = lengths[number]
+        kinds = random.choice([count for count in range(1, length + 1) if length % count == 0])
+        done[number] = _draw_distinct(random, left, kinds, each=length // kinds)
+    # What is left goes to the shortest visits, hour by hour: two of one activity, or one of each.
     hours = [activity for activity, count in left.items() for _ in range(count)]
     random.shuffle(hours)
-    pairs = zip(hours[::2], hours[1::2], strict=True)
-    shorter = [number for number, length in enumerate(lengths) if length == 2]  # noqa: PLR2004
-    for number, pair in zip(shorter, pairs, strict=True):
-        done[number] = tuple(activity for activity in HOURS_BY_ACTIVITY if activity in pair)
+    shortest = [number for number, length in enumerate(lengths) if length == SHORTEST]
+    for number, pair in zip(shortest, zip(hours[::2], hours[1::2], strict=True), strict=True):
+        done[number] = _in_order(pair)
     return done
 
 
-def _draw_distinct(random: Random, left: dict[str, int], count: int) -> tuple[str, ...]:
+def _draw_distinct(random: Random, left: dict[str, int], kinds: int, *, each: int) -> tuple[str, ...]:
     drawn: list[str] = []
-    while len(drawn) < count:
-        rest = [activity for activity in left if activity not in drawn and left[activity] >= count]
+    for _ in range(kinds):
+        rest = [activity for activity in left if activity not in drawn and left[activity] >= each]
         drawn.append(random.choices(rest, [left[activity] for activity in rest])[0])
+    for activity in drawn:
+        left[activity] -= each
+    return _in_order(drawn)
+
+
+def _in_order(drawn: Sequence[str]) -> tuple[str, ...]:
     return tuple(activity for activity in HOURS_BY_ACTIVITY if activity in drawn)
