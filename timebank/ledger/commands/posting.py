@@ -1,19 +1,20 @@
 """The only writer of postings and entries."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
 from timebank.core.crypto import keys
+from timebank.ledger.commands.writing import lock, write
 from timebank.ledger.errors import AccountNotFound, AlreadyReversed, BalanceTooLow, PostingDiffers
-from timebank.ledger.models import Account, Entry, Posting
+from timebank.ledger.models import Entry, Posting
 from timebank.ledger.rules import PostingKind
 from timebank.ledger.rules.chain import PostingContent, entry_digest, posting_digest
 
@@ -55,40 +56,6 @@ class Post(Command):
             raise ValueError("a reversal names what it reverses, and nothing else does")
 
 
-# Built once: building a statement costs more than running it.
-_LOCK = (
-    select(
-        Account.id,
-        Account.kind,
-        Account.floor,
-        Account.balance,
-        Account.seq,
-        Account.head,
-        Account.moved_at,
-    )
-    .where(Account.branch_id == bindparam("branch"), Account.id.in_(bindparam("accounts", expanding=True)))
-    .order_by(Account.id)
-    .with_for_update(key_share=True)
-)
-_ADD_POSTING = {
-    "sqlite": sqlite.insert(Posting).on_conflict_do_nothing().returning(Posting.id),
-    "postgresql": postgresql.insert(Posting).on_conflict_do_nothing().returning(Posting.id),
-}
-_MOVE = (
-    update(Account.__table__)  # type: ignore[arg-type]
-    .where(
-        Account.branch_id == bindparam("branch"),
-        Account.id == bindparam("account"),
-        Account.seq == bindparam("was"),
-    )
-    .values(
-        balance=bindparam("now_balance"),
-        seq=bindparam("now_seq"),
-        head=bindparam("now_head"),
-        moved_at=bindparam("now_at"),
-    )
-)
-_ADD_ENTRIES = insert(Entry.__table__)  # type: ignore[arg-type]
 _CONTENT = ("kind", "cause", "policy_version", "actor_id", "on_behalf_of_id", "reverses_id", "pair_id")
 
 
@@ -107,42 +74,46 @@ def post(session: Session, command: Post, *, now: datetime) -> bool:
     """
     connection = session.connection()
     changes = {leg.account_id: leg.minutes for leg in command.legs}
-    held = connection.execute(_LOCK, {"branch": command.branch_id, "accounts": list(changes)}).all()
-    posted_at = max([now, *(row.moved_at + _TICK for row in held if row.moved_at is not None)])
-    content = {
-        "branch_id": command.branch_id,
-        "id": command.id,
-        **{name: getattr(command, name) for name in _CONTENT},
-        "posted_at": posted_at,
-    }
+    ids = {f"account_id{leg}": account_id for leg, account_id in enumerate(changes)}
+    held = connection.execute(lock(len(changes)), {"branch": command.branch_id, **ids}).all()
     if len(held) != len(changes):
         raise AccountNotFound
-    if connection.execute(_ADD_POSTING[connection.dialect.name], content).first() is None:
-        _expect_same(connection, command)
-        return False
     for row in held:
         if row.floor is not None and changes[row.id] < 0 and row.balance + changes[row.id] < row.floor:
+            if _is_known(connection, command):
+                return False
             raise BalanceTooLow(
                 account_kind=row.kind, minutes=-changes[row.id], available_minutes=row.balance - row.floor
             )
-    _write(connection, command.branch_id, held, changes, PostingContent(**content))
-    return True
+    posting = PostingContent(
+        branch_id=command.branch_id,
+        id=command.id,
+        posted_at=max([now, *(row.moved_at + _TICK for row in held if row.moved_at is not None)]),
+        **{name: getattr(command, name) for name in _CONTENT},
+    )
+    if write(connection, _values(posting, held, changes), legs=len(held)):
+        return True
+    if _is_known(connection, command):
+        return False
+    # Another posting has the cause, or takes the same one back.
+    raise PostingDiffers if command.reverses_id is None else AlreadyReversed
 
 
-def _write(
-    connection: Connection,
-    branch_id: str,
-    held: list[Row[Any]] | Any,  # noqa: ANN401
-    changes: dict[UUID, int],
-    posting: PostingContent,
-) -> None:
+def _values(
+    posting: PostingContent, held: Sequence[Row[*tuple[Any, ...]]], changes: dict[UUID, int]
+) -> dict[str, Any]:
     secret = keys().ledger_secret
     of_posting = posting_digest(secret, posting)
-    moves, entries = [], []
-    for row in held:
+    values: dict[str, Any] = {"branch": posting.branch_id, "moved": posting.posted_at, "p_id": posting.id}
+    values |= {f"p_{name}": getattr(posting, name) for name in _CONTENT}
+    for leg, row in enumerate(held):
         minutes = changes[row.id]
         seq, balance = row.seq + 1, row.balance + minutes
-        digest = entry_digest(
+        values[f"account_id{leg}"] = row.id
+        values[f"seq{leg}"] = seq
+        values[f"minutes{leg}"] = minutes
+        values[f"balance{leg}"] = balance
+        values[f"digest{leg}"] = entry_digest(
             secret,
             before=row.head,
             posting=of_posting,
@@ -151,48 +122,28 @@ def _write(
             minutes=minutes,
             balance=balance,
         )
-        moves.append(
-            {
-                "branch": branch_id,
-                "account": row.id,
-                "was": row.seq,
-                "now_balance": balance,
-                "now_seq": seq,
-                "now_head": digest,
-                "now_at": posting.posted_at,
-            }
-        )
-        entries.append(
-            {
-                "branch_id": branch_id,
-                "account_id": row.id,
-                "seq": seq,
-                "posting_id": posting.id,
-                "minutes": minutes,
-                "balance": balance,
-                "posted_at": posting.posted_at,
-                "digest": digest,
-            }
-        )
-    moved = connection.execute(_MOVE, moves).rowcount
-    if moved != len(moves):
-        raise RuntimeError(f"{moved} of {len(moves)} accounts moved: their rows were not locked")
-    connection.execute(_ADD_ENTRIES, entries)
+    return values
 
 
-def _expect_same(connection: Connection, command: Post) -> None:
+def _is_known(connection: Connection, command: Post) -> bool:
+    """Return whether the posting is there.
+
+    Raises:
+        PostingDiffers: it is, with other content.
+    """
     known = connection.execute(
         select(Posting).where(Posting.branch_id == command.branch_id, Posting.id == command.id)
     ).first()
     if known is None:
-        if command.reverses_id is not None:
-            raise AlreadyReversed
-        raise PostingDiffers
+        return False
     legs = connection.execute(
         select(Entry.account_id, Entry.minutes).where(
             Entry.branch_id == command.branch_id, Entry.posting_id == command.id
         )
     )
     same = all(getattr(known, name) == getattr(command, name) for name in _CONTENT)
-    if not same or dict(legs.all()) != {leg.account_id: leg.minutes for leg in command.legs}:
+    if not same or {row.account_id: row.minutes for row in legs} != {
+        leg.account_id: leg.minutes for leg in command.legs
+    }:
         raise PostingDiffers
+    return True

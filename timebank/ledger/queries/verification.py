@@ -66,9 +66,12 @@ class _Counts:
 
 def _findings(connection: Connection, branch_id: str | None, counts: _Counts) -> Generator[Finding]:
     secret = keys().ledger_secret
-    for each in _branches(connection, branch_id):
+    branches = _branches(connection, branch_id)
+    # Chains first: they name the row itself that was changed, not another that no longer fits to it.
+    for each in branches:
         counts.postings += count_postings(connection, branch_id=each)
         yield from _chains(connection, each, secret, counts)
+    for each in branches:
         yield from faults_of_structure(connection, branch_id=each)
 
 

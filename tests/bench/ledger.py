@@ -1,0 +1,183 @@
+"""The ledger, beside what the databases themselves can do."""
+
+import multiprocessing
+import random
+import re
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import URL
+
+from tests import postgres
+from tests.bench import Figure
+from tests.bench.banks import Branch, app_on, open_branch, sqlite_url, write_ledger
+from tests.ledger.factories import at_once
+from timebank.core.db import db, unit_of_work
+from timebank.ledger.commands import post
+from timebank.ledger.queries import statement
+from timebank.ledger.queries.verification import verify
+
+SECONDS = 8
+PROCESSES = 2
+BRANCHES, PEOPLE = 64, 50
+SMALL, TIMES = 1_000, 100
+
+
+def measure() -> Iterator[Figure]:
+    yield from beside_pgbench()
+    yield from beside_one_row_commits()
+    yield from as_it_grows()
+
+
+def beside_pgbench() -> Iterator[Figure]:
+    """`post` for as many clients as pgbench has, both on a server that keeps fsync on."""
+    with postgres.server(durable=True) as server:
+        server.create("pgbench")
+        server.run("pgbench", "-i", "-s", "50", "-q", "pgbench")
+        server.create("bank")
+        with app_on(server.url("bank"), owner=server.url("bank", user=postgres.OWNER)) as app:
+            branches = [open_branch(f"branch{number}", PEOPLE) for number in range(BRANCHES)]
+            db.session.remove()
+            db.engine.dispose()
+            for clients in (8, 32):
+                theirs = _pgbench(server, clients)
+                ours = _posts_a_second(app, branches, clients)
+                yield Figure(
+                    name=f"ledger.post_{clients}",
+                    value=round(ours / theirs, 2),
+                    unit="ratio",
+                    goal=">= 0.4",
+                    beside=f"{ours:,.0f} postings/s to {theirs:,.0f}/s of pgbench tpcb-like",
+                )
+
+
+def _pgbench(server: postgres.Server, clients: int) -> float:
+    words = ["-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(SECONDS), "pgbench"]
+    found = re.search(r"^tps = ([0-9.]+)", server.run("pgbench", *words), re.MULTILINE)
+    assert found is not None
+    return float(found.group(1))
+
+
+def _posts_a_second(app: Flask, branches: list[Branch], clients: int) -> float:
+    """Post from as many threads as there are clients, in as many processes as `make run` starts."""
+    context = multiprocessing.get_context("fork")
+    ready, counts = context.Barrier(clients), context.Queue()
+    workers = [
+        context.Process(target=_process, args=(app, branches, clients // PROCESSES, ready, counts))
+        for _ in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    done = sum(counts.get() for _ in range(clients))
+    for worker in workers:
+        worker.join()
+    return float(done) / SECONDS
+
+
+def _process(app: Flask, branches: list[Branch], threads: int, ready: Barrier, counts: "Queue[int]") -> None:
+    def client(number: int) -> None:
+        rng, done = random.Random(number), 0  # noqa: S311  # no secret
+        with app.app_context():
+            _post(rng.choice(branches), 0)
+            ready.wait()
+            until = time.monotonic() + SECONDS
+            while time.monotonic() < until:
+                _post(rng.choice(branches), rng.randrange(PEOPLE))
+                done += 1
+            db.session.remove()
+        counts.put(done)
+
+    at_once(client, threads)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _post(branch: Branch, number: int) -> None:
+    command = branch.issue(number)
+    unit_of_work(lambda session: post(session, command, now=datetime.now(UTC)))
+
+
+def beside_one_row_commits() -> Iterator[Figure]:
+    """`post` on SQLite with synchronous = FULL, beside commits of one row in the same mode."""
+    with tempfile.TemporaryDirectory(prefix="timebank-bench-") as folder:
+        plain = sqlite3.connect(Path(folder) / "plain.db", isolation_level=None)
+        plain.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a, b)")
+        with app_on(sqlite_url(Path(folder), "bank")):
+            branch = open_branch("branch", PEOPLE)
+            theirs = _rate(lambda number: plain.execute("INSERT INTO t VALUES (?, 'one row')", (number,)))
+            ours = _rate(lambda number: _post(branch, number))
+        plain.close()
+    yield Figure(
+        name="ledger.post_sqlite_full",
+        value=round(ours / theirs, 2),
+        unit="ratio",
+        goal=">= 0.4",
+        beside=f"{ours:,.0f} postings/s to {theirs:,.0f} one-row commits/s",
+    )
+
+
+def _rate(work: Callable[[int], object]) -> float:
+    started, number = time.monotonic(), 0
+    while time.monotonic() < started + SECONDS / 2:
+        work(number)
+        number += 1
+    return number / (time.monotonic() - started)
+
+
+def as_it_grows() -> Iterator[Figure]:
+    """The same work on a ledger and on one of a hundred times the rows, turn by turn."""
+    with tempfile.TemporaryDirectory(prefix="timebank-bench-") as folder, postgres.server() as server:
+        for name in ("small", "large"):
+            server.create(name)
+        small, large = sqlite_url(Path(folder), "small"), sqlite_url(Path(folder), "large")
+        yield from _grown("sqlite", (small, None), (large, None))
+        urls = [(server.url(name), server.url(name, user=postgres.OWNER)) for name in ("small", "large")]
+        yield from _grown("postgresql", *urls)
+
+
+def _grown(engine: str, small: tuple[URL, URL | None], large: tuple[URL, URL | None]) -> Iterator[Figure]:
+    apps = [app_on(url, owner=owner) for url, owner in (small, large)]
+    rates = []
+    costs: dict[str, list[float]] = {}
+    for app_context, size in zip(apps, (SMALL, SMALL * TIMES), strict=True):
+        with app_context:
+            branch = write_ledger("branch", people=20, postings=size)
+            for what, seconds in _costs(branch).items():
+                costs.setdefault(what, []).append(seconds)
+            started = time.monotonic()
+            verdict = verify(db.session())
+            assert verdict.clean
+            rates.append(verdict.entries / (time.monotonic() - started))
+    for what, (before, after) in costs.items():
+        yield Figure(
+            name=f"ledger.{what}_at_{TIMES}x_{engine}",
+            value=round(after / before, 2),
+            unit="times",
+            goal="<= 1.2",
+            beside=f"{after * 1000:.2f} ms at {SMALL * TIMES:,} postings, {before * 1000:.2f} with {SMALL:,}",
+        )
+    yield Figure(name=f"ledger.verify_{engine}", value=round(rates[-1]), unit="entries/s")
+
+
+def _costs(branch: Branch) -> dict[str, float]:
+    """Return the median seconds of a posting, and of a page of a statement."""
+    rounds = 300
+    posts, pages = [], []
+    for number in range(rounds):
+        started = time.perf_counter()
+        _post(branch, number)
+        posts.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        owner_id = branch.people[number % len(branch.people)]
+        assert len(statement(db.session(), branch_id=branch.id, owner_id=owner_id, limit=20)) == 20
+        db.session().rollback()
+        pages.append(time.perf_counter() - started)
+    return {"post": statistics.median(posts), "statement": statistics.median(pages)}
