@@ -43,6 +43,9 @@ class Config:
     HEADS_DIR: str = str(VAR / "heads")
     """Where the nightly heads of the ledger are written, outside the database."""
 
+    API_RATE: str = "600 per minute"
+    """How often one token may ask the API, counted by each serving process."""
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str], *, var: Path = VAR) -> Self:
         """Read the settings.
@@ -79,5 +82,6 @@ class Config:
             TEXT_URL=environ.get("TIMEBANK_TEXT_URL"),
             TEXT_TOKEN=environ.get("TIMEBANK_TEXT_TOKEN"),
             TEXT_SENDER=environ.get("TIMEBANK_TEXT_SENDER"),
+            API_RATE=environ.get("TIMEBANK_API_RATE", "600 per minute"),
             HEADS_DIR=environ.get("TIMEBANK_HEADS_DIR", str(var / "heads")),
         )

@@ -22,6 +22,7 @@ def make_config(url: URL, **changes: object) -> Config:
         "STAFF_TOTP": False,
         "HTTPS": False,
         "TESTING": True,
+        "API_RATE": "1000000 per minute",
     }
     return Config(**(settings | changes))  # type: ignore[arg-type]
 

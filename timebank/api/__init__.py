@@ -1,7 +1,8 @@
 """The API: one version assembled here, its resources in each feature's `api` room.
 
 A resource is a flask-smorest Blueprint below `/api/v1`. Each operation is guarded by `web.identity.requires`,
-reads its input by a marshmallow schema of the feature's `schemas` room, and calls the commands that pages call.
+reads its input by a marshmallow schema of the feature's `schemas` room, and calls the commands that pages
+call.
 """
 
 import importlib
@@ -13,6 +14,8 @@ from flask import Flask
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
+from timebank.api import limits
+from timebank.api.operations import PROBLEMS, problem_name
 from timebank.web import errors
 
 PREFIX = "/api/v1"
@@ -42,6 +45,8 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     """Leaves refusals to `web.errors`, which alone knows their words and status."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+    """Each operation names its refusals."""
 
     def handle_http_exception(self, error: HTTPException) -> Any:  # noqa: ANN401
         return errors.refuse_http(error)
@@ -56,12 +61,17 @@ def init_app(app: Flask) -> None:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
+    count = limits.init_app(app)
     api = Api(app)
     api.spec.options["info"] = {"description": DESCRIPTION}
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
+    for status, words in PROBLEMS.items():
+        content = {"application/problem+json": {"schema": ProblemSchema}}
+        api.spec.components.response(problem_name(status), {"description": words, "content": content})
     for feature in FEATURES:
         name = f"timebank.{feature}.api"
         if find_spec(name) is not None:
             for blueprint in importlib.import_module(name).blueprints:
+                count(blueprint)
                 api.register_blueprint(blueprint)

@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
+from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.ids import NATIONAL
@@ -20,6 +19,7 @@ from timebank.policies.commands import (
     edit_draft,
     publish_policy,
 )
+from timebank.policies.errors import PolicyVersionNotFound
 from timebank.policies.models import PolicyVersion
 from timebank.policies.rules import VersionState
 from timebank.policies.schemas import (
@@ -38,47 +38,79 @@ from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
 
-bp = Blueprint("policies-api", __name__, url_prefix="/api/v1/policies", description="The operating rules.")
+bp = Operations("policies", path="/policies", about="The operating rules.")
 blueprints = (bp,)
 
 
 @bp.get("")
+@requires(Permission.READ_POLICIES)
 @bp.arguments(DaySchema, location="query")
 @bp.response(200, PolicySchema)
-@requires(Permission.READ_POLICIES)
 def in_force(query: dict[str, Any]) -> dict[str, Any]:
-    """Give the rules that hold in the branch on a day."""
+    """Show the rules that hold in the branch on a day.
+
+    The national ones, with what the branch sets within national limits. A visit falls under those of its day.
+    """
     who = me()
     day = query["day"] or clock.local_day(clock.now(), who.zone)
     return shown(queries.policy_on(db.session(), branch_id=who.branch_id, day=day))
 
 
 @bp.get("/versions")
+@requires(Permission.READ_POLICIES)
 @bp.arguments(VersionsQuerySchema, location="query")
 @bp.response(200, VersionsSchema)
-@requires(Permission.READ_POLICIES)
 def versions(query: dict[str, Any]) -> dict[str, Any]:
-    """List the published versions, the newest first."""
+    """List the published versions.
+
+    The newest first: the branch's own, or the national ones.
+    """
     owner = NATIONAL if query["owner"] == "national" else me().branch_id
     found = queries.list_versions(db.session(), branch_id=owner, state=VersionState.PUBLISHED)
     return listed(list(found))
 
 
+@bp.get("/versions/<uuid:version_id>")
+@requires(Permission.READ_POLICIES)
+@bp.response(200, VersionSchema)
+def version(version_id: UUID) -> PolicyVersion:
+    """Show a published version.
+
+    Of the branch, or a national one. Drafts are shown to whoever manages them.
+    """
+    session = db.session()
+    try:
+        found = queries.get_version(session, branch_id=me().branch_id, version_id=version_id)
+    except PolicyVersionNotFound:
+        found = queries.get_version(session, branch_id=NATIONAL, version_id=version_id)
+    if found.state is not VersionState.PUBLISHED and not (
+        me().may(Permission.MANAGE_POLICIES) and found.branch_id == me().branch_id
+    ):
+        raise PolicyVersionNotFound
+    return found
+
+
 @bp.get("/drafts")
-@bp.response(200, VersionsSchema)
 @requires(Permission.MANAGE_POLICIES)
+@bp.response(200, VersionsSchema)
 def drafts() -> dict[str, Any]:
-    """List the drafts of the branch, the newest first."""
+    """List the drafts of the branch.
+
+    The newest first.
+    """
     found = queries.list_versions(db.session(), branch_id=me().branch_id, state=VersionState.DRAFT)
     return listed(list(found))
 
 
 @bp.post("/drafts")
+@requires(Permission.MANAGE_POLICIES)
 @bp.arguments(DraftSchema)
 @bp.response(201, VersionSchema)
-@requires(Permission.MANAGE_POLICIES)
 def draft(sent: dict[str, Any]) -> PolicyVersion:
-    """Draft a version."""
+    """Draft a version.
+
+    Somebody else publishes it. Its day lies in the future.
+    """
     who = me()
     command_id = asked_id()
     version_id = do(
@@ -96,11 +128,14 @@ def draft(sent: dict[str, Any]) -> PolicyVersion:
 
 
 @bp.put("/drafts/<uuid:version_id>")
+@requires(Permission.MANAGE_POLICIES)
 @bp.arguments(EditSchema)
 @bp.response(200, VersionSchema)
-@requires(Permission.MANAGE_POLICIES)
 def edit(sent: dict[str, Any], version_id: UUID) -> PolicyVersion:
-    """Write a draft anew."""
+    """Write a draft anew.
+
+    Whoever does so cannot publish it.
+    """
     who = me()
     do(
         edit_draft,
@@ -117,11 +152,14 @@ def edit(sent: dict[str, Any], version_id: UUID) -> PolicyVersion:
 
 
 @bp.post("/drafts/<uuid:version_id>/publish")
+@requires(Permission.MANAGE_POLICIES)
 @bp.arguments(PublishSchema)
 @bp.response(200, VersionSchema)
-@requires(Permission.MANAGE_POLICIES)
 def publish(sent: dict[str, Any], version_id: UUID) -> PolicyVersion:
-    """Publish what somebody else drafted."""
+    """Publish what somebody else drafted.
+
+    It holds from its day on; nothing changes backwards.
+    """
     who = me()
     do(
         publish_policy,
@@ -138,10 +176,13 @@ def publish(sent: dict[str, Any], version_id: UUID) -> PolicyVersion:
 
 
 @bp.post("/drafts/<uuid:version_id>/drop")
-@bp.response(200, VersionSchema)
 @requires(Permission.MANAGE_POLICIES)
+@bp.response(200, VersionSchema)
 def drop(version_id: UUID) -> PolicyVersion:
-    """Give a draft up."""
+    """Give a draft up.
+
+    It stays readable.
+    """
     who = me()
     do(
         drop_draft,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from timebank.policies.models import PolicyVersion
 from timebank.policies.rules import PolicyInForce, VersionState, encode
+from timebank.web.schemas import Day, Shape, Whole
 
 CONTENT = (
     "National: every rule by its name, as in `rules` of the rules in force, with `limits`: for each rule "
@@ -13,12 +14,14 @@ CONTENT = (
     "and `switched_off`. Lengths are minutes, shares `1/5`, times of day `09:00`."
 )
 
-
-class DaySchema(Schema):
-    day = fields.Date(load_default=None, metadata={"description": "A local day; today where it is left out."})
+MOST = 1_000_000
 
 
-class PolicySchema(Schema):
+class DaySchema(Shape):
+    day = Day(load_default=None, metadata={"description": "A local day; today where it is left out."})
+
+
+class PolicySchema(Shape):
     """The rules that hold in the branch on a day."""
 
     number = fields.Integer(
@@ -31,7 +34,7 @@ class PolicySchema(Schema):
     rules = fields.Dict(keys=fields.String(), required=True)
 
 
-class VersionSchema(Schema):
+class VersionSchema(Shape):
     """One version: a draft, published, or dropped."""
 
     id = fields.UUID(required=True)
@@ -46,11 +49,11 @@ class VersionSchema(Schema):
     published_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class VersionsSchema(Schema):
+class VersionsSchema(Shape):
     items = fields.List(fields.Nested(VersionSchema), required=True)
 
 
-class VersionsQuerySchema(Schema):
+class VersionsQuerySchema(Shape):
     owner = fields.String(
         load_default="branch",
         validate=validate.OneOf(["national", "branch"]),
@@ -58,17 +61,17 @@ class VersionsQuerySchema(Schema):
     )
 
 
-class DraftSchema(Schema):
-    effective_from = fields.Date(required=True)
+class DraftSchema(Shape):
+    effective_from = Day(required=True, metadata={"example": "2027-01-01"})
     content = fields.Dict(keys=fields.String(), required=True, metadata={"description": CONTENT})
 
 
 class EditSchema(DraftSchema):
-    revision = fields.Integer(required=True, metadata={"description": "The revision that the edit rests on."})
+    revision = Whole(0, MOST, required=True, metadata={"description": "The revision that the edit rests on."})
 
 
-class PublishSchema(Schema):
-    revision = fields.Integer(required=True, metadata={"description": "The revision that was read."})
+class PublishSchema(Shape):
+    revision = Whole(0, MOST, required=True, metadata={"description": "The revision that was read."})
 
 
 def shown(policy: PolicyInForce) -> dict[str, Any]:

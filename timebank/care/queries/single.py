@@ -66,6 +66,18 @@ def lock_assignment(session: Session, *, branch_id: str, assignment_id: UUID) ->
     return found
 
 
+def get_need(session: Session, *, branch_id: str, need_id: UUID) -> Need:
+    """Return the need.
+
+    Raises:
+        NeedNotFound
+    """
+    found = session.get(Need, (branch_id, need_id), populate_existing=True)
+    if found is None:
+        raise NeedNotFound
+    return found
+
+
 def lock_need(session: Session, *, branch_id: str, need_id: UUID) -> Need:
     """Return the need, its row locked.
 

@@ -1,0 +1,5 @@
+"""Care over the API."""
+
+from timebank.care.api import assignments, board, overrides, saying, visits
+
+blueprints = (assignments.bp, board.bp, visits.bp, saying.bp, overrides.bp)

@@ -1,0 +1,12 @@
+"""People, their records, trainings and branches over the API."""
+
+from timebank.people.api import administration, me, people, records, staff, trainings
+
+blueprints = (
+    people.bp,
+    records.bp,
+    trainings.bp,
+    me.bp,
+    administration.bp,
+    staff.bp,
+)
