@@ -99,9 +99,9 @@ def own_site(demo_bank: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
-    """What a page did that no page may do."""
+    """What a page did that no page may do. (No slots: Playwright hangs its own names on whoever listens.)"""
 
     host: str
     faults: list[str] = field(default_factory=list)

@@ -1,0 +1,7 @@
+from tests.browser import checks
+from tests.browser.conftest import Browse
+
+
+def test_the_way_in_is_readable(browse: Browse, width: int) -> None:
+    page = browse("/", width=width)
+    checks.readable(page)
