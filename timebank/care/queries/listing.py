@@ -125,7 +125,7 @@ def find_assignment_line(session: Session, *, branch_id: str, assignment_id: UUI
         .join(senior, senior.c.id == Assignment.senior_id)
         .where(Assignment.branch_id == branch_id, Assignment.id == assignment_id)
     ).one_or_none()
-    return row and AssignmentLine(assignment=row[0], volunteer=row[1], senior=row[2])
+    return None if row is None else AssignmentLine(assignment=row[0], volunteer=row[1], senior=row[2])
 
 
 def list_visits(  # noqa: PLR0913  each narrows the list
@@ -168,7 +168,7 @@ def list_visits(  # noqa: PLR0913  each narrows the list
     return _visit_rows(session, wanted)
 
 
-def _visits(branch_id: str) -> Select[tuple[Visit, str, str]]:
+def _visits(branch_id: str) -> Select[Visit, str, str]:
     volunteer, senior = people_select(branch_id).subquery(), people_select(branch_id).subquery()
     return (
         select(Visit, volunteer.c.name, senior.c.name)
@@ -178,7 +178,7 @@ def _visits(branch_id: str) -> Select[tuple[Visit, str, str]]:
     )
 
 
-def _visit_rows(session: Session, wanted: Select[tuple[Visit, str, str]]) -> list[VisitRow]:
+def _visit_rows(session: Session, wanted: Select[Visit, str, str]) -> list[VisitRow]:
     return [
         VisitRow(visit=visit, volunteer=volunteer, senior=senior)
         for visit, volunteer, senior in session.execute(wanted)

@@ -85,15 +85,15 @@ def list_queue(  # noqa: PLR0913  # whose queue, and which part of it
     zone = get_branch(session, branch_id).zone
     return [
         _line(
-            row.tuple(),
-            odd[row[0].id],
-            evidence.get(row[0].id),
+            (visit, volunteer_name, senior_name),
+            odd[visit.id],
+            evidence.get(visit.id),
             bench,
             reader_id,
             today=today,
-            sent_on=local_day(row[0].submitted_at, zone),
+            sent_on=local_day(visit.submitted_at, zone),
         )
-        for row in rows
+        for visit, volunteer_name, senior_name in rows
     ]
 
 
@@ -131,7 +131,7 @@ def _evidence(session: Session, branch_id: str, ids: Collection[UUID]) -> dict[U
         .where(Evidence.branch_id == branch_id, Evidence.visit_id.in_(ids), Evidence.agrees.is_(True))
         .order_by(Evidence.recorded_at, Evidence.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,23 +167,19 @@ def count_waiting(session: Session, *, branch_id: str, now: datetime) -> CareCou
             func.min(Visit.submitted_at),
         ).where(Visit.branch_id == branch_id, Visit.state.in_(sorted(OPEN_STATES)))
     ).one()
-    to_decide, late, unconfirmed, first_due, oldest = visits.tuple()
-    objections, answer_by = (
-        session.execute(
-            select(func.count(), func.min(VisitObjection.answer_by))
-            .join(
-                Visit,
-                (Visit.branch_id == VisitObjection.branch_id) & (Visit.id == VisitObjection.visit_id),
-            )
-            .where(
-                VisitObjection.branch_id == branch_id,
-                VisitObjection.settled_at.is_(None),
-                Visit.state.in_((VisitState.DISPUTED, VisitState.APPROVED)),
-            )
+    to_decide, late, unconfirmed, first_due, oldest = visits
+    objections, answer_by = session.execute(
+        select(func.count(), func.min(VisitObjection.answer_by))
+        .join(
+            Visit,
+            (Visit.branch_id == VisitObjection.branch_id) & (Visit.id == VisitObjection.visit_id),
         )
-        .one()
-        .tuple()
-    )
+        .where(
+            VisitObjection.branch_id == branch_id,
+            VisitObjection.settled_at.is_(None),
+            Visit.state.in_((VisitState.DISPUTED, VisitState.APPROVED)),
+        )
+    ).one()
     offers = session.scalar(
         select(func.count())
         .select_from(Offer)
@@ -205,7 +201,7 @@ def count_waiting(session: Session, *, branch_id: str, now: datetime) -> CareCou
         .where(CapOverride.branch_id == branch_id, CapOverride.state == OverrideState.ASKED)
         .scalar_subquery()
     )
-    open_needs, overrides = session.execute(select(on_board, asked)).one().tuple()
+    open_needs, overrides = session.execute(select(on_board, asked)).one()
     return CareCounts(
         to_decide=to_decide,
         late=late,
