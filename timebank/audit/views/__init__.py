@@ -1,5 +1,5 @@
-"""Pages of audit."""
+"""Pages of audit: who did what, who looked at whose data."""
 
-from flask import Blueprint
+from timebank.audit.views import mine, trail
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (trail.bp, mine.bp)
