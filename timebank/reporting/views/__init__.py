@@ -1,5 +1,5 @@
-"""Pages of reporting."""
+"""Pages of sums: what anybody may see, and what staff see."""
 
-from flask import Blueprint
+from timebank.reporting.views import figures, public
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (public.bp, figures.bp)

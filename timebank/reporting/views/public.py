@@ -1,0 +1,105 @@
+"""The bank's and each branch's public page: sums, never of fewer than five people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from timebank.core import clock
+from timebank.core.db import db
+from timebank.core.ids import NATIONAL
+from timebank.people.queries import get_branch, list_branches
+from timebank.policies.errors import NoPolicyInForce
+from timebank.policies.queries import policy_on
+from timebank.policies.rules import PolicyInForce
+from timebank.reporting.queries import Figures, get_figures, list_years
+from timebank.reporting.rules import FEWEST, hide_small
+from timebank.web import formats
+from timebank.web.identity import public
+
+bp = Blueprint("reporting", __name__)
+ZONE = "Asia/Seoul"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One group of a chart; without `minutes` it is of too few people to be shown."""
+
+    label: str
+    minutes: int | None
+
+
+@bp.get("/public")
+@public
+def national() -> ResponseReturnValue:
+    """What all branches did together, and where they are."""
+    return _page(None)
+
+
+@bp.get("/b/<branch_id>")
+@public
+def branch(branch_id: str) -> ResponseReturnValue:
+    """What one branch did."""
+    return _page(branch_id)
+
+
+def _page(branch_id: str | None) -> ResponseReturnValue:
+    session = db.session()
+    branch = get_branch(session, branch_id) if branch_id else None
+    branches = list_branches(session)
+    today = clock.local_day(clock.now(), branch.zone if branch else ZONE)
+    years = list_years(session, branch_id=branch_id)
+    year = _year(years, today)
+    figures = get_figures(session, year=year, branch_id=branch_id) if year else None
+    if figures is not None and figures.total.seniors < FEWEST:
+        figures = None
+    try:
+        policy = policy_on(session, branch_id=branch_id or NATIONAL, day=today)
+    except NoPolicyInForce:
+        policy = None
+    return render_template(
+        "reporting/public.html",
+        branch=branch,
+        branches=branches if branch is None else [],
+        names={each.id: _name(each.name, each.name_en) for each in branches},
+        by_branch=hide_small(figures.by_branch) if figures and branch is None else {},
+        figures=figures,
+        year=year,
+        years=years,
+        policy=policy,
+        months=_months(figures) if figures else [],
+        activities=_activities(figures, policy) if figures else [],
+    )
+
+
+def _name(korean: str, english: str) -> str:
+    return korean if formats.language() == "ko" else english
+
+
+def _year(years: list[int], today: date) -> int | None:
+    """Return the year asked for; else the newest that is over, or the one that runs."""
+    asked = request.args.get("year", type=int)
+    if asked in years:
+        return asked
+    over = [each for each in years if each < today.year]
+    return over[0] if over else years[0] if years else None
+
+
+def _months(figures: Figures) -> list[Bar]:
+    shown = hide_small(figures.by_month)
+    return [
+        Bar(formats.month(date(figures.year, month, 1)), _minutes(shown[month])) for month in sorted(shown)
+    ]
+
+
+def _activities(figures: Figures, policy: PolicyInForce | None) -> list[Bar]:
+    names = {each.code: each.name(formats.language()) for each in policy.activities} if policy else {}
+    bars = [
+        Bar(names.get(code, code), _minutes(sums)) for code, sums in hide_small(figures.by_activity).items()
+    ]
+    return sorted(bars, key=lambda bar: -(bar.minutes or 0))
+
+
+def _minutes(sums: object) -> int | None:
+    return getattr(sums, "minutes", None)
