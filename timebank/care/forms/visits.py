@@ -18,8 +18,8 @@ class WhenForm(BaseForm):
     """A day, a start and an end."""
 
     day = DateField(_("When was it?"), [InputRequired(_("Please choose the day."))])
-    start = TimeField(_("Start"), [InputRequired(_("Please write when it began."))])
-    end = TimeField(_("End"), [InputRequired(_("Please write when it ended."))])
+    start = TimeField(_("Started at"), [InputRequired(_("Please write when it began."))])
+    end = TimeField(_("Ended at"), [InputRequired(_("Please write when it ended."))])
     past_midnight = BooleanField(_("It ended on the next day"))
 
 

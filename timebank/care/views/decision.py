@@ -282,8 +282,8 @@ def _sides(
         else:
             said = str(words.OBJECTIONS[Objection.DIFFERENT])
     return [
-        Side(label=_("Start"), logged=formats.clock(visit.starts_at), said=same, usual=start),
-        Side(label=_("End"), logged=formats.clock(visit.ends_at), said=same, usual=end),
+        Side(label=_("Started at"), logged=formats.clock(visit.starts_at), said=same, usual=start),
+        Side(label=_("Ended at"), logged=formats.clock(visit.ends_at), said=same, usual=end),
         Side(
             label=_("Hours"),
             logged=formats.hours(visit.minutes),

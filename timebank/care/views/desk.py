@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from timebank.care.queries import CareCounts, QueueLine, count_waiting, list_queue
 from timebank.care.queries.listing import (
     ObjectionRow,
+    OfferRow,
     list_offers,
     list_overrides,
     list_waiting_objections,
@@ -52,6 +53,16 @@ class Stat:
     kind: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The queue in the order in which it is worked through."""
+
+    late: Sequence[QueueLine]
+    odd: Sequence[QueueLine]
+    unconfirmed: Sequence[QueueLine]
+    plain: Sequence[QueueLine]
+
+
 @bp.get("/desk")
 @requires(Permission.DECIDE_VISIT)
 def desk() -> ResponseReturnValue:
@@ -70,11 +81,7 @@ def desk() -> ResponseReturnValue:
         if may_people
         else []
     )
-    unconfirmed = [line for line in queue if is_unconfirmed(line)]
-    rest = [line for line in queue if not is_unconfirmed(line)]
-    plain = [line for line in rest if not line.is_odd and line.can_approve]
-    plain_ids = {line.visit.id for line in plain}
-    odd = [line for line in rest if line.visit.id not in plain_ids]
+    waiting = _sorted(queue)
     offers = (
         list_offers(session(), branch_id=reader.branch_id, states={OfferState.WAITING}, limit=FEW)
         if may_manage
@@ -94,17 +101,17 @@ def desk() -> ResponseReturnValue:
         now=now,
         total=total,
         may_manage=may_manage,
-        stats=_stats(counts, people_counts, may_manage=may_manage),
-        late=_late(queue, plain, objections, day),
-        to_decide=counts.to_decide - len(unconfirmed),
-        odd=[_odd_line(line) for line in odd[:SHOWN]],
-        odd_count=len(odd),
-        more_odd_url=url_for("care.desk_visits", state="submitted") if len(odd) > SHOWN else None,
-        plain=[plain_line(line) for line in plain[:MOST_AT_ONCE]],
-        plain_count=len(plain),
+        stats=_stats(counts, people_counts, offers, may_manage=may_manage),
+        late=_late(waiting, objections, day),
+        to_decide=len(waiting.odd) + len(waiting.plain),
+        odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
+        odd_count=len(waiting.odd),
+        more_odd_url=url_for("care.desk_visits", state="submitted") if len(waiting.odd) > SHOWN else None,
+        plain=[plain_line(line) for line in waiting.plain[:MOST_AT_ONCE]],
+        plain_count=len(waiting.plain),
         all_ticked=request.args.get("all") == "1",
-        unconfirmed=[_unconfirmed_line(line) for line in unconfirmed[:SHOWN]],
-        unconfirmed_count=counts.unconfirmed,
+        unconfirmed=[_unconfirmed_line(line) for line in waiting.unconfirmed[:SHOWN]],
+        unconfirmed_count=len(waiting.unconfirmed),
         objections=[_objection_line(row, day) for row in objections],
         objections_count=counts.objections,
         offers=[offer_line(row) for row in offers],
@@ -138,7 +145,9 @@ def _heading(name: str, total: int) -> str:
     )
 
 
-def _stats(counts: CareCounts, people: ConfirmCounts | None, *, may_manage: bool) -> list[Stat]:
+def _stats(
+    counts: CareCounts, people: ConfirmCounts | None, offers: Sequence[OfferRow], *, may_manage: bool
+) -> list[Stat]:
     late = ngettext("the latest by %(num)d day", "the latest by %(num)d days", counts.most_days_late)
     oldest = ngettext("the oldest for %(num)d day", "the oldest for %(num)d days", counts.oldest_days)
     answer_by = counts.objections_answer_by
@@ -183,7 +192,7 @@ def _stats(counts: CareCounts, people: ConfirmCounts | None, *, may_manage: bool
             Stat(
                 value=counts.offers,
                 label=_("Offers of help"),
-                small=None,
+                small=formats.words(dict.fromkeys(row.need.neighbourhood for row in offers)) or None,
                 url="#offers" if counts.offers else url_for("care.needs"),
             )
         )
@@ -211,23 +220,39 @@ def _pair(line: QueueLine) -> str:
     return f"{formats.name(line.volunteer)} → {formats.name(line.senior)}"
 
 
-def _late(
-    queue: Sequence[QueueLine], plain: Sequence[QueueLine], objections: Sequence[ObjectionRow], day: date
-) -> list[dict[str, str]]:
-    """Return what is late: each odd one, the plain ones together, objections without an answer."""
+def _sorted(queue: Sequence[QueueLine]) -> Waiting:
+    """Sort the queue: late and odd, odd, not confirmed, plain; late plain ones stay plain."""
+    plain = [line for line in queue if not line.is_odd and line.can_approve]
     plain_ids = {line.visit.id for line in plain}
-    lines = [
-        {
-            "title": _pair(line),
-            "text": f"{showing.visit_when(line.visit)} · "
-            f"{_('was to be decided by %(day)s', day=formats.day(line.visit.decide_by))}",
-            "late": late_words(line.days_late),
-            "label": str(_("Look")),
-            "url": url_for("care.decision", visit_id=line.visit.id),
-        }
-        for line in queue
-        if line.days_late and line.visit.id not in plain_ids
-    ][:FEW]
+    others = [line for line in queue if line.visit.id not in plain_ids]
+    late = [line for line in others if line.days_late][:FEW]
+    late_ids = {line.visit.id for line in late}
+    rest = [line for line in others if line.visit.id not in late_ids]
+    return Waiting(
+        late=late,
+        odd=[line for line in rest if not is_unconfirmed(line)],
+        unconfirmed=[line for line in rest if is_unconfirmed(line)],
+        plain=plain,
+    )
+
+
+def _late_line(line: QueueLine) -> dict[str, str | None]:
+    due = _("was to be decided by %(day)s", day=formats.day(line.visit.decide_by))
+    odd, kind = next(iter(oddity_words(line)), (None, "warn"))
+    return {
+        "title": _pair(line),
+        "text": f"{showing.visit_when(line.visit)} · {due}",
+        "odd": odd,
+        "kind": kind,
+        "late": late_words(line.days_late),
+        "label": str(_("Look")),
+        "url": url_for("care.decision", visit_id=line.visit.id),
+    }
+
+
+def _late(waiting: Waiting, objections: Sequence[ObjectionRow], day: date) -> list[dict[str, str | None]]:
+    """Return what is late: each odd one, objections without an answer, the plain ones together."""
+    lines = [_late_line(line) for line in waiting.late]
     lines += [
         {
             "title": str(_("%(name)s waits for an answer", name=formats.name(row.raised_by))),
@@ -239,7 +264,7 @@ def _late(
         for row in objections
         if row.objection.answer_by < day
     ]
-    late_plain = [line for line in plain if line.days_late]
+    late_plain = [line for line in waiting.plain if line.days_late]
     if late_plain:
         lines.append(
             {

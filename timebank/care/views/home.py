@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from timebank.care.models import Assignment
 from timebank.care.queries.listing import (
+    VisitRow,
     count_visits,
     list_assignments,
     list_offers,
@@ -93,7 +94,7 @@ def home() -> ResponseReturnValue:
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     rules = rules_today()
     state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
-    rows = list_visits(session(), branch_id=branch_id, volunteer_id=person_id, limit=RECENT)
+    rows = _recent()
     assignments = list_assignments(
         session(), branch_id=branch_id, volunteer_id=person_id, since=day, until=day, limit=MANY
     )
@@ -120,7 +121,7 @@ def home() -> ResponseReturnValue:
         training_url="/trainings",
         todays=todays,
         has_assignments=bool(assignments),
-        recent=showing.own_lines(rows[:RECENT]),
+        recent=showing.own_lines(rows),
         points=_points(person.birth_date, rules, day),
         points_url="/points",
         needs=showing.need_lines(
@@ -130,6 +131,22 @@ def home() -> ResponseReturnValue:
         may_offer=state.ready,
         confirm=JustConfirm(),
     )
+
+
+def _recent() -> list[VisitRow]:
+    """Return the newest visits, those that came back first: they wait for an answer."""
+    newest, sent_back = (
+        list_visits(
+            session(),
+            branch_id=me().branch_id,
+            volunteer_id=me().person_id,
+            states=states,
+            limit=RECENT,
+        )[:RECENT]
+        for states in ((), {VisitState.REJECTED})
+    )
+    known = {row.visit.id for row in sent_back}
+    return [*sent_back, *(row for row in newest if row.visit.id not in known)][:RECENT]
 
 
 def _heading(name: str, state: Readiness, count: int) -> str:

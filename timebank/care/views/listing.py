@@ -94,8 +94,8 @@ def _table() -> Iterator[list[str | int | date]]:
         str(head)
         for head in (
             _("Day"),
-            _("Start"),
-            _("End"),
+            _("Started at"),
+            _("Ended at"),
             _("Minutes"),
             _("Volunteer"),
             _("Whom they met"),

@@ -59,10 +59,11 @@ def _need_line(row: NeedRow) -> dict[str, object]:
         if row.waiting
         else _("no offer yet")
     )
+    since = _("since %(day)s", day=formats.day(need.opened_at))
     return {
         "title": f"{showing.need_title(need)} · {formats.name(row.senior)}",
         "when": words.need_when(need),
-        "note": f"{_('since %(day)s', day=formats.day(need.opened_at))} · {waiting}",
+        "note": f"{since} · {waiting}",
         "form": JustConfirm(),
         "close_url": url_for("care.close_need", need_id=need.id),
     }

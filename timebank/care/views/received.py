@@ -223,7 +223,7 @@ def received_visit(visit_id: UUID) -> ResponseReturnValue:
         state_kind=kind,
         back_url=url_for("care.received", person=found.senior_id),
         back_label=_("Who came"),
-        notice=_received_notice(found, open_one),
+        told=_received_notice(found, open_one),
         facts=[
             (_("Who came"), volunteer),
             (_("Day and time"), showing.visit_span(found)),

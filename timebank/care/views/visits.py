@@ -1,6 +1,6 @@
 """A volunteer's own visits: logging one, the list, one of them, and what can be done with it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -54,7 +54,7 @@ def log() -> ResponseReturnValue:
     lines = list_assignments(
         session(), branch_id=branch_id, volunteer_id=person_id, since=earliest, until=day, limit=MANY
     )
-    lines = _one_a_senior(lines)
+    lines = _one_a_senior(lines, day)
     chosen = _chosen(lines, day)
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
@@ -106,11 +106,20 @@ def day_hint(day: date, earliest: date) -> str:
     )
 
 
-def _one_a_senior(lines: list[AssignmentLine]) -> list[AssignmentLine]:
+def _one_a_senior(lines: list[AssignmentLine], day: date) -> list[AssignmentLine]:
+    """Return one assignment for each whom the volunteer visits, those of the day first."""
     seen: dict[UUID, AssignmentLine] = {}
     for line in lines:
         seen.setdefault(line.assignment.senior_id, line)
-    return list(seen.values())
+    return sorted(
+        seen.values(),
+        key=lambda line: (
+            not showing.is_on(line.assignment, day),
+            line.assignment.usual_start is None,
+            line.assignment.usual_start or time(),
+            line.senior,
+        ),
+    )
 
 
 def _chosen(lines: list[AssignmentLine], day: date) -> Assignment | None:
@@ -233,7 +242,7 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
         state_kind=kind,
         back_url=url_for("care.visits"),
         back_label=_("My visits"),
-        notice=_notice(found, names),
+        told=_notice(found, names),
         facts=facts,
         timeline=showing.timeline(events, names, visit=found, objections=objections),
         confirm=JustConfirm() if unconfirmed else None,
