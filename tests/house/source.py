@@ -24,7 +24,17 @@ def where(path: Path, node: ast.AST) -> str:
 
 
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
-    """Yield each call with its dotted name, as written: `datetime.now`, `session.commit`."""
+    """Yield each call with its dotted name: `datetime.now`, `….session.commit`."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
-            yield node, ast.unparse(node.func)
+            yield node, _dotted(node.func)
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Attribute(value=value, attr=name):
+            return f"{_dotted(value)}.{name}"
+        case ast.Name(id=name):
+            return name
+        case _:
+            return "…"

@@ -5,7 +5,7 @@ from tests.house.source import ROOT, calls, modules, where
 
 LONGEST = 400
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
-CLOCK = re.compile(r"(\w+\.)*(datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?|func\.now)$")
+CLOCK = re.compile(r"([\w…]+\.)*(datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?|func\.now)$")
 # An id begins with the milliseconds of its making; nothing reads them back.
 READ_THE_CLOCK = {"timebank/core/clock.py", "timebank/core/ids.py"}
 COMMIT = {"timebank/core/db.py"}
