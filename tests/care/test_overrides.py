@@ -112,6 +112,7 @@ def test_nobody_answers_their_own_request_nor_for_family(world: World) -> None:
         ({"scope": CapScope.WEEK, "minutes": 10081}, OverrideTooLarge),
         ({"day": date(2026, 10, 23)}, OverrideDayUnfit),
         ({"day": date.max}, OverrideDayUnfit),
+        ({"day": date.min}, OverrideDayUnfit),
         ({"reason": " "}, ReasonNeeded),
         ({"volunteer_id": UUID(int=1)}, PersonNotFound),
     ],

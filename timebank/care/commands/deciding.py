@@ -107,4 +107,5 @@ def hand_over_visit(session: Session, command: HandOverVisit, *, now: datetime) 
 
 def _bench(session: Session, visit: Visit, *, now: datetime) -> Bench:
     today = local_day(now, get_branch(session, visit.branch_id).zone)
-    return bench_of(session, branch_id=visit.branch_id, day=today)
+    parties = (visit.volunteer_id, visit.senior_id)
+    return bench_of(session, branch_id=visit.branch_id, day=today, parties=parties)

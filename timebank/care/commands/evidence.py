@@ -260,7 +260,7 @@ def settle_objection(session: Session, command: SettleObjection, *, now: datetim
     own = command.actor_id == objection.raised_by_id and command.how is SettledHow.TAKEN_BACK
     if not own:
         today = local_day(now, get_branch(session, visit.branch_id).zone)
-        bench = bench_of(session, branch_id=visit.branch_id, day=today)
+        bench = bench_of(session, branch_id=visit.branch_id, day=today, parties=())
         parties = (visit.volunteer_id, visit.senior_id, objection.raised_by_id)
         if command.actor_id in parties or all(each.id != command.actor_id for each in bench.deciders):
             raise CannotSettle

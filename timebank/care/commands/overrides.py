@@ -65,9 +65,10 @@ def ask_override(session: Session, command: AskOverride, *, now: datetime) -> UU
     # The volunteer's lock keeps two coordinators from asking the same at once.
     lock_person(session, branch_id=branch_id, person_id=volunteer_id)
     check_role(session, branch_id=branch_id, person_id=volunteer_id, role=Role.VOLUNTEER, day=today)
+    earliest = today - timedelta(days=policy_on(session, branch_id=branch_id, day=today).submit_days)
+    if not earliest <= command.day <= today + AHEAD:
+        raise OverrideDayUnfit(earliest=earliest, latest=today + AHEAD)
     policy = policy_on(session, branch_id=branch_id, day=min(command.day, today))
-    if not today - timedelta(days=policy.submit_days) <= command.day <= today + AHEAD:
-        raise OverrideDayUnfit(earliest=today - timedelta(days=policy.submit_days), latest=today + AHEAD)
     if command.scope is CapScope.DAY:
         day, cap, most = command.day, policy.day_cap_minutes, DAY_MINUTES
         taken = days_taken(session, branch_id=branch_id, volunteer_id=volunteer_id, days=[day])

@@ -1,5 +1,6 @@
 """Who may decide a visit: no party, no relative of one, not who entered it; else the deputy."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,7 +18,7 @@ from timebank.care.errors import (
 from timebank.care.models import Visit
 from timebank.core.errors import DomainError
 from timebank.core.permissions import Role
-from timebank.people.queries import deciders, list_family_pairs, roles_of_many
+from timebank.people.queries import deciders, family_ids_of, list_family_pairs, roles_of_many
 
 DECIDING = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
@@ -85,8 +86,14 @@ class Bench:
         raise DeputyNotNeeded
 
 
-def bench_of(session: Session, *, branch_id: str, day: date) -> Bench:
-    """Return who decides visits in the branch on that local day. Three queries."""
+def bench_of(
+    session: Session, *, branch_id: str, day: date, parties: Collection[UUID] | None = None
+) -> Bench:
+    """Return who decides visits in the branch on that local day.
+
+    `parties` names the people of the one visit that it is about; without them all relatives of the branch
+    are known to it, in one query.
+    """
     people = deciders(session, branch_id=branch_id, day=day)
     roles = roles_of_many(session, branch_id=branch_id, ids=[each.id for each in people], day=day)
     return Bench(
@@ -94,7 +101,13 @@ def bench_of(session: Session, *, branch_id: str, day: date) -> Bench:
             Decider(id=each.id, name=each.name, is_deputy=Role.COORDINATOR not in roles[each.id])
             for each in people
         ),
-        families=list_family_pairs(session, branch_id=branch_id),
+        families=list_family_pairs(session, branch_id=branch_id)
+        if parties is None
+        else frozenset(
+            frozenset((party, relative))
+            for party in parties
+            for relative in family_ids_of(session, branch_id=branch_id, person_id=party)
+        ),
     )
 
 
@@ -104,4 +117,5 @@ def eligible_deciders(session: Session, *, branch_id: str, visit: Visit, day: da
     Whom it was handed over to; else the coordinators who are no party, no relative and did not enter it;
     where there is none, the deputies.
     """
-    return bench_of(session, branch_id=branch_id, day=day).eligible(visit)
+    parties = (visit.volunteer_id, visit.senior_id)
+    return bench_of(session, branch_id=branch_id, day=day, parties=parties).eligible(visit)

@@ -285,7 +285,7 @@ def find_need(session: Session, *, branch_id: str, need_id: UUID) -> NeedRow | N
     return found[0] if found else None
 
 
-def _needs(branch_id: str) -> Select[tuple[Need, str, int]]:
+def _needs(branch_id: str) -> Select[Need, str, int]:
     senior = people_select(branch_id).subquery()
     waiting = (
         select(func.count())
@@ -300,7 +300,7 @@ def _needs(branch_id: str) -> Select[tuple[Need, str, int]]:
     )
 
 
-def _need_rows(session: Session, wanted: Select[tuple[Need, str, int]]) -> list[NeedRow]:
+def _need_rows(session: Session, wanted: Select[Need, str, int]) -> list[NeedRow]:
     return [NeedRow(need=need, senior=name, waiting=count) for need, name, count in session.execute(wanted)]
 
 
