@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import BRANCH, make_branch, make_person
+from tests.people.joining import joining
 from timebank.core.commands import SYSTEM, apply
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
@@ -27,26 +28,14 @@ from timebank.people.errors import (
 from timebank.people.models import Handle, Person
 from timebank.people.rules import ConsentMethod, Purpose
 
-ALL = frozenset({Purpose.MEMBERSHIP, Purpose.CARE, Purpose.MESSAGES})
-
-
-def joining(**said: Any) -> JoinBranch:
-    content: dict[str, Any] = {
-        "branch_id": BRANCH,
-        "actor_id": None,
-        "name": "응우옌 티 투 하",
-        "birth_date": date(1996, 2, 29),
-        "phone": "010-1234-5678",
-        "consents": ALL,
-    }
-    return JoinBranch(**(content | said))
-
 
 def get_joined(session: Session, command: JoinBranch) -> Person:
     return queries.get_person(session, branch_id=BRANCH, person_id=command.id)
 
 
-def test_whoever_joins_is_a_volunteer_whose_identity_nobody_has_seen(session: Session, noon: datetime) -> None:
+def test_whoever_joins_is_a_volunteer_whose_identity_nobody_has_seen(
+    session: Session, noon: datetime
+) -> None:
     make_branch(session)
     command = joining()
     assert join_branch(session, command, now=noon) == command.id
@@ -121,7 +110,9 @@ def test_a_member_of_another_branch_keeps_one_login(session: Session, noon: date
     assert get_joined(session, here).login_id == other.login_id
 
 
-def test_nobody_adds_an_address_of_theirs_to_a_login_of_somebody_else(session: Session, noon: datetime) -> None:
+def test_nobody_adds_an_address_of_theirs_to_a_login_of_somebody_else(
+    session: Session, noon: datetime
+) -> None:
     make_branch(session)
     make_branch(session, "cheongju", name="청주 지점")
     victim, thief = joining(), joining(branch_id="cheongju", email="thief@example.com")
@@ -144,11 +135,11 @@ def test_under_14_a_guardian_who_agrees_on_the_screen_is_on_record(session: Sess
     assert [each.given_by for each in consents if each.purpose is Purpose.GUARDIAN] == ["김성수"]
 
 
-def test_under_14_a_guardian_who_brings_the_paper_later_is_waited_for(session: Session, noon: datetime) -> None:
+def test_under_14_a_guardian_who_brings_the_paper_later_is_waited_for(
+    session: Session, noon: datetime
+) -> None:
     make_branch(session)
-    command = joining(
-        birth_date=date(2012, 6, 1), guardian_name="김성수", guardian_phone="010-8765-4321"
-    )
+    command = joining(birth_date=date(2012, 6, 1), guardian_name="김성수", guardian_phone="010-8765-4321")
     join_branch(session, command, now=noon)
     (waiting,) = queries.list_people_to_confirm(session, branch_id=BRANCH, day=noon.date())
     assert (waiting.why, waiting.guardian_name) == (queries.ToConfirm.GUARDIAN, "김성수")

@@ -109,7 +109,13 @@ def test_a_coordinator_opens_each_page(client: FlaskClient, session: Session, la
             "/roles",
         )
     ]
-    pages += [f"/people/{senior.id}/family/{volunteer.id}", "/me", "/me/consents", "/me/contact", "/trainings"]
+    pages += [
+        f"/people/{senior.id}/family/{volunteer.id}",
+        "/me",
+        "/me/consents",
+        "/me/contact",
+        "/trainings",
+    ]
     assert link.ended_at is None
     for page in pages:
         opened(client, page)

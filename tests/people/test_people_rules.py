@@ -34,7 +34,7 @@ from timebank.web.words import people as words
         ("01012345678", "+821012345678"),
         ("010 1234 5678", "+821012345678"),
         ("+82 10-1234-5678", "+821012345678"),
-        ("０１０１２３４５６７８", "+821012345678"),
+        ("０１０１２３４５６７８", "+821012345678"),  # noqa: RUF001
         ("02-123-4567", "+8221234567"),
         ("1588-1234", "+8215881234"),
         ("050-1234-5678", "+825012345678"),
@@ -62,14 +62,17 @@ def test_an_address_is_kept_in_lower_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["900101-1234567", "주민번호 900101 1234567", "9001011234567", "900101–1234567 입니다"]
+    "text",
+    ["900101-1234567", "주민번호 900101 1234567", "9001011234567", "900101–1234567 입니다"],  # noqa: RUF001
 )
 def test_a_resident_registration_number_is_refused_in_any_text(text: str) -> None:
     with pytest.raises(ResidentNumberRefused):
         clean_text(text)
 
 
-@pytest.mark.parametrize("text", ["010-1234-5678", "2026-03-02 14:30", "계좌 110-123-456789", "991301-1234567"])
+@pytest.mark.parametrize(
+    "text", ["010-1234-5678", "2026-03-02 14:30", "계좌 110-123-456789", "991301-1234567"]
+)
 def test_other_figures_are_no_resident_registration_number(text: str) -> None:
     assert clean_text(text) == text
 
@@ -80,7 +83,16 @@ def test_a_text_has_a_length() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["김영자", "남궁 지호", "Trần Văn Minh", "O'Brien", "카리나 산토스 델라크루즈", "Jean-Luc", "이영자(금천)"]
+    "name",
+    [
+        "김영자",
+        "남궁 지호",
+        "Trần Văn Minh",
+        "O'Brien",
+        "카리나 산토스 델라크루즈",
+        "Jean-Luc",
+        "이영자(금천)",
+    ],
 )
 def test_names_of_many_languages_are_names(name: str) -> None:
     assert clean_name(name) == name

@@ -50,6 +50,17 @@ TEXTS: dict[str, Text] = {
         _("Welcome to the donation bank"),
         _("You have joined. Next, show the branch who you are and receive the training; then visits count."),
     ),
+    "joined_again": Text(
+        _("You are a member already"),
+        _(
+            "Somebody, perhaps you, asked to join with this number or address. You are a member already: "
+            "sign in with it. If it was not you, nothing has changed."
+        ),
+    ),
+    "training_cancelled": Text(
+        _("A training was called off"),
+        _("The training “%(title)s” on %(at)s was called off. Please choose another one."),
+    ),
     "registered": Text(
         _("You are registered"),
         _("The branch has registered you. You can sign in with this number or address."),

@@ -14,6 +14,7 @@ from timebank.core.ids import NATIONAL
 from timebank.core.permissions import STAFF, Role
 from timebank.people import queries
 from timebank.people.commands.logins import change_handles
+from timebank.people.commands.notify import notify
 from timebank.people.errors import BirthDateMissing, ContactMissing, NotActive, OwnRecord, StaffContact
 from timebank.people.models import Person
 from timebank.people.rules import (
@@ -66,6 +67,15 @@ def see_identity(session: Session, command: SeeIdentity, *, now: datetime) -> No
     person.identity_seen_by_id = command.actor_id
     person.identity_document = command.document
     person.last_heard_at = now
+    notify(
+        session,
+        branch_id=command.branch_id,
+        person_id=person.id,
+        template="identity_seen",
+        values={},
+        cause=str(command.id),
+        now=now,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

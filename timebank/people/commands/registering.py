@@ -14,6 +14,7 @@ from timebank.core.ids import new_id
 from timebank.core.permissions import MEMBERS, Role
 from timebank.people import queries
 from timebank.people.commands.logins import ensure_login
+from timebank.people.commands.notify import notify
 from timebank.people.errors import (
     AlreadyIdentified,
     BirthDateMissing,
@@ -90,7 +91,9 @@ def join_branch(session: Session, command: JoinBranch, *, now: datetime) -> UUID
     if person.phone is None and person.email is None:
         raise ContactMissing
     doubles = _doubles(session, person)
-    if any(_is_same(person, each) for each in doubles):
+    known = next((each for each in doubles if _is_same(person, each)), None)
+    if known is not None:
+        _tell(session, known, "joined_again", cause=command.id, now=now)
         return None
     person.duplicate_of_id = doubles[0].id if doubles else None
     person.last_heard_at = now
@@ -99,6 +102,8 @@ def join_branch(session: Session, command: JoinBranch, *, now: datetime) -> UUID
     session.flush()
     _grant(session, person, [Role.VOLUNTEER], branch=branch, by=None, now=now)
     _consent(session, person, command, method=ConsentMethod.SCREEN, by=None, paper_ref=None, now=now)
+    session.flush()
+    _tell(session, person, "joined", cause=command.id, now=now)
     return person.id
 
 
@@ -146,6 +151,8 @@ def register_person(session: Session, command: RegisterPerson, *, now: datetime)
         paper_ref=clean_text(command.paper_ref or "", most=80) or None,
         now=now,
     )
+    session.flush()
+    _tell(session, person, "registered", cause=command.id, now=now)
     return person.id
 
 
@@ -263,6 +270,18 @@ def _login(session: Session, person: Person, *, now: datetime) -> UUID | None:
         return None
     return ensure_login(
         session, phone=person.phone, email=person.email, language=person.language, person=person, now=now
+    )
+
+
+def _tell(session: Session, person: Person, template: str, *, cause: UUID, now: datetime) -> None:
+    notify(
+        session,
+        branch_id=person.branch_id,
+        person_id=person.id,
+        template=template,
+        values={},
+        cause=str(cause),
+        now=now,
     )
 
 

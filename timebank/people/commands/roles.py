@@ -15,6 +15,7 @@ from timebank.core.permissions import STAFF, Role
 from timebank.people import queries
 from timebank.people.commands.identity import lock_active
 from timebank.people.commands.logins import ensure_login
+from timebank.people.commands.notify import notify
 from timebank.people.errors import (
     ContactMissing,
     DeputyNeedsEnd,
@@ -68,6 +69,15 @@ def grant_role(session: Session, command: GrantRole, *, now: datetime) -> UUID:
     person = lock_active(session, branch_id=command.branch_id, person_id=command.person_id)
     _refuse_own(session, person, command.actor_id)
     _grant(session, person, command, now=now)
+    notify(
+        session,
+        branch_id=command.branch_id,
+        person_id=person.id,
+        template="role_granted",
+        values={},
+        cause=str(command.id),
+        now=now,
+    )
     return command.id
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -12,6 +13,7 @@ from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.people import queries
 from timebank.people.commands.identity import lock_active
+from timebank.people.commands.notify import notify
 from timebank.people.errors import (
     EventCancelled,
     EventFull,
@@ -87,6 +89,7 @@ def record_training(session: Session, command: RecordTraining, *, now: datetime)
             voided_by_id=None,
         )
     )
+    _tell(session, command, person.id, "training_recorded", {"minutes": command.minutes}, now=now)
     return command.id
 
 
@@ -183,7 +186,7 @@ class CancelTraining(Command):
 
 
 def cancel_training(session: Session, command: CancelTraining, *, now: datetime) -> list[UUID]:
-    """Call the training off; return who had a seat, so that they can be told.
+    """Call the training off, tell who had a seat, and return them.
 
     Raises:
         EventNotFound, EventCancelled, EventStarted
@@ -195,6 +198,9 @@ def cancel_training(session: Session, command: CancelTraining, *, now: datetime)
         raise EventStarted
     event.cancelled_at = now
     attendants = queries.list_attendants(session, branch_id=command.branch_id, event_id=event.id)
+    for each in attendants:
+        values = {"title": event.title, "at": event.starts_at}
+        _tell(session, command, each.person.id, "training_cancelled", values, now=now)
     return [each.person.id for each in attendants]
 
 
@@ -359,4 +365,25 @@ def record_attendance(session: Session, command: RecordAttendance, *, now: datet
             training.voided_at, training.voided_by_id = None, None
             training.recorded_by_id, training.recorded_at = command.actor_id, now
         recorded.append(person_id)
+        _tell(session, command, person_id, "training_recorded", {"minutes": event.minutes}, now=now)
     return recorded
+
+
+def _tell(  # noqa: PLR0913  what a message consists of
+    session: Session,
+    command: Command,
+    person_id: UUID,
+    template: str,
+    values: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    notify(
+        session,
+        branch_id=command.branch_id,
+        person_id=person_id,
+        template=template,
+        values=values,
+        cause=str(command.id),
+        now=now,
+    )
