@@ -46,16 +46,20 @@ def attack(url: URL) -> Iterator[Session]:
             for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
                 connection.cursor().execute(f"PRAGMA {pragma}")
 
-    with Session(engine) as session:
-        if is_sqlite:
-            triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_%'")
-            for name in session.scalars(triggers).all():
-                session.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            session.execute(text("SET LOCAL session_replication_role = replica"))
-        yield session
-        session.rollback()
-    engine.dispose()
+    try:
+        with Session(engine) as session:
+            if is_sqlite:
+                triggers = text(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_%'"
+                )
+                for name in session.scalars(triggers).all():
+                    session.execute(text(f"DROP TRIGGER {name}"))
+            else:
+                session.execute(text("SET LOCAL session_replication_role = replica"))
+            yield session
+            session.rollback()
+    finally:
+        engine.dispose()
 
 
 def _any(session: Session, rng: random.Random, table: Table, *conditions: Any) -> Row[Any]:  # noqa: ANN401

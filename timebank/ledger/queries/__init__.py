@@ -18,6 +18,7 @@ from timebank.ledger.queries.postings import (
     get_posting,
     list_entries,
     list_postings,
+    list_postings_by_id,
     select_postings,
 )
 from timebank.ledger.queries.statements import Period, Place, StatementLine, statement
@@ -41,6 +42,7 @@ __all__ = [
     "list_accounts",
     "list_entries",
     "list_postings",
+    "list_postings_by_id",
     "select_postings",
     "statement",
 ]

@@ -1,5 +1,6 @@
 """Postings of a branch, one by one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -116,6 +117,14 @@ def get_posting(session: Session, *, branch_id: str, posting_id: UUID) -> Postin
     if found is None:
         raise PostingNotFound
     return _with_entries(session, branch_id, [found])[0]
+
+
+def list_postings_by_id(session: Session, *, branch_id: str, ids: Collection[UUID]) -> list[PostingView]:
+    """List those of the postings that the branch has."""
+    if not ids:
+        return []
+    found = session.scalars(select(Posting).where(Posting.branch_id == branch_id, Posting.id.in_(ids)))
+    return _with_entries(session, branch_id, list(found))
 
 
 def find_by_cause(session: Session, *, branch_id: str, kind: PostingKind, cause: str) -> PostingView | None:

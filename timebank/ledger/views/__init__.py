@@ -1,5 +1,7 @@
-"""Pages of ledger."""
+"""Pages of the ledger: the auditor's, and the member's own points."""
 
-from flask import Blueprint
+from timebank.ledger.views import auditing, points, proving
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (auditing.bp, points.bp)
+
+__all__ = ["blueprints", "proving"]

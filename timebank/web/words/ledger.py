@@ -41,3 +41,36 @@ FAULTS = {
     "heads-broken": _("This file of heads is not what was written, or the one before it is gone."),
 }
 """By `ledger.rules.findings.Fault`."""
+
+KINDS = {
+    "opening": _("Carried over"),
+    "issue": _("Earned"),
+    "gift": _("Gift"),
+    "reserve": _("Put aside"),
+    "settle": _("Used"),
+    "release": _("Given back"),
+    "transfer": _("Moved"),
+    "lapse": _("Lapsed"),
+    "reversal": _("Correction"),
+}
+"""By `ledger.rules.PostingKind`."""
+
+ACCOUNTS = {
+    "own": _("For own use"),
+    "gift_only": _("For giving only"),
+    "received": _("Received as a gift"),
+    "held": _("Put aside for use"),
+    "debt": _("Still owed"),
+    "issuance": _("Issued"),
+    "pool": _("Gift pool"),
+    "retired": _("Used up"),
+    "lapsed": _("Lapsed points"),
+    "clearing": _("Between branches"),
+}
+"""By `ledger.rules.AccountKind`."""
+
+TABLES = {
+    "ledger_accounts": _("Account"),
+    "ledger_postings": _("Posting"),
+    "ledger_entries": _("Entry"),
+}
