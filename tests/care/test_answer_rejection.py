@@ -53,7 +53,7 @@ def test_a_corrected_visit_waits_again_from_the_day_of_the_answer(world: World, 
     visit = get_visit(world, rejected)
     assert visit.state is VisitState.SUBMITTED
     assert (visit.minutes, visit.submitted_at, visit.decide_by) == (120, later, date(2026, 12, 4))
-    assert visit.decided_by_id is visit.decided_at is None
+    assert (visit.decided_by_id, visit.decided_at) == (None, None)
     assert taken_on(world) == 120
     assert kinds_of(world, rejected)[-1] is EventKind.ANSWERED
 
