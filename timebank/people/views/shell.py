@@ -51,15 +51,14 @@ OUTBOX = COORDINATOR | ADMINISTRATOR
 P = Permission
 PLACES = (
     Place(DESK, P.DECIDE_VISIT, "care.desk", lazy_gettext("To do")),
-    Place(COORDINATOR, P.READ_PEOPLE, "people.find", lazy_gettext("People")),
+    Place(COORDINATOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(DESK, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", lazy_gettext("Care")),
     Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
     Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),
-    Place(AUDITOR, P.READ_PEOPLE, "people.find", lazy_gettext("People")),
+    Place(AUDITOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
-    Place(ADMINISTRATOR, P.MANAGE_STAFF, "staffing.overview", lazy_gettext("Staff")),
-    Place(ADMINISTRATOR, P.MANAGE_BRANCHES, "branches.overview", lazy_gettext("Branches")),
+    Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),
     Place(
         COORDINATOR | ADMINISTRATOR,
@@ -71,9 +70,9 @@ PLACES = (
     Place(COORDINATOR, P.READ_FIGURES, "reporting.figures", lazy_gettext("Figures")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),
-    Place(VOLUNTEER, P.SEE_SELF, "exchange.points", lazy_gettext("Points")),
+    Place(VOLUNTEER, P.SEE_SELF, "points.home", lazy_gettext("Points")),
     Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", lazy_gettext("Care received")),
-    Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "people.myself", lazy_gettext("About me")),
+    Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "me.home", lazy_gettext("About me")),
 )
 """The main menu in its order. Where somebody has several roles, a place is shown once."""
 
