@@ -26,7 +26,6 @@ from timebank.care.rules import OfferState, PartOfDay
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.permissions import Role
-from timebank.people.commands.identity import note_heard
 from timebank.people.commands.notify import notify
 from timebank.people.queries import get_branch, get_person
 from timebank.policies.queries import policy_on
@@ -137,7 +136,6 @@ def offer_help(session: Session, command: OfferHelp, *, now: datetime) -> UUID:
     check_role(
         session, branch_id=command.branch_id, person_id=command.actor_id, role=Role.VOLUNTEER, day=today
     )
-    note_heard(session, branch_id=command.branch_id, person_id=command.actor_id, now=now)
     offer = find_offer(session, branch_id=command.branch_id, need_id=need.id, volunteer_id=command.actor_id)
     if offer is None:
         session.add(
