@@ -6,6 +6,7 @@ from functools import partial
 import structlog
 from flask import Flask, Request, current_app, g, has_request_context, request
 from flask import session as browser
+from flask_babel import refresh
 from flask_login import LoginManager
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
@@ -84,6 +85,7 @@ def begin() -> None:
     # Requests of one test share an application context: nobody is taken over from the one before.
     for name in ("_login_user", "who", "zone"):
         g.pop(name, None)
+    refresh()
     if request.blueprint == "health":
         return
     who = find_me()
