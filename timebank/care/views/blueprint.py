@@ -29,10 +29,11 @@ def today() -> date:
 
 def rules_today() -> PolicyInForce:
     """Return the operating rules of today, read once for a request."""
-    if "care_rules" not in g:
-        g.care_rules = policy_on(session(), branch_id=me().branch_id, day=today())
-    found: PolicyInForce = g.care_rules
-    return found
+    asked = (me().branch_id, today())
+    known: dict[tuple[str, date], PolicyInForce] = g.setdefault("care_rules", {})
+    if asked not in known:
+        known[asked] = policy_on(session(), branch_id=asked[0], day=asked[1])
+    return known[asked]
 
 
 moment_cursor = partial(decode_cursor, shape="tu")

@@ -1,0 +1,36 @@
+"""The branch of the tests of care, read on its pages on a Monday evening."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.care.world import NOW, World, make_world
+from tests.care_pages.reader import Reader
+from tests.sign_in import Somebody
+
+Enter = Callable[[Somebody], Reader]
+
+
+@pytest.fixture(autouse=True)
+def _monday_evening() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """Volunteer and senior were heard of lately, so that nobody is identified again."""
+    made = make_world(session)
+    for person in (made.volunteer, made.senior):
+        person.last_heard_at = NOW
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def enter(app: Flask, world: World) -> Enter:
+    """Sign somebody of the branch in."""
+    return lambda person: Reader(app, person)
