@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from timebank.audit.forms import FilterForm, LooksForm, TrailForm
 from timebank.audit.forms.words import CHANNELS, SEEN, command
 from timebank.audit.models import Seen
 from timebank.audit.queries import LookFilter, LookLine, Place, TrailFilter, TrailLine, list_looks, list_trail
+from timebank.audit.views.blueprint import bp
 from timebank.core import clock
 from timebank.core.commands import Channel
 from timebank.core.db import db
@@ -24,7 +25,6 @@ from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
 from timebank.web.sheets import Cell, csv_file, excel_file
 
-bp = Blueprint("audit", __name__, url_prefix="/audit")
 MOST_ROWS = 50_000
 """Rows in one file; a longer period is taken in parts."""
 FOUND = 20
@@ -102,7 +102,7 @@ def _pager(endpoint: str, cursor: str | None, **kept: Any) -> dict[str, str | No
     }
 
 
-@bp.get("")
+@bp.get("/audit")
 @requires(Permission.READ_AUDIT)
 def home() -> ResponseReturnValue:
     """Show what was done in the branch, the newest first."""
@@ -157,21 +157,21 @@ def _cells(lines: Sequence[TrailLine]) -> Iterator[Sequence[Cell]]:
         )
 
 
-@bp.get("/trail.csv")
+@bp.get("/audit/trail.csv")
 @requires(Permission.READ_AUDIT)
 def trail_csv() -> ResponseReturnValue:
     """Return the narrowed trail as CSV."""
     return csv_file("trail", _heads(), _cells(_trail(_asked().wanted, before=None, limit=MOST_ROWS)))
 
 
-@bp.get("/trail.xlsx")
+@bp.get("/audit/trail.xlsx")
 @requires(Permission.READ_AUDIT)
 def trail_excel() -> ResponseReturnValue:
     """Return the narrowed trail as Excel."""
     return excel_file("trail", _heads(), _cells(_trail(_asked().wanted, before=None, limit=MOST_ROWS)))
 
 
-@bp.get("/people")
+@bp.get("/audit/people")
 @requires(Permission.READ_AUDIT)
 def people() -> ResponseReturnValue:
     """Find somebody whose doings are to be read."""
@@ -180,7 +180,7 @@ def people() -> ResponseReturnValue:
     return render_template("audit/people.html", text=text, found=found[:FOUND], more=len(found) > FOUND)
 
 
-@bp.get("/people/<uuid:person_id>")
+@bp.get("/audit/people/<uuid:person_id>")
 @requires(Permission.READ_AUDIT)
 def person(person_id: UUID) -> ResponseReturnValue:
     """Show everything that one person entered, approved or changed, and what they looked at."""
@@ -226,7 +226,7 @@ def _looks(limit: int, *, before: Place | None) -> tuple[LooksForm, list[LookLin
     return form, lines, _kept(form, "reader", "subject")
 
 
-@bp.get("/looks")
+@bp.get("/audit/looks")
 @requires(Permission.READ_AUDIT)
 def looks() -> ResponseReturnValue:
     """Show who looked at whose data, the newest first."""
@@ -272,14 +272,14 @@ def _look_cells(lines: Sequence[LookLine]) -> Iterator[Sequence[Cell]]:
         )
 
 
-@bp.get("/looks.csv")
+@bp.get("/audit/looks.csv")
 @requires(Permission.READ_AUDIT)
 def looks_csv() -> ResponseReturnValue:
     """Return the narrowed looks as CSV."""
     return csv_file("looks", _look_heads(), _look_cells(_looks(MOST_ROWS, before=None)[1]))
 
 
-@bp.get("/looks.xlsx")
+@bp.get("/audit/looks.xlsx")
 @requires(Permission.READ_AUDIT)
 def looks_excel() -> ResponseReturnValue:
     """Return the narrowed looks as Excel."""
