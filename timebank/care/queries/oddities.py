@@ -84,6 +84,11 @@ class _Look:
         self.said = self._said()
         self.usual = self._usual()
         self.others = self._others()
+        self.logged = Counter(
+            (other.volunteer_id, local_day(other.submitted_at, self.zone))
+            for others in self.others.values()
+            for other in others
+        )
         self.beside = self._beside()
         self.mutual = self._mutual()
         self.bursts = self._bursts()
@@ -292,10 +297,7 @@ class _Look:
     def _late(self, visit: Visit) -> list[Oddity]:
         logged_on = local_day(visit.submitted_at, self.zone)
         days = (logged_on - visit.local_day).days
-        count = sum(
-            local_day(other.submitted_at, self.zone) == logged_on
-            for other in self.others.get(visit.volunteer_id, [])
-        )
+        count = self.logged[visit.volunteer_id, logged_on]
         many = count >= MANY_VISITS and days >= MANY_LATE_DAYS
         if days >= LATE_DAYS and many:
             return [Oddity(OddKind.BACK_DATED, {"days": days, "count": count})]
