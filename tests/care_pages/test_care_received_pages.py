@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from tests.care.world import World, do
 from tests.care_pages.conftest import Enter
 from tests.factories import give_consent, make_family, make_person, make_senior
@@ -10,9 +12,9 @@ from timebank.people.models import Person
 from timebank.people.rules import Purpose
 
 
-def state(world: World, visit_id: object) -> VisitState:
+def state(world: World, visit_id: UUID) -> VisitState:
     world.session.expire_all()
-    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state  # type: ignore[arg-type]
+    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state
 
 
 def make_daughter(world: World, *, consents: bool) -> Person:

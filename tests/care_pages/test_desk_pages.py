@@ -1,4 +1,5 @@
 from datetime import date, time, timedelta
+from uuid import UUID
 
 from tests.care.world import NOW, TODAY, World
 from tests.care_pages.conftest import Enter
@@ -11,12 +12,12 @@ from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 
 
-def state(world: World, visit_id: object) -> VisitState:
+def state(world: World, visit_id: UUID) -> VisitState:
     world.session.expire_all()
-    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state  # type: ignore[arg-type]
+    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state
 
 
-def log_days(world: World, count: int) -> list[object]:
+def log_days(world: World, count: int) -> list[UUID]:
     days = [TODAY - timedelta(days=back) for back in (0, 4, 7)[:count]]
     return [world.log(day=day, now=NOW) for day in days]
 
@@ -115,7 +116,7 @@ def test_who_entered_a_visit_cannot_decide_it_but_hand_it_over(world: World, ent
     assert "김도윤님께 넘기기" in page.words
     desk.send(page.form_to("/decide"), decision="hand_over")
     world.session.expire_all()
-    visit = get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id)  # type: ignore[arg-type]
+    visit = get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id)
     assert visit.decider_id == world.other_coordinator.id
 
 
@@ -132,7 +133,7 @@ def test_a_call_confirms_what_somebody_else_entered(world: World, enter: Enter) 
     assert "“김영자님, 안녕하세요. 대구 달서구 지점의 김도윤입니다." in page.words
     other.fill(f"/desk/visits/{visit_id}/call", said_by_id=world.senior.id, agrees="yes", words="왔다 갔지.")
     world.session.expire_all()
-    assert get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).confirmed_at is not None  # type: ignore[arg-type]
+    assert get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).confirmed_at is not None
 
 
 def test_who_entered_it_does_not_also_record_the_call(world: World, enter: Enter) -> None:

@@ -1,4 +1,5 @@
 from datetime import time
+from uuid import UUID
 
 from tests.care.world import World, some_id
 from tests.care_pages.conftest import Enter
@@ -8,9 +9,9 @@ from timebank.care.rules import CallerCheck, EnteredHow, VisitState
 from timebank.exchange.rules import Outcome
 
 
-def state(world: World, visit_id: object) -> VisitState:
+def state(world: World, visit_id: UUID) -> VisitState:
     world.session.expire_all()
-    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state  # type: ignore[arg-type]
+    return get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).state
 
 
 def test_a_visit_not_decided_is_withdrawn(world: World, enter: Enter) -> None:

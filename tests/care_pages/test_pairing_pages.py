@@ -1,4 +1,5 @@
 from datetime import time
+from typing import Any
 
 from tests.care.world import World
 from tests.care_pages.conftest import Enter
@@ -127,7 +128,7 @@ def test_a_need_is_taken_off_the_board(world: World, enter: Enter) -> None:
 def test_a_visit_is_entered_for_somebody_who_called(world: World, enter: Enter) -> None:
     desk = enter(world.coordinator)
     path = f"/desk/visits/new?volunteer={world.volunteer.id}"
-    filled = {
+    filled: dict[str, Any] = {
         "senior_id": world.senior.id,
         "day": "2026-11-23",
         "start": "10:00",

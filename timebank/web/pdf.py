@@ -21,7 +21,7 @@ def make_pdf(html: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    class StaticFiles(URLFetcher):
+    class StaticFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint says nothing of types
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> "URLFetcherResponse":
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()

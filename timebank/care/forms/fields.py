@@ -1,7 +1,7 @@
 """Fields that several forms of care share."""
 
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -9,6 +9,7 @@ from wtforms import SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+Value = TypeVar("Value")
 WORDS_LENGTH = 1000
 """Letters that a note or a reason may have."""
 WEEKDAYS = (
@@ -33,6 +34,12 @@ def plain(value: str | None) -> str | None:
     """Return what was typed without space around it, letters composed; None for nothing."""
     cleaned = unicodedata.normalize("NFC", value or "").strip()
     return cleaned or None
+
+
+def given(value: Value | None) -> Value:
+    """Return what a field holds that was checked to hold something."""
+    assert value is not None
+    return value
 
 
 def as_id(value: Any) -> UUID | None:  # noqa: ANN401

@@ -81,4 +81,3 @@ class MyVisitsFilters(Filters):
 class HoursFilters(Filters):
     since = DateField(_("From"), [Optional()])
     until = DateField(_("To"), [Optional()])
-

@@ -52,7 +52,7 @@ def approve_many() -> ResponseReturnValue:
     """Show what the ticked visits credit, and approve them when that is sent."""
     reader = me()
     values = request.form if request.method == "POST" else request.args
-    wanted = {found for each in values.getlist("visit")[:MOST_AT_ONCE] if (found := as_id(each))}
+    wanted = {known for each in values.getlist("visit")[:MOST_AT_ONCE] if (known := as_id(each))}
     form = JustConfirm()
     if form.validate_on_submit() and wanted:
         return _approve(form, wanted)

@@ -71,7 +71,7 @@ def decide(visit_id: UUID) -> ResponseReturnValue:
 def _carry_out(form: DecisionForm, visit: Visit) -> str:
     branch_id, actor_id = me().branch_id, me().person_id
     if form.decision.data == HAND_OVER:
-        others = [each for each, _name in form.decider_id.choices or [] if each]
+        others = [str(choice[0]) for choice in form.decider_id.choices or [] if choice[0]]
         chosen = form.decider_id.data or (others[0] if len(others) == 1 else None)
         do(
             hand_over_visit,

@@ -17,7 +17,7 @@ from timebank.care.commands import (
 )
 from timebank.care.errors import NoActivity, OverrideAnswered, OverrideNotFound
 from timebank.care.forms.desk import EnterVisitForm, OverrideAnswerForm, OverrideForm
-from timebank.care.forms.fields import as_id
+from timebank.care.forms.fields import as_id, given
 from timebank.care.models import CapOverride
 from timebank.care.queries.listing import OverrideRow, list_assignments, list_overrides
 from timebank.care.rules import CallerCheck, CapScope, EnteredHow, OverrideState
@@ -71,11 +71,11 @@ def enter() -> ResponseReturnValue:
                     on_behalf_of_id=wanted,
                     volunteer_id=wanted,
                     senior_id=UUID(form.senior_id.data),
-                    day=form.day.data,
-                    start=form.start.data,
-                    end=form.end.data,
+                    day=given(form.day.data),
+                    start=given(form.start.data),
+                    end=given(form.end.data),
                     past_midnight=form.past_midnight.data,
-                    activities=tuple(form.activities.data),
+                    activities=tuple(given(form.activities.data)),
                     note=form.note.data,
                     how=EnteredHow(form.how.data),
                     caller=form.caller.data,
@@ -174,9 +174,9 @@ def ask() -> ResponseReturnValue:
                     actor_id=me().person_id,
                     volunteer_id=wanted,
                     scope=CapScope(form.scope.data),
-                    day=form.day.data,
-                    minutes=form.minutes.data,
-                    reason=form.reason.data,
+                    day=given(form.day.data),
+                    minutes=given(form.minutes.data),
+                    reason=given(form.reason.data),
                 ),
             )
             flash(_("Asked. Another coordinator answers it."), "ok")
@@ -222,7 +222,7 @@ def answer(override_id: UUID) -> ResponseReturnValue:
                     actor_id=me().person_id,
                     override_id=override_id,
                     grant=form.answer.data == "grant",
-                    reason=form.reason.data,
+                    reason=given(form.reason.data),
                 ),
             )
             flash(_("Your answer is kept."), "ok")

@@ -1,6 +1,7 @@
 """A confirmation of certified hours, for any period. Points may move; the hours stay."""
 
 from datetime import date
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -44,7 +45,7 @@ def hours() -> ResponseReturnValue:
     """Show the hours of a period, and lead to the paper."""
     filters, since, until = _period()
     found = _read(since, until)
-    kept = {"since": since.isoformat(), "until": until.isoformat()}
+    kept: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
     return render_template(
         "care/hours.html",
         filters=filters,
@@ -74,7 +75,7 @@ def hours_pdf() -> ResponseReturnValue:
 def _paper(*, for_pdf: bool) -> str:
     _filters, since, until = _period()
     found = _read(since, until)
-    kept = {"since": since.isoformat(), "until": until.isoformat()}
+    kept: dict[str, Any] = {"since": since.isoformat(), "until": until.isoformat()}
     return render_template(
         "care/paper/hours.html",
         for_pdf=for_pdf,

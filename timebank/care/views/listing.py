@@ -50,11 +50,11 @@ def desk_visits() -> ResponseReturnValue:
     rows = list_visits(
         session(),
         branch_id=me().branch_id,
-        after=moment_cursor(cursor),  # type: ignore[arg-type]
+        after=moment_cursor(cursor),
         **asked,
     )
     page = Page.of(rows, showing.moment_key)
-    kept = {key: value for key, value in request.args.items() if key != "cursor" and value}
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "cursor" and value}
     person_id: UUID | None = asked["person_id"]
     person = get_person(session(), branch_id=me().branch_id, person_id=person_id) if person_id else None
     return render_template(

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from timebank.care.commands import AnswerOffer, CloseNeed, OpenNeed, answer_offer, close_need, open_need
 from timebank.care.errors import OfferNotFound
-from timebank.care.forms.fields import as_id
+from timebank.care.forms.fields import as_id, given
 from timebank.care.forms.pairing import DeclineForm, NeedForm
 from timebank.care.queries.listing import NeedRow, OfferRow, list_offers, list_open_needs
 from timebank.care.rules import OfferState, PartOfDay
@@ -96,11 +96,11 @@ def put_on_board() -> ResponseReturnValue:
                     id=form.asked_id,
                     actor_id=me().person_id,
                     senior_id=senior_id,
-                    activities=tuple(form.activities.data),
-                    weekdays=tuple(int(each) for each in form.weekdays.data),
+                    activities=tuple(given(form.activities.data)),
+                    weekdays=tuple(int(each) for each in given(form.weekdays.data)),
                     once_on=form.once_on.data,
                     part=PartOfDay(form.part.data),
-                    minutes=form.minutes.data,
+                    minutes=given(form.minutes.data),
                 ),
             )
             flash(_("The need is on the board."), "ok")

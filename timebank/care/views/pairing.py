@@ -1,5 +1,6 @@
 """Bringing people together: assignments."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from timebank.care.commands import AssignVolunteer, EndAssignment, assign_volunteer, end_assignment
 from timebank.care.errors import AssignmentNotFound, OfferNotFound
-from timebank.care.forms.fields import as_id
+from timebank.care.forms.fields import as_id, given
 from timebank.care.forms.pairing import AssignmentForm, EndAssignmentForm
 from timebank.care.queries.listing import (
     AssignmentLine,
@@ -45,11 +46,11 @@ def assignments() -> ResponseReturnValue:
         branch_id=me().branch_id,
         volunteer_id=person_id,
         senior_id=senior_id,
-        after=day_cursor(cursor),  # type: ignore[arg-type]
+        after=day_cursor(cursor),
     )
     page = Page.of(rows, lambda line: (line.assignment.starts_on, line.assignment.id))
     only = person_id or senior_id
-    kept = {key: value for key, value in request.args.items() if key != "cursor"}
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "cursor"}
     person = get_person(session(), branch_id=me().branch_id, person_id=only) if only else None
     return render_template(
         "care/assignments.html",
@@ -133,11 +134,11 @@ def assign() -> ResponseReturnValue:
                     actor_id=me().person_id,
                     volunteer_id=volunteer_id,
                     senior_id=senior_id,
-                    activities=tuple(form.activities.data),
-                    weekdays=tuple(int(each) for each in form.weekdays.data),
+                    activities=tuple(given(form.activities.data)),
+                    weekdays=tuple(int(each) for each in given(form.weekdays.data)),
                     usual_start=form.usual_start.data,
                     usual_end=form.usual_end.data,
-                    starts_on=form.starts_on.data,
+                    starts_on=given(form.starts_on.data),
                     ends_on=form.ends_on.data,
                     safety_note=form.safety_note.data,
                     offer_id=offer_id,
@@ -191,7 +192,7 @@ def end(assignment_id: UUID) -> ResponseReturnValue:
                     id=form.asked_id,
                     actor_id=me().person_id,
                     assignment_id=assignment_id,
-                    ends_on=form.ends_on.data,
+                    ends_on=given(form.ends_on.data),
                 ),
             )
             flash(_("The assignment ends on that day."), "ok")

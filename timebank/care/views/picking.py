@@ -1,5 +1,6 @@
 """Choosing somebody by search, before a form that is about them."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -28,7 +29,7 @@ def pick_person(  # noqa: PLR0913  a page of its own
 ) -> ResponseReturnValue:
     """Return a page that finds people of a role; choosing one opens `endpoint` with their id as `name`."""
     text = (request.args.get("q") or "").strip()
-    kept = {key: str(value) for key, value in (keep or {}).items()}
+    kept: dict[str, Any] = {key: str(value) for key, value in (keep or {}).items()}
     # Search strings come from the address: longer than a name they find nobody.
     found = (
         search_people(
@@ -57,7 +58,7 @@ def pick_person(  # noqa: PLR0913  a page of its own
                     )
                     if part
                 ),
-                "url": url_for(endpoint, **kept, **{name: each.id}),
+                "url": url_for(endpoint, **(kept | {name: each.id})),
             }
             for each in found
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -83,11 +84,11 @@ def received() -> ResponseReturnValue:
             branch_id=me().branch_id,
             senior_id=chosen.id,
             states=SHOWN,
-            after=moment_cursor(cursor),  # type: ignore[arg-type]
+            after=moment_cursor(cursor),
         )
         page = Page.of(rows, showing.moment_key)
     lines = _lines(page.rows)
-    kept = {"person": str(chosen.id)} if chosen else {}
+    kept: dict[str, Any] = {"person": str(chosen.id)} if chosen else {}
     return render_template(
         "care/received.html",
         heading=_heading(chosen),
@@ -328,7 +329,7 @@ def take_back_objection(objection_id: UUID) -> ResponseReturnValue:
                     actor_id=me().person_id,
                     objection_id=objection_id,
                     how=SettledHow.TAKEN_BACK,
-                    words=form.words.data,
+                    words=form.words.data or "",
                 ),
             )
             flash(_("Thank you. You took the objection back."), "ok")

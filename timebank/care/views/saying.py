@@ -16,6 +16,7 @@ from timebank.care.commands import (
 )
 from timebank.care.errors import AlreadySettled
 from timebank.care.forms.desk import CallForm, EvidenceForm, SettleForm
+from timebank.care.forms.fields import given
 from timebank.care.models import Visit
 from timebank.care.queries import get_objection, get_visit
 from timebank.care.rules import EvidenceMethod, Objection, SettledHow, VisitState
@@ -188,7 +189,7 @@ def settle(objection_id: UUID) -> ResponseReturnValue:
                     actor_id=me().person_id,
                     objection_id=objection_id,
                     how=SettledHow(form.how.data),
-                    words=form.words.data,
+                    words=given(form.words.data),
                 ),
             )
             flash(_("The objection is settled."), "ok")

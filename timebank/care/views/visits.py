@@ -1,6 +1,7 @@
 """A volunteer's own visits: logging one, the list, one of them, and what can be done with it."""
 
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from timebank.care.commands import (
     withdraw_visit,
 )
 from timebank.care.errors import NoActivity, NothingToAnswer, VisitNotFound
-from timebank.care.forms.fields import as_id
+from timebank.care.forms.fields import as_id, given
 from timebank.care.forms.visits import AnswerForm, MyVisitsFilters, VisitForm
 from timebank.care.models import Assignment, Visit
 from timebank.care.queries.listing import (
@@ -71,11 +72,11 @@ def log() -> ResponseReturnValue:
                     actor_id=person_id,
                     volunteer_id=person_id,
                     senior_id=UUID(form.senior_id.data),
-                    day=form.day.data,
-                    start=form.start.data,
-                    end=form.end.data,
+                    day=given(form.day.data),
+                    start=given(form.start.data),
+                    end=given(form.end.data),
                     past_midnight=form.past_midnight.data,
-                    activities=tuple(form.activities.data),
+                    activities=tuple(given(form.activities.data)),
                     note=form.note.data,
                 ),
             )
@@ -179,10 +180,10 @@ def visits() -> ResponseReturnValue:
         states=chosen,
         since=since,
         until=until,
-        after=moment_cursor(cursor),  # type: ignore[arg-type]
+        after=moment_cursor(cursor),
     )
     page = Page.of(rows, showing.moment_key)
-    kept = {key: value for key, value in request.args.items() if key != "cursor"}
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "cursor"}
     return render_template(
         "care/visits.html",
         filters=filters,
@@ -355,11 +356,11 @@ def answer(visit_id: UUID) -> ResponseReturnValue:
                     id=form.asked_id,
                     actor_id=me().person_id,
                     visit_id=visit_id,
-                    day=form.day.data,
-                    start=form.start.data,
-                    end=form.end.data,
+                    day=given(form.day.data),
+                    start=given(form.start.data),
+                    end=given(form.end.data),
                     past_midnight=form.past_midnight.data,
-                    activities=tuple(form.activities.data),
+                    activities=tuple(given(form.activities.data)),
                     words=form.words.data,
                 ),
             )
