@@ -10,8 +10,6 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
-from config import Config
-from tests import databases as databases_module
 from tests import network
 from tests.databases import Databases
 from tests.settings import make_config
@@ -55,29 +53,10 @@ def database_url(databases: Databases) -> Iterator[URL]:
     databases.drop(url)
 
 
-def _open(config: Config) -> Flask:
-    try:
-        return create_app(config)
-    except ModuleNotFoundError as missing:
-        if not (missing.name or "").startswith("timebank."):
-            raise
-        from timebank.core import crypto
-        from timebank.core.db import tune_sqlite
-
-        app = Flask("timebank")
-        app.config.from_object(config)
-        app.extensions[crypto.EXTENSION] = crypto.Keys(config.FIELD_KEYS, config.INDEX_KEY, config.LEDGER_KEY)
-        db.init_app(app)
-        with app.app_context():
-            if db.engine.dialect.name == "sqlite":
-                tune_sqlite(db.engine)
-        return app
-
-
 @pytest.fixture(scope="session")
 def app(database_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application, connected as the user that owns nothing."""
-    app = _open(make_config(database_url, HEADS_DIR=str(tmp_path_factory.mktemp("heads"))))
+    app = create_app(make_config(database_url, HEADS_DIR=str(tmp_path_factory.mktemp("heads"))))
     yield app
     with app.app_context():
         db.engine.dispose()
