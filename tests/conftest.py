@@ -10,6 +10,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session
 
+from tests import databases as databases_module
 from tests import network
 from tests.databases import Databases
 from tests.settings import make_config
