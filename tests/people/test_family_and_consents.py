@@ -113,14 +113,19 @@ def test_an_ended_link_ends_what_the_relative_could_see(session: Session, noon: 
     coordinator = make_coordinator(session)
     link = make_family(session, mother, daughter, by=coordinator)
     give_consent(session, mother, Purpose.SHARE_VISITS, towards_id=daughter.id)
-    seen = {"branch_id": BRANCH, "viewer_id": daughter.id, "senior_id": mother.id}
-    assert queries.may_see_visits_of(session, **seen)
+
+    def is_seen() -> bool:
+        return queries.may_see_visits_of(
+            session, branch_id=BRANCH, viewer_id=daughter.id, senior_id=mother.id
+        )
+
+    assert is_seen()
     end_link(session, ending(link.id, mother, coordinator), now=noon)
     session.flush()
-    assert not queries.may_see_visits_of(session, **seen)
+    assert not is_seen()
     # Linked anew, nothing is seen until the mother agrees again.
     confirm_link(session, linking(mother, daughter, coordinator), now=noon)
-    assert not queries.may_see_visits_of(session, **seen)
+    assert not is_seen()
     with pytest.raises(LinkEnded):
         end_link(session, ending(link.id, mother, coordinator), now=noon)
 

@@ -105,7 +105,7 @@ def user() -> None:
 @click.option("--name", prompt=True)
 @click.option("--phone", default="")
 @click.option("--email", default="")
-@click.option("--role", type=click.Choice(sorted(STAFF)), prompt=True)
+@click.option("--role", type=click.Choice(sorted(role.value for role in STAFF)), prompt=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day, included.")
 @with_appcontext
 def create_user(**said: Any) -> None:  # noqa: ANN401

@@ -91,7 +91,7 @@ def _describe(session: Session, branch: Branch, command: OpenBranch | ChangeBran
         raise DistrictNotFound
     try:
         ZoneInfo(command.zone)
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, KeyError) as fault:
         raise ZoneUnknown from fault
     branch.name = name
     branch.name_en = clean_text(command.name_en, most=80) or name
