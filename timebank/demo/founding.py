@@ -20,7 +20,7 @@ from timebank.people.commands.registering import RegisterPerson, register_person
 from timebank.people.commands.roles import AppointStaff, appoint_staff
 from timebank.people.commands.setup import FirstAdministrator, SetUpBank, set_up_bank
 from timebank.people.commands.trainings import RecordTraining, record_training
-from timebank.people.districts import read_regions
+from timebank.people.forms.districts import shipped_districts
 from timebank.people.rules import ConsentMethod, Document, Purpose, Relation
 
 OPENED = date(YEAR, 5, 4)
@@ -144,7 +144,7 @@ def _open(teller: Teller) -> Founded:
             district_code="27-달서구",
             phone="053-000-1234",
             sender="053-000-1234",
-            districts=read_regions(),
+            districts=shipped_districts(),
         ),
         now=now,
     )
