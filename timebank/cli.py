@@ -49,7 +49,7 @@ def create(var: Path) -> None:
 
 def _gather() -> None:
     cli.add_command(keys)
-    for feature in ("core", *FEATURES, "demo"):
+    for feature in ("core", *FEATURES, "api", "demo"):
         name = f"timebank.{feature}.cli"
         if find_spec(name) is not None:
             for command in importlib.import_module(name).commands:

@@ -142,7 +142,7 @@ def test_a_busy_gateway_is_no_refusal(
     ("answer", "state"),
     [(b"550 nobody here", MessageState.FAILED), (b"450 later", MessageState.WAITING)],
 )
-def test_a_recipient_that_does_not_exist_is_given_up(  # noqa: PLR0913
+def test_a_recipient_that_does_not_exist_is_given_up(  # noqa: PLR0913, PLR0917  what a refusal is made of
     app: Flask,
     session: Session,
     person: Person,

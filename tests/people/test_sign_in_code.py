@@ -253,7 +253,7 @@ def test_strangers_asking_for_codes_do_not_keep_a_known_device_from_one(
 def test_in_the_demonstration_the_code_shows_on_the_screen(
     app: Flask, visitor: Visitor, member: Person, sent: list[Outgoing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(app.config, "DEMO", True)
+    monkeypatch.setitem(app.config, "DEMO", value=True)
     visitor.ask_code()
     assert code_in(sent) in visitor.get("/sign-in/code").text
 

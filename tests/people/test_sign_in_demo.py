@@ -15,7 +15,7 @@ from timebank.people.views.glue import NotADemonstration, refuse_real_bank
 
 @pytest.fixture
 def demo(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Person:
-    monkeypatch.setitem(app.config, "DEMO", True)
+    monkeypatch.setitem(app.config, "DEMO", value=True)
     mark(session, DEMONSTRATION, now=clock.now())
     person = give_login(
         session, make_person(session, name="정현우", phone="010-2222-3333", roles=[Role.COORDINATOR])
@@ -46,7 +46,7 @@ def test_not_without_the_forms_token(visitor: Visitor, demo: Person) -> None:
 def test_a_real_bank_lists_nobody_and_lets_nobody_in(
     app: Flask, visitor: Visitor, demo: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(app.config, "DEMO", False)
+    monkeypatch.setitem(app.config, "DEMO", value=False)
     assert "정현우" not in visitor.get("/sign-in").text
     visitor.send("/sign-in/demo", {"as": str(demo.id)}, page="/sign-in")
     assert not visitor.is_in

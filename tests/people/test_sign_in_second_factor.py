@@ -23,7 +23,7 @@ CODE = re.compile(r"<li[^>]*>([2-9a-z]{4}-[2-9a-z]{4})</li>")
 
 @pytest.fixture(autouse=True)
 def asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.config, "STAFF_TOTP", True)
+    monkeypatch.setitem(app.config, "STAFF_TOTP", value=True)
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import make_coordinator, make_person
+from tests.people.door import Visitor
 from tests.sign_in import bearer
 from timebank.api.cli import slip, token
 from timebank.core.permissions import Role
@@ -27,12 +28,10 @@ def coordinator(session: Session) -> Person:
     return person
 
 
-def roles_with(app: Flask, headers: dict[str, str], path: str = "/api/v1/people") -> frozenset[Role] | None:
-    from flask import request
-
+def roles_with(app: Flask, headers: dict[str, str], path: str = "/api/v1/people") -> set[Role] | None:
     with app.test_request_context(path, headers=headers):
         who = load(request)
-        return who.roles if who else None
+        return set(who.roles) if who else None
 
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(app: Flask, session: Session, coordinator: Person) -> None:
@@ -91,7 +90,7 @@ def test_a_key_opens_nothing_once_the_role_has_ended(app: Flask, session: Sessio
     with time_machine.travel(MONDAY, tick=False) as clock:
         assert roles_with(app, headers) == {Role.COORDINATOR}
         clock.shift(timedelta(days=1))
-        assert roles_with(app, headers) == frozenset()
+        assert roles_with(app, headers) == set()
 
 
 def test_a_key_expires(app: Flask, session: Session, coordinator: Person) -> None:
@@ -124,7 +123,5 @@ def test_the_terminal_makes_a_paper_for_the_first_administrator(app: Flask, sess
     assert said.exit_code == 0, said.output
     number = re.search(r"\d{4} \d{4} \d{4}", said.output)
     assert number is not None
-    from tests.people.door import Visitor
-
     visitor = Visitor(app)
     assert visitor.send("/sign-in/slip", {"code": number[0]}).location == "/sign-in/password"

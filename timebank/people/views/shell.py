@@ -48,6 +48,7 @@ COORDINATOR = frozenset({Role.COORDINATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 OUTBOX = COORDINATOR | ADMINISTRATOR
+FIGURES = COORDINATOR | AUDITOR | {Role.FOOD_COORDINATOR, Role.OFFICER}
 P = Permission
 PLACES = (
     Place(DESK, P.DECIDE_VISIT, "care.desk", lazy_gettext("To do")),
@@ -60,14 +61,8 @@ PLACES = (
     Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),
-    Place(
-        COORDINATOR | ADMINISTRATOR,
-        P.READ_OUTBOX,
-        "notifications.outbox",
-        lazy_gettext("Messages"),
-        _undelivered,
-    ),
-    Place(COORDINATOR, P.READ_FIGURES, "reporting.figures", lazy_gettext("Figures")),
+    Place(OUTBOX, P.READ_OUTBOX, "notifications.outbox", lazy_gettext("Messages"), _undelivered),
+    Place(FIGURES, P.READ_FIGURES, "figures.months", lazy_gettext("Figures")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),
     Place(VOLUNTEER, P.SEE_SELF, "points.home", lazy_gettext("Points")),
