@@ -33,7 +33,7 @@ def national(session: Session) -> tuple[UUID, UUID]:
 
 
 @pytest.fixture
-def dalseo(session: Session, national: tuple[UUID, UUID]) -> tuple[UUID, UUID]:  # noqa: ARG001
+def dalseo(session: Session, national: tuple[UUID, UUID]) -> tuple[UUID, UUID]:
     """Two administrators of a branch under the national rules."""
     make_branch(session, "dalseo")
     return make_administrator(session, "dalseo"), make_administrator(session, "dalseo")

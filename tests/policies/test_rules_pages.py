@@ -16,6 +16,7 @@ from tests.sign_in import sign_in
 from timebank.core import clock
 from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Role
+from timebank.people.models import Person
 from timebank.policies.models import PolicyVersion
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import VersionState
@@ -255,3 +256,31 @@ def test_another_branchs_draft_is_not_found(
     stranger = client_of(app, NATIONAL, national[0])
     assert stranger.get(f"/rules/drafts/{draft.id}").status_code == 404
     assert stranger.get(f"/rules/drafts/{draft.id}/edit").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ko", "하루에 인정하는 시간"),
+        ("en", "Most that counts on one day"),
+        ("vi", "Nhiều nhất được tính trong một ngày"),
+    ],
+)
+def test_each_page_is_read_in_each_language(
+    session: Session, app: Flask, dalseo: Pair, language: str, words: str
+) -> None:
+    for person_id in dalseo:
+        session.get_one(Person, ("dalseo", person_id)).language = language
+    drafter, publisher = (client_of(app, "dalseo", each) for each in dalseo)
+    draft_shorter_days(drafter)
+    review = f"/rules/drafts/{the_draft(session, 'dalseo').id}"
+    pages = [drafter.get(each) for each in ("/rules", "/rules/drafts/new", review, f"{review}/edit")]
+    publisher.post(f"{review}/publish", data=controls(publisher.get(review).text))
+    pages.append(drafter.get("/rules/branch/1"))
+    for page in pages:
+        assert page.status_code == 200
+        assert words in page.text
+    refused = draft_shorter_days(drafter, "600")
+    assert refused.status_code == 422
+    for address in ("/rules/history", "/rules/drafts", "/rules/national/1"):
+        assert drafter.get(address).status_code == 200
