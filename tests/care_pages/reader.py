@@ -73,7 +73,10 @@ class _Parser(HTMLParser):
             self.hidden -= 1
         if tag == "form":
             self.form = None
-        if tag == "textarea":
+        if tag == "textarea" and self.area and self.form:
+            # The line break right after the tag is no part of what is written.
+            written = self.form.values[self.area][0]
+            self.form.values[self.area][0] = written.removeprefix("\r\n").removeprefix("\n")
             self.area = None
         if tag == "select":
             self.select = None

@@ -42,7 +42,7 @@ LISTS = {
 
 
 def add_row(world: World, number: int) -> None:
-    """Add one more of everything that lists show: a pair, visits, an objection, a need, an offer, a request."""
+    """Add one more of everything that lists show."""
     coordinator = world.coordinator
     senior = make_senior(world.session, name=f"남궁옥순{number}")
     volunteer = make_volunteer(world.session, name=f"제갈민수{number}", coordinator=coordinator)

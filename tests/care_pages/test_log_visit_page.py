@@ -55,6 +55,12 @@ def test_what_is_no_time_is_said_with_the_other_faults(world: World, enter: Ente
     assert visits(world) == []
 
 
+def test_what_is_left_empty_is_asked_for_in_plain_words(world: World, enter: Enter) -> None:
+    page = enter(world.volunteer).fill("/visits/new", status=422, day="", start="")
+    assert "날짜를 골라 주세요." in page.words
+    assert "시작한 시각을 적어 주세요." in page.words
+
+
 def test_a_visit_past_midnight_is_said_to_be_so(world: World, enter: Enter) -> None:
     enter(world.volunteer).fill(
         "/visits/new", day="2026-11-22", start="22:30", end="00:30", past_midnight="y", activities=["talk"]

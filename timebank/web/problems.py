@@ -53,7 +53,9 @@ def _of_fields(fields: Iterable[Any]) -> Iterator[Problem]:
             anchor = None if hidden else first_control(field)
             # What could not even be read is not told what else it lacks. A field that may stay empty
             # drops its errors when it is, yet keeps those of reading it.
-            said = (field.process_errors[:1] or field.errors) if field.errors else ()
+            # Where nothing was written, that it is needed says more than that it could not be read.
+            unread = field.process_errors[:1] if field.raw_data and field.raw_data[0] else ()
+            said = (unread or field.errors) if field.errors else ()
             yield from (Problem(str(message), anchor) for message in said)
 
 

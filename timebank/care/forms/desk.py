@@ -95,9 +95,7 @@ class EnterVisitForm(WhenForm):
     senior_id = RadioField(
         _("Whom did they meet?"), [InputRequired(_("Please choose whom the volunteer met."))]
     )
-    activities = Ticks(
-        _("What did they do?"), [InputRequired(_("Please choose at least one thing that was done."))]
-    )
+    activities = Ticks(_("What did they do?"))
     how = RadioField(
         _("How did it reach you?"),
         [InputRequired(_("Please choose how it reached you."))],

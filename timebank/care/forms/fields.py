@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 Value = TypeVar("Value")
@@ -56,5 +56,5 @@ def words_field(label: Any, required: Any = None, **more: Any) -> TextAreaField:
         Length(max=WORDS_LENGTH, message=_("Please write at most %(max)d letters.")),
     ]
     if required is not None:
-        checks.insert(0, InputRequired(required))
+        checks.insert(0, DataRequired(required))
     return TextAreaField(label, checks, filters=[plain], **more)
