@@ -263,7 +263,23 @@ def person_page(session: Session, *, who: Identity, person_id: UUID, now: dateti
         "today": today,
         "just_confirm": JustConfirm,
         "slip_url": _slip_url,
+        "care": _care_links(who, person, roles) if is_active else [],
     }
+
+
+def _care_links(who: Identity, person: Person, roles: frozenset[Role]) -> list[tuple[str, str]]:
+    """Return what a coordinator does next with somebody: label and address."""
+    if not who.may(Permission.MANAGE_CARE):
+        return []
+    links = []
+    if Role.VOLUNTEER in roles:
+        links = [
+            (_("Introduce to somebody"), url_for("care.assign", volunteer=person.id)),
+            (_("Enter a visit"), url_for("care.enter", volunteer=person.id)),
+        ]
+    if Role.SENIOR in roles:
+        links.append((_("Find a volunteer"), url_for("care.assign", senior=person.id)))
+    return links
 
 
 def _slip_url(person_id: UUID) -> str:
