@@ -51,39 +51,37 @@ SENIORS_KNOWN = (
         name="김영자",
         born=date(1947, 3, 8),
         neighbourhood="월성동",
-        address="월성동 월성주공 3단지 304동 1102호",
+        address="월성주공 3단지 304동 1102호",
         note="초인종 소리를 잘 못 들으세요. 문을 두 번 두드려 주세요.",
     ),
     Known(
         name="남궁옥순",
         born=date(1943, 11, 2),
         neighbourhood="상인동",
-        address="상인동 비둘기아파트 102동 507호",
+        address="비둘기아파트 102동 507호",
     ),
     Known(
         name="선우말순",
         born=date(1945, 5, 30),
         neighbourhood="두류동",
-        address="두류동 한마음아파트 3동 201호",
+        address="한마음아파트 3동 201호",
     ),
-    Known(name="박말분", born=date(1941, 1, 17), neighbourhood="본리동", address="본리동 그린빌라 2동 102호"),
-    Known(
-        name="이순자", born=date(1944, 9, 9), neighbourhood="월성동", address="월성동 우방아파트 105동 803호"
-    ),
-    Known(name="김복순", born=date(1940, 12, 25), neighbourhood="진천동", address="진천동 청솔주택 1층"),
-    Known(name="정분례", born=date(1939, 2, 14), neighbourhood="송현동", address="송현동 은행나무길 12"),
-    Known(name="최갑순", born=date(1946, 7, 7), neighbourhood="감삼동", address="감삼동 느티나무길 8"),
+    Known(name="박말분", born=date(1941, 1, 17), neighbourhood="본리동", address="그린빌라 2동 102호"),
+    Known(name="이순자", born=date(1944, 9, 9), neighbourhood="월성동", address="우방아파트 105동 803호"),
+    Known(name="김복순", born=date(1940, 12, 25), neighbourhood="진천동", address="청솔주택 1층"),
+    Known(name="정분례", born=date(1939, 2, 14), neighbourhood="송현동", address="은행나무길 12"),
+    Known(name="최갑순", born=date(1946, 7, 7), neighbourhood="감삼동", address="느티나무길 8"),
     Known(
         name="최순임",
         born=date(1942, 10, 3),
         neighbourhood="성당동",
-        address="성당동 한마음아파트 7동 1204호",
+        address="한마음아파트 7동 1204호",
     ),
     Known(
         name="황보영희",
         born=date(1948, 4, 21),
         neighbourhood="두류동",
-        address="두류동 우방아파트 201동 1501호",
+        address="우방아파트 201동 1501호",
     ),
 )
 VOLUNTEERS_KNOWN = (
@@ -249,7 +247,7 @@ def _register_seniors(teller: Teller, random: Random, bank: Founded) -> None:
         age = random.randint(66, 93)
         neighbourhood = known.neighbourhood if known else random.choice(NEIGHBOURHOODS[branch_id])
         block, flat = random.randint(101, 120), random.randint(101, 1505)
-        home = f"{neighbourhood} {random.choice(ESTATES)} {block}동 {flat}호"
+        home = f"{random.choice(ESTATES)} {block}동 {flat}호"
         month = next(month for month, count in SENIORS_BY_MONTH.items() if number < count)
         senior = register(
             teller,

@@ -1,6 +1,8 @@
 """The first year's visits: each logged by its volunteer, and decided by a coordinator of the branch."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from timebank.care.commands import LogVisit, log_visit
@@ -15,10 +17,15 @@ from timebank.people.queries import get_branch, get_people
 
 
 def live_through(teller: Teller, random: Random, bank: Founded) -> None:
-    """Have the year's visits logged on the evening they end, and approved two days later."""
+    """Have the year's visits logged when they end, and approved two days later, all in the order of time."""
     held = _everybody(teller, bank)
-    for visit in draw_year(random, volunteer_of=bank.volunteer_of):
-        _live(teller, bank, visit)
+    happenings = [
+        each
+        for visit in draw_year(random, volunteer_of=bank.volunteer_of)
+        for each in _live(teller, bank, visit)
+    ]
+    for _, happen in sorted(happenings, key=lambda each: each[0]):
+        happen()
     held.clear()
 
 
@@ -33,36 +40,33 @@ def _everybody(teller: Teller, bank: Founded) -> list[object]:
     return held
 
 
-def _live(teller: Teller, bank: Founded, visit: Drawn) -> None:
+def _live(teller: Teller, bank: Founded, visit: Drawn) -> list[tuple[datetime, Callable[[], object]]]:
     branch_id, senior = bank.seniors[visit.senior]
     _, volunteer = bank.volunteers[visit.volunteer]
     staff = bank.staff[branch_id]
     started = local_moment(visit.day, visit.start, ZONE)
     assert started is not None
-    ended = started + timedelta(hours=visit.hours)
+    logged = started + timedelta(hours=visit.hours, minutes=20)
+    decided = logged + timedelta(days=2)
     visit_id = new_id()
-    teller.do(
-        log_visit,
-        LogVisit(
-            branch_id=branch_id,
-            id=visit_id,
-            actor_id=volunteer,
-            volunteer_id=volunteer,
-            senior_id=senior,
-            day=visit.day,
-            start=visit.start,
-            end=visit.start.replace(hour=visit.start.hour + visit.hours),
-            activities=visit.activities,
-        ),
-        now=ended + timedelta(minutes=20),
+    log = LogVisit(
+        branch_id=branch_id,
+        id=visit_id,
+        actor_id=volunteer,
+        volunteer_id=volunteer,
+        senior_id=senior,
+        day=visit.day,
+        start=visit.start,
+        end=visit.start.replace(hour=visit.start.hour + visit.hours),
+        activities=visit.activities,
     )
-    teller.do(
-        decide_visit,
-        DecideVisit(
-            branch_id=branch_id,
-            actor_id=staff.first if visit.senior % 2 else staff.second,
-            visit_id=visit_id,
-            outcome=Outcome.APPROVE,
-        ),
-        now=ended + timedelta(days=2),
+    decide = DecideVisit(
+        branch_id=branch_id,
+        actor_id=staff.first if visit.senior % 2 else staff.second,
+        visit_id=visit_id,
+        outcome=Outcome.APPROVE,
     )
+    return [
+        (logged, partial(teller.do, log_visit, log, now=logged)),
+        (decided, partial(teller.do, decide_visit, decide, now=decided)),
+    ]

@@ -1,5 +1,6 @@
 """The weeks before the demonstration is loaded: what waits, what is odd, who is new."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -166,19 +167,32 @@ class Present:
         )
 
     def _visit_lately(self) -> None:
-        """Ten weeks of visits as usual, approved; the last ten days are for what waits."""
-        for usual in USUALS:
-            for each in usual.days:
-                weekday = (self.today.weekday() + each) % 7
-                day = weekday_before(self.ago(10), weekday)
-                # Two volunteers are with her at the same time only in the newest week.
-                while day > self.started and not (usual.volunteer == "쩐 반 민" and usual.senior == "박말분"):
-                    if usual.volunteer == "강동원" and day > self.ago(30):
-                        day -= timedelta(weeks=1)
-                        continue
-                    visit_id = self.log(usual, day)
-                    self.decide(visit_id, at(day + timedelta(days=3), 11))
-                    day -= timedelta(weeks=1)
+        """Weeks of visits as usual, approved, in the order of time; the last ten days are for what waits."""
+        visits = sorted(
+            ((day, usual) for usual in USUALS for day in self._usual_days(usual)),
+            key=lambda each: (each[0], each[1].start),
+        )
+        waiting: list[tuple[datetime, UUID]] = []
+        for day, usual in visits:
+            begins = at(day, usual.start.hour, usual.start.minute)
+            while waiting and waiting[0][0] < begins:
+                decided_at, visit_id = waiting.pop(0)
+                self.decide(visit_id, decided_at)
+            waiting.append((at(day + timedelta(days=3), 11), self.log(usual, day)))
+        for decided_at, visit_id in waiting:
+            self.decide(visit_id, decided_at)
+
+    def _usual_days(self, usual: Usual) -> Iterator[date]:
+        # Two volunteers are with her at the same time only in the newest week.
+        if (usual.volunteer, usual.senior) == ("쩐 반 민", "박말분"):
+            return
+        # What he did in the last month he writes down all at once.
+        until = self.ago(30 if usual.volunteer == "강동원" else 10)
+        for each in usual.days:
+            day = weekday_before(until, (self.today.weekday() + each) % 7)
+            while day > self.started:
+                yield day
+                day -= timedelta(weeks=1)
 
     def _leave_visits_waiting(self) -> None:
         usual = {(each.volunteer, each.senior): each for each in USUALS}
