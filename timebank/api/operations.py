@@ -63,12 +63,12 @@ class Reader(FlaskParser):
 
 
 def _said(messages: Any) -> Any:  # noqa: ANN401
-    """Return the messages in the language of the request."""
+    """Return the messages, a list for each field, in the language of the request."""
     if isinstance(messages, dict):
         return {str(key): _said(each) for key, each in messages.items()}
     if isinstance(messages, list):
-        return [_said(each) for each in messages]
-    return str(messages)
+        return [str(each) for each in messages]
+    return [str(messages)]
 
 
 class Operations(flask_smorest.Blueprint):  # type: ignore[misc]

@@ -134,7 +134,8 @@ class LineSchema(Shape):
         metadata={"description": "Minutes by kind of account."},
     )
     minutes = fields.Integer(
-        required=True, metadata={"description": "In all; 0 where points only changed accounts."}
+        required=True,
+        metadata={"description": "In all, in whole minutes; 0 where points only changed accounts."},
     )
     total = fields.Integer(required=True, metadata={"description": "Minutes held in all after it."})
 

@@ -30,7 +30,7 @@ from timebank.people.schemas import (
 )
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
-from timebank.web.identity import NotAllowed, me, requires
+from timebank.web.identity import me, requires
 
 bp = Operations("branches", about="Branches of the bank, and the districts they stand in.")
 
@@ -47,8 +47,9 @@ def branch_of(branch_id: str) -> Branch:
 
 
 def _national() -> None:
+    # As on the page: elsewhere there is nothing of the kind.
     if me().branch_id != NATIONAL:
-        raise NotAllowed
+        raise BranchNotFound
 
 
 def _common() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from timebank.people.commands import (
     register_person,
     settle_duplicate,
 )
+from timebank.people.errors import PersonNotFound
 from timebank.people.models import Person
 from timebank.people.rules import PersonState
 from timebank.people.schemas import (
@@ -36,7 +37,7 @@ from timebank.people.schemas import (
 from timebank.policies.queries import policy_on
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
-from timebank.web.identity import NotAllowed, me, requires
+from timebank.web.identity import me, requires
 from timebank.web.pagination import Page, decode_cursor
 
 bp = Operations("people", path="/people", about="Members and staff of the branch.")
@@ -197,7 +198,7 @@ def ready(person_id: UUID) -> queries.Readiness:
     """
     who, session = me(), db.session()
     if person_id != who.person_id and not who.may(Permission.READ_PEOPLE):
-        raise NotAllowed
+        raise PersonNotFound
     today = clock.local_day(clock.now(), who.zone)
     return queries.readiness(
         session,

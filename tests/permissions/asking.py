@@ -1,0 +1,169 @@
+"""What a trial of one route sends: whose objects, and a body that fits."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.permissions.bank import Side
+from timebank.core.clock import local_day, now
+from timebank.core.permissions import Role
+
+Body = dict[str, Any]
+TODAY = local_day(now(), "Asia/Seoul").isoformat()
+WHEN = {"day": TODAY, "start": "00:01", "end": "00:02", "activities": ["talk"]}
+
+THINGS: dict[str, dict[str, str]] = {
+    # Where the usual thing of that name is not the one that this address is about.
+    "GET /visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
+    "POST /visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
+    "POST /visits/<uuid:visit_id>/confirm": {"visit_id": "entered_id"},
+    "POST /care/<uuid:visit_id>/confirm": {"visit_id": "entered_id"},
+    "GET /people/<uuid:person_id>/duplicate": {"person_id": "double_id"},
+    "POST /people/<uuid:person_id>/duplicate": {"person_id": "double_id"},
+    "GET /staff/<uuid:person_id>/slip": {"person_id": "staff_id"},
+    "POST /staff/<uuid:person_id>/slip": {"person_id": "staff_id"},
+    "GET /admin/branches/<branch_id>/staff/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
+    "POST /admin/branches/<branch_id>/staff/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
+    "POST /me/family/<uuid:relative_id>/share": {"relative_id": "family_id"},
+    "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
+    "POST /api/v1/people/<uuid:person_id>/duplicate": {"person_id": "double_id"},
+    "POST /api/v1/visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
+    "POST /api/v1/visits/<uuid:visit_id>/confirm": {"visit_id": "entered_id"},
+    "GET /api/v1/policies/versions/<uuid:version_id>": {"version_id": "draft_id"},
+}
+
+BODIES: dict[str, Callable[[Side], Body]] = {
+    "POST /api/v1/assignments": lambda side: {
+        "volunteer_id": side.things["volunteer_id"],
+        "senior_id": side.things["relative_id"],
+        "activities": ["talk"],
+    },
+    "POST /api/v1/assignments/<uuid:assignment_id>/end": lambda _: {},
+    "PUT /api/v1/branches/<branch_id>": lambda _: {"name": "지점", "phone": "053-000-1234"},
+    "POST /api/v1/branches/<branch_id>/staff": lambda _: {
+        "name": "정현우",
+        "phone": "010-5000-9999",
+        "role": "officer",
+    },
+    "POST /api/v1/branches/<branch_id>/staff/<uuid:person_id>/roles": lambda _: {"role": "officer"},
+    "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": lambda _: {},
+    "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
+    "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},
+    "POST /api/v1/messages/seen": lambda _: {"until": f"{TODAY}T00:00:00+09:00"},
+    "POST /api/v1/needs": lambda side: {
+        "senior_id": side.things["senior_id"],
+        "activities": ["talk"],
+        "weekdays": [3],
+        "part": "morning",
+        "minutes": 60,
+    },
+    "POST /api/v1/objections/<uuid:objection_id>/settle": lambda _: {
+        "how": "taken_back",
+        "words": "두 시간이 맞습니다",
+    },
+    "POST /api/v1/objections/<uuid:objection_id>/take-back": lambda _: {},
+    "POST /api/v1/offers/<uuid:offer_id>/answer": lambda _: {"accept": True},
+    "POST /api/v1/overrides": lambda side: {
+        "volunteer_id": side.things["volunteer_id"],
+        "day": TODAY,
+        "scope": "week",
+        "minutes": 4000,
+        "reason": "김장 주간입니다",
+    },
+    "POST /api/v1/overrides/<uuid:override_id>/answer": lambda _: {"grant": True, "reason": "확인했습니다"},
+    "POST /api/v1/people": lambda _: {
+        "name": "새 사람",
+        "birth_date": "1950-01-01",
+        "roles": ["senior"],
+        "consents": ["membership"],
+    },
+    "POST /api/v1/people/<uuid:person_id>/consents": lambda _: {"purpose": "membership"},
+    "PUT /api/v1/people/<uuid:person_id>/contact": lambda _: {"phone": "010-5000-9997"},
+    "POST /api/v1/people/<uuid:person_id>/duplicate": lambda _: {"same": False},
+    "POST /api/v1/people/<uuid:person_id>/family": lambda side: {
+        "relative_id": side.things["relative_id"],
+        "relation": "other",
+        "basis": "두 사람이 말함",
+    },
+    "POST /api/v1/people/<uuid:person_id>/identity": lambda _: {"document": "passport"},
+    "PUT /api/v1/people/<uuid:person_id>/name": lambda _: {"name": "윤미경", "birth_date": "1974-03-02"},
+    "POST /api/v1/people/<uuid:person_id>/roles": lambda _: {"role": "family"},
+    "POST /api/v1/people/<uuid:person_id>/roles/<uuid:grant_id>/end": lambda _: {},
+    "POST /api/v1/people/<uuid:person_id>/trainings": lambda _: {
+        "title": "기본 교육",
+        "held_on": "2026-01-05",
+        "minutes": 60,
+    },
+    "POST /api/v1/policies/drafts": lambda _: {
+        "effective_from": "2100-01-01",
+        "content": {"day_cap_minutes": 310},
+    },
+    "PUT /api/v1/policies/drafts/<uuid:version_id>": lambda _: {
+        "effective_from": "2100-01-01",
+        "content": {"day_cap_minutes": 310},
+        "revision": 1,
+    },
+    "POST /api/v1/policies/drafts/<uuid:version_id>/publish": lambda _: {"revision": 1},
+    "POST /api/v1/trainings": lambda _: {
+        "title": "기본 교육",
+        "starts_at": "2100-01-01T10:00:00+09:00",
+        "minutes": 60,
+        "place": "교육실",
+        "seats": 20,
+    },
+    "POST /api/v1/trainings/<uuid:event_id>/attendance": lambda _: {"present": []},
+    "POST /api/v1/visits": lambda side: {**WHEN, "senior_id": side.things["senior_id"]},
+    "POST /api/v1/visits/<uuid:visit_id>/answer": lambda _: {**WHEN, "words": "다시 봤습니다"},
+    "POST /api/v1/visits/<uuid:visit_id>/evidence": lambda _: {
+        "method": "knowledge",
+        "agrees": True,
+        "words": "보았습니다",
+    },
+    "POST /api/v1/visits/<uuid:visit_id>/hand-over": lambda side: {"decider_id": side.things["decider_id"]},
+    "POST /api/v1/visits/<uuid:visit_id>/objections": lambda _: {"kind": "different"},
+    "POST /api/v1/visits/<uuid:visit_id>/objections/for-somebody": lambda side: {
+        "kind": "different",
+        "raised_by_id": side.things["senior_id"],
+    },
+    "POST /api/v1/visits/<uuid:visit_id>/reject": lambda _: {"reason": "시각을 다시 봐 주세요."},
+    "POST /api/v1/visits/for-somebody": lambda side: {
+        **WHEN,
+        "senior_id": side.things["senior_id"],
+        "volunteer_id": side.things["volunteer_id"],
+        "how": "paper",
+    },
+}
+
+QUERIES = {"GET /api/v1/certified-hours": "?since=2026-01-01&until=2026-12-31"}
+
+FOR_EVERYBODY = {"GET /api/v1/branches/<branch_id>", "GET /rules/<owner>/<int:number>"}
+"""What these show is the same for every branch, or names none."""
+
+
+NATIONAL_ONLY = {
+    "GET /admin/branches/new",
+    "POST /admin/branches/new",
+    "GET /admin/districts",
+    "POST /admin/districts",
+    "POST /api/v1/branches",
+    "POST /api/v1/districts",
+}
+"""What an administrator of `national` opens, and one of a branch finds nothing behind."""
+
+SILENT = {"POST /settings/sign-in/<uuid:session_id>/end"}
+"""What says nothing of another's: whoever guesses learns nothing, and nothing is ended."""
+
+
+def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, Any]:
+    """Return what the address of the route is filled with, for somebody in this role."""
+    fixed = {
+        "purpose": "care",
+        "owner": "national",
+        "number": 1,
+        "kind": "csv",
+        "session_id": side.keys[role].sign_in_id,
+    }
+    own = {"consent_id": side.things["consents"][role]} if "/me/" in key else {}
+    if key.endswith("/readiness"):
+        own["person_id"] = side.people[role]
+    chosen = {name: side.things[thing] for name, thing in THINGS.get(key, {}).items()}
+    return {name: (fixed | side.things | own | chosen)[name] for name in names}

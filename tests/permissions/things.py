@@ -1,0 +1,266 @@
+"""One thing of each kind in a branch, made as people make it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories import give_consent, make_person, make_senior
+from timebank.care.commands import (
+    AskOverride,
+    AssignVolunteer,
+    LogVisit,
+    ObjectToVisit,
+    OfferHelp,
+    OpenNeed,
+    ask_override,
+    assign_volunteer,
+    log_visit,
+    object_to_visit,
+    offer_help,
+    open_need,
+)
+from timebank.care.rules import CallerCheck, EnteredHow, Objection, PartOfDay
+from timebank.core import clock
+from timebank.core.commands import SYSTEM, Command, Handler, apply
+from timebank.core.ids import new_id
+from timebank.core.permissions import Role
+from timebank.exchange.commands import DecideVisit, decide_visit
+from timebank.exchange.rules import Outcome
+from timebank.ledger.queries import list_accounts, list_postings
+from timebank.notifications.models import Message
+from timebank.notifications.rules import MessageChannel, MessageState
+from timebank.people.commands import PlanTraining, RecordTraining, plan_training, record_training
+from timebank.people.models import Person, RoleGrant, TrainingSeat
+from timebank.people.queries import get_event, relatives_of
+from timebank.people.rules import Purpose
+from timebank.policies.commands import DraftPolicy, draft_policy
+
+ZONE = "Asia/Seoul"
+People = dict[Role, UUID]
+Said = dict[str, Any]
+
+
+def _do(session: Session, handle: Handler[Any, Any], command: Command) -> Any:  # noqa: ANN401
+    return apply(session, handle, command, origin=SYSTEM, now=clock.now())
+
+
+def make_things(session: Session, people: People, volunteer: Person, coordinator: Person) -> dict[str, Any]:
+    """Return the ids of all that was made, by the names that addresses have for them."""
+    now = clock.now()
+    today = clock.local_day(now, ZONE)
+    branch_id, senior_id = coordinator.branch_id, people[Role.SENIOR]
+    by: Said = {"branch_id": branch_id, "actor_id": coordinator.id}
+    mine: Said = {"branch_id": branch_id, "actor_id": volunteer.id}
+    assignment_id = _do(
+        session,
+        assign_volunteer,
+        AssignVolunteer(
+            **by,
+            volunteer_id=volunteer.id,
+            senior_id=senior_id,
+            activities=("talk",),
+            starts_on=today - timedelta(days=30),
+        ),
+    )
+    visit_ids = [
+        _do(
+            session,
+            log_visit,
+            LogVisit(
+                **mine,
+                volunteer_id=volunteer.id,
+                senior_id=senior_id,
+                day=today - timedelta(days=days),
+                start=time(10),
+                end=time(11),
+                activities=("talk",),
+            ),
+        )
+        for days in (1, 2, 3, 4)
+    ]
+    _do(
+        session,
+        decide_visit,
+        DecideVisit(**by, visit_id=visit_ids[1], outcome=Outcome.APPROVE),
+    )
+    _do(
+        session,
+        decide_visit,
+        DecideVisit(**by, visit_id=visit_ids[2], outcome=Outcome.REJECT, reason="시각을 다시 봐 주세요."),
+    )
+    objection_id = _do(
+        session,
+        object_to_visit,
+        ObjectToVisit(
+            branch_id=branch_id,
+            actor_id=senior_id,
+            visit_id=visit_ids[3],
+            kind=Objection.DIFFERENT,
+            raised_by_id=senior_id,
+        ),
+    )
+    entered_id = _do(
+        session,
+        log_visit,
+        LogVisit(
+            **by,
+            volunteer_id=volunteer.id,
+            senior_id=senior_id,
+            day=today - timedelta(days=5),
+            start=time(10),
+            end=time(11),
+            activities=("talk",),
+            how=EnteredHow.TELEPHONE,
+            caller_check=CallerCheck.CALLED_BACK,
+        ),
+    )
+    needs = [
+        _do(
+            session,
+            open_need,
+            OpenNeed(
+                **by,
+                senior_id=senior_id,
+                activities=("talk",),
+                weekdays=(day,),
+                part=PartOfDay.MORNING,
+                minutes=60,
+            ),
+        )
+        for day in (0, 1)
+    ]
+    offer_id = _do(session, offer_help, OfferHelp(**mine, need_id=needs[1]))
+    other_coordinator = make_person(
+        session, name="김도윤", roles=[Role.COORDINATOR], born=None, branch_id=branch_id
+    )
+    override_id = _do(
+        session,
+        ask_override,
+        AskOverride(
+            branch_id=branch_id,
+            actor_id=other_coordinator.id,
+            volunteer_id=volunteer.id,
+            day=today,
+            minutes=600,
+            reason="김장 날입니다",
+        ),
+    )
+    return {
+        "today": today,
+        "volunteer_id": volunteer.id,
+        "senior_id": senior_id,
+        "assignment_id": assignment_id,
+        "visit_id": visit_ids[0],
+        "approved_id": visit_ids[1],
+        "rejected_id": visit_ids[2],
+        "disputed_id": visit_ids[3],
+        "entered_id": entered_id,
+        "objection_id": objection_id,
+        "need_id": needs[0],
+        "offer_id": offer_id,
+        "override_id": override_id,
+        "decider_id": other_coordinator.id,
+        **_records(session, people, volunteer, coordinator, now),
+    }
+
+
+def _records(
+    session: Session, people: People, volunteer: Person, coordinator: Person, now: datetime
+) -> dict[str, Any]:
+    branch_id = coordinator.branch_id
+    by: Said = {"branch_id": branch_id, "actor_id": coordinator.id}
+    training_id = _do(
+        session,
+        record_training,
+        RecordTraining(**by, person_id=volunteer.id, title="기본 교육", held_on=date(2026, 1, 5), minutes=60),
+    )
+    event_id = _do(
+        session,
+        plan_training,
+        PlanTraining(
+            **by, title="기본 교육", starts_at=now + timedelta(days=9), minutes=60, place="교육실", seats=200
+        ),
+    )
+    administrator_id = people[Role.ADMINISTRATOR]
+    drafts = [
+        _do(
+            session,
+            draft_policy,
+            DraftPolicy(
+                branch_id=branch_id,
+                actor_id=administrator_id,
+                content={"day_cap_minutes": cap},
+                effective_from=now.date() + timedelta(days=40),
+                zone=ZONE,
+            ),
+        )
+        for cap in (300, 330)
+    ]
+    double = make_person(session, name="윤미경", branch_id=branch_id)
+    double.duplicate_of_id = volunteer.id
+    message = Message(
+        branch_id=branch_id,
+        id=new_id(),
+        person_id=volunteer.id,
+        channel=MessageChannel.TEXT,
+        address="+821050001234",
+        template="care.assigned",
+        values="{}",
+        language="ko",
+        cause="trial",
+        state=MessageState.FAILED,
+        created_at=now,
+        tries=5,
+        next_try_at=now,
+        problem="no-text-gateway",
+    )
+    session.add(message)
+    for role in (Role.VOLUNTEER, Role.AUDITOR):
+        session.add(
+            TrainingSeat(
+                branch_id=branch_id,
+                id=new_id(),
+                event_id=event_id,
+                person_id=people[role],
+                signed_up_at=now,
+            )
+        )
+    session.flush()
+    get_event(session, branch_id=branch_id, event_id=event_id).taken = 2
+    links = relatives_of(session, branch_id=branch_id, person_id=volunteer.id)
+    grants = dict(
+        session.execute(
+            select(RoleGrant.role, RoleGrant.id).where(
+                RoleGrant.branch_id == branch_id,
+                RoleGrant.person_id.in_([volunteer.id, people[Role.OFFICER]]),
+            )
+        ).all()
+    )
+    accounts = list_accounts(session, branch_id=branch_id, owner_id=volunteer.id)
+    consents = {
+        role: give_consent(session, session.get_one(Person, (branch_id, person_id)), Purpose.MESSAGES).id
+        for role, person_id in people.items()
+    }
+    return {
+        "branch_id": branch_id,
+        "person_id": volunteer.id,
+        "double_id": double.id,
+        "relative_id": make_senior(session, branch_id=branch_id, name="이순자").id,
+        "family_id": people[Role.FAMILY],
+        "link_id": links[0].link.id,
+        "training_id": training_id,
+        "event_id": event_id,
+        "consents": consents,
+        "consent_id": consents[Role.VOLUNTEER],
+        "grant_id": grants[Role.VOLUNTEER],
+        "staff_grant_id": grants[Role.OFFICER],
+        "staff_id": people[Role.OFFICER],
+        "message_id": message.id,
+        "version_id": drafts[0],
+        "draft_id": drafts[1],
+        "account_id": accounts[0].id,
+        "posting_id": list_postings(session, branch_id=branch_id)[0].id,
+    }
