@@ -2,7 +2,7 @@
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as _p
+from flask_babel import lazy_pgettext
 
 WORDS = {
     "people.person-not-found": _("There is no such person in this branch."),
@@ -129,15 +129,15 @@ METHODS: dict[str, LazyString] = {
 
 # NOTE: what a relative is to somebody
 RELATIONS: dict[str, LazyString] = {
-    "spouse": _p("relation", "Spouse"),
-    "child": _p("relation", "Child"),
-    "parent": _p("relation", "Parent"),
-    "sibling": _p("relation", "Sibling"),
-    "grandchild": _p("relation", "Grandchild"),
-    "grandparent": _p("relation", "Grandparent"),
-    "in_law": _p("relation", "In-law"),
-    "guardian": _p("relation", "Guardian"),
-    "other": _p("relation", "Other family"),
+    "spouse": lazy_pgettext("relation", "Spouse"),
+    "child": lazy_pgettext("relation", "Child"),
+    "parent": lazy_pgettext("relation", "Parent"),
+    "sibling": lazy_pgettext("relation", "Sibling"),
+    "grandchild": lazy_pgettext("relation", "Grandchild"),
+    "grandparent": lazy_pgettext("relation", "Grandparent"),
+    "in_law": lazy_pgettext("relation", "In-law"),
+    "guardian": lazy_pgettext("relation", "Guardian"),
+    "other": lazy_pgettext("relation", "Other family"),
 }
 
 DOCUMENTS: dict[str, LazyString] = {
