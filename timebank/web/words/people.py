@@ -1,8 +1,7 @@
 """What people refuses, and the words for its kinds of things: by the value of each enumeration."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
 
 WORDS = {
     "people.person-not-found": _("There is no such person in this branch."),
