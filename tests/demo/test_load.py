@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import databases as databases_module
-from tests.conftest import make_config
 from tests.databases import Databases
+from tests.settings import make_config
 from tests.sign_in import sign_in
 from timebank import create_app
 from timebank.core.commands import CommandRecord
