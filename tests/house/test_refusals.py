@@ -31,9 +31,7 @@ REFUSALS = sorted(
     (
         error
         for error in below(DomainError)
-        if "code" in vars(error)
-        and error.__module__.startswith("timebank.")
-        and ".demo." not in error.__module__
+        if "code" in vars(error) and error.__module__.startswith("timebank.")
     ),
     key=lambda error: error.code,
 )
