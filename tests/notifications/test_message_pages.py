@@ -154,3 +154,15 @@ def test_a_member_does_not_see_it(reader: FlaskClient) -> None:
 def test_the_menu_counts_what_was_given_up(desk: Visitor, session: Session, person: Person) -> None:
     fail(session, put(session, person))
     assert 'class="count">1' in desk.get("/settings").text
+
+
+def test_readiness_tells_when_messages_do_not_leave(app: Flask, session: Session, person: Person) -> None:
+    put(session, person)
+    session.info.clear()  # the process that wrote it has died before it could send it
+    with time_machine.travel(MONDAY + timedelta(minutes=29), tick=False):
+        early = app.test_client().get("/readyz").get_json()
+        assert "outbox" not in early["problems"]
+    with time_machine.travel(MONDAY + timedelta(minutes=31), tick=False):
+        answer = app.test_client().get("/readyz")
+        assert answer.status_code == 503
+        assert "timebank worker" in answer.get_json()["problems"]["outbox"]

@@ -1,6 +1,8 @@
 """Those who guess are slowed down; those who belong here are not."""
 
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -10,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tests.factories import make_person
 from tests.people.door import PHONE, PHRASE, Visitor, give_login
+from timebank.core.db import unit_of_work
 from timebank.core.permissions import Role
-from timebank.people.commands.throttle import ADDRESS_TRIES, HANDLE_TRIES, give_back, take_try
-from timebank.people.models import Attempt, Person
+from timebank.people.commands.throttle import ADDRESS_TRIES, HANDLE_TRIES, forget_old, give_back, take_try
+from timebank.people.models import Attempt, OneTimeCode, Person
 
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 
@@ -101,3 +104,28 @@ def test_a_try_is_counted_before_it_is_made_and_given_back_if_right(session: Ses
     give_back(session, keys, now=MONDAY)
     give_back(session, keys, now=MONDAY)
     assert take_try(session, keys, now=MONDAY) is None
+
+
+def test_yesterdays_counts_and_codes_are_forgotten(
+    visitor: Visitor, member: Person, session: Session
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        visitor.ask_code()
+        visitor.come_in_with_password(password="wrong " * 4)
+    forget_old(session, now=MONDAY + timedelta(hours=23))
+    assert session.scalars(select(OneTimeCode)).all() != []
+    forget_old(session, now=MONDAY + timedelta(days=1, hours=1))
+    assert session.scalars(select(OneTimeCode)).all() == []
+    assert session.scalars(select(Attempt)).all() == []
+
+
+def test_many_tries_at_once_count_as_many(own_bank: Flask) -> None:
+    keys = [(HANDLE_TRIES, "somebody")]
+
+    def one_try(_number: int) -> bool:
+        with own_bank.app_context():
+            return unit_of_work(partial(take_try, keys=keys, now=MONDAY)) is None
+
+    with ThreadPoolExecutor(8) as pool:
+        let_through = list(pool.map(one_try, range(24)))
+    assert sum(let_through) == HANDLE_TRIES.most

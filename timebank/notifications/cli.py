@@ -1,16 +1,24 @@
 """`timebank outbox send` and `timebank worker`."""
 
 import signal
+from datetime import timedelta
+from functools import partial
 from threading import Event
 
 import click
+import structlog
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
-from timebank.core.db import db
+from timebank.core import clock
+from timebank.core.db import db, unit_of_work
 from timebank.notifications.tasks.delivery import deliver_due
+from timebank.people.commands.throttle import forget_old
 
 EVERY = 5.0
 """Seconds between two looks at the outbox."""
+TIDY_EVERY = timedelta(hours=1)
+log = structlog.get_logger()
 
 
 @click.group()
@@ -33,8 +41,16 @@ def worker(every: float) -> None:
     stop = Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_what: stop.set())
+    tidied = clock.now() - TIDY_EVERY
     while not stop.is_set():
-        deliver_due()
+        try:
+            deliver_due()
+            if clock.now() - tidied >= TIDY_EVERY:
+                tidied = clock.now()
+                unit_of_work(partial(forget_old, now=tidied))
+        except DBAPIError:
+            # The database is away for a while; what waits still waits when it is back.
+            log.exception("worker goes on")
         db.session.remove()
         stop.wait(every)
 

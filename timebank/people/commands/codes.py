@@ -168,7 +168,7 @@ def try_slip(session: Session, *, code: str, network: str, now: datetime) -> Tri
             OneTimeCode.digest == _slip_digest(code),
             OneTimeCode.purpose == CodePurpose.SLIP,
             OneTimeCode.expires_at > now,
-            OneTimeCode.used_at.is_(None) | (OneTimeCode.used_at > now - AGAIN_WITHIN),
+            OneTimeCode.used_at.is_(None),
         )
         .values(used_at=now)
         .returning(OneTimeCode.login_id)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import keyed_digest
-from timebank.people.models import Attempt, Device
+from timebank.people.models import Attempt, CodePurpose, Device, OneTimeCode
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -29,6 +29,8 @@ class Limit:
     window: timedelta
 
 
+KEPT = timedelta(days=1)
+"""Longer than any window: after that, counts and codes of the screen are of no use."""
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 HANDLE_TRIES = Limit("handle", 10, QUARTER)
 """Wrong passwords for one number or address: a forgetful owner needs fewer, a guesser gets 1,000 a day."""
@@ -77,6 +79,16 @@ def known_device(session: Session, *, digests: Collection[str], logins: Collecti
     return session.scalars(
         select(Device.token_digest).where(Device.token_digest.in_(digests), Device.login_id.in_(logins))
     ).first()
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Forget what no limit looks at any more, and codes that were over yesterday."""
+    session.execute(delete(Attempt).where(Attempt.window < now - KEPT))
+    session.execute(
+        delete(OneTimeCode).where(
+            OneTimeCode.purpose == CodePurpose.SIGN_IN, OneTimeCode.expires_at < now - KEPT
+        )
+    )
 
 
 def _window(limit: Limit, now: datetime) -> datetime:

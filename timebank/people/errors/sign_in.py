@@ -131,3 +131,17 @@ class PresentPasswordWrong(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "sign-in.present-password-wrong"
     field: ClassVar = "present"
+
+
+class NowhereAnyMore(DomainError):
+    """The login is nobody in any branch."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "sign-in.nowhere-any-more"
+
+
+class StepTooLate(DomainError):
+    """The way in was left open too long, or begun in another window."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "sign-in.step-too-late"

@@ -27,7 +27,10 @@ class DemoSignIn:
 
 
 def list_demo_sign_ins(session: Session, *, now: datetime) -> list[DemoSignIn]:
-    """Return the people whose login has a place among the demonstration's sign-ins, in its order."""
+    """Return the people whose login has a place among the demonstration's sign-ins, in its order.
+
+    Who is in several branches stands there once.
+    """
     rows = session.execute(
         select(
             Person.branch_id,
@@ -47,13 +50,15 @@ def list_demo_sign_ins(session: Session, *, now: datetime) -> list[DemoSignIn]:
         .where(Login.demo_order.is_not(None), Person.state == PersonState.ACTIVE)
         .order_by(Login.demo_order, Person.branch_id, Person.id, RoleGrant.starts_on, RoleGrant.id)
     ).all()
-    found: dict[tuple[str, UUID], DemoSignIn] = {}
+    found: dict[UUID, DemoSignIn] = {}
     for row in rows:
         today = clock.local_day(now, row.zone)
         if row.starts_on > today or (row.ends_on is not None and row.ends_on < today):
             continue
-        known = found.get((row.branch_id, row.id))
-        found[row.branch_id, row.id] = DemoSignIn(
+        known = found.get(row.login_id)
+        if known is not None and known.person_id != row.id:
+            continue
+        found[row.login_id] = DemoSignIn(
             branch_id=row.branch_id,
             branch_name=row.branch_name,
             person_id=row.id,

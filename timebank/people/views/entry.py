@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from timebank.core import clock
 from timebank.core.db import db
-from timebank.core.errors import DomainError, Kind
 from timebank.people.commands.sessions import StartSession, digest_of, start_session
 from timebank.people.commands.throttle import known_device
+from timebank.people.errors import NowhereAnyMore, StepTooLate
 from timebank.people.models import Means
 from timebank.people.queries.logins import Place, get_login, places_of
 from timebank.people.queries.sessions import strong_means
@@ -28,20 +28,6 @@ from timebank.web.identity import find_me
 ASKED, PROVED = "asked", "proved"
 STEPS_WITHIN = timedelta(minutes=15)
 """Between the first proof and the last question."""
-
-
-class NowhereAnyMore(DomainError):
-    """The login is nobody in any branch."""
-
-    kind = Kind.FORBIDDEN
-    code = "sign-in.nowhere-any-more"
-
-
-class StepTooLate(DomainError):
-    """The way in was left open too long, or begun in another window."""
-
-    kind = Kind.CONFLICT
-    code = "sign-in.step-too-late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

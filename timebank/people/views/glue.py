@@ -15,16 +15,18 @@ from timebank.core import clock
 from timebank.core.commands import Channel
 from timebank.core.db import db, unit_of_work
 from timebank.core.marks import DEMONSTRATION, Mark, is_marked
+from timebank.notifications.queries import oldest_due
 from timebank.notifications.tasks.delivery import send_after_request
 from timebank.people.commands.sessions import digest_of, touch_session
 from timebank.people.queries.demo import is_empty
 from timebank.people.queries.sessions import KEPT, WhoAsks, find_token_holder, find_who_asks
 from timebank.people.views import cookies, my_sign_in, settings, shell, sign_in, slips, staff
-from timebank.web import babel
+from timebank.web import babel, health
 from timebank.web.identity import Identity, find_me
 
 NOTED_EVERY = timedelta(minutes=5)
 """How often it is written that a browser is in use."""
+WAITS_AT_MOST = timedelta(minutes=30)
 BEARER = "Bearer "
 log = structlog.get_logger()
 
@@ -53,11 +55,21 @@ def init_app(app: Flask) -> None:
     app.before_request(begin)
     app.context_processor(lambda: {"shell": shell.make()})
     app.after_request(send_after_request)
+    if not app.config["DEMO"]:
+        health.add_check(app, "outbox", outbox_stands)
     for views in (sign_in, staff, settings, my_sign_in, slips):
         app.register_blueprint(views.bp)
     if app.config["DEMO"]:
         with app.app_context():
             refuse_real_bank()
+
+
+def outbox_stands() -> str | None:
+    """Return what is wrong if messages that are due do not leave: no worker runs, or it has stopped."""
+    since = oldest_due(db.session())
+    if since is None or clock.now() - since < WAITS_AT_MOST:
+        return None
+    return f"messages wait since {since:%Y-%m-%d %H:%M} UTC: is `timebank worker` running?"
 
 
 def refuse_real_bank() -> None:

@@ -218,6 +218,6 @@ def qr(secret: str, name: str) -> dict[str, object]:
     """Return the picture that the app reads, and the same to type."""
     uri = setup_uri(secret, name=name, issuer=_("Donation bank"))
     return {
-        "picture": segno.make_qr(uri, error="m").svg_data_uri(scale=6, border=4),
+        "picture": segno.make_qr(uri, error="m").svg_data_uri(scale=6, border=4, light="white"),
         "typed": entry.grouped(secret),
     }
