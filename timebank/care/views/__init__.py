@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from timebank.care.views import (  # noqa: F401  each adds its pages to the blueprint
+    answering,
     approving,
     board,
     decision,

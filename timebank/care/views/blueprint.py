@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from timebank.audit.commands import note_look
 from timebank.core import clock
 from timebank.core.db import db, unit_of_work
-from timebank.policies.queries import policy_on
+from timebank.policies.queries import policy_numbered, policy_on
 from timebank.policies.rules import PolicyInForce
 from timebank.web.addresses import client_address
 from timebank.web.identity import me
@@ -33,6 +33,15 @@ def rules_today() -> PolicyInForce:
     known: dict[tuple[str, date], PolicyInForce] = g.setdefault("care_rules", {})
     if asked not in known:
         known[asked] = policy_on(session(), branch_id=asked[0], day=asked[1])
+    return known[asked]
+
+
+def rules_numbered(number: int) -> PolicyInForce:
+    """Return the operating rules that a visit falls under, read once for a request."""
+    asked = (me().branch_id, number)
+    known: dict[tuple[str, int], PolicyInForce] = g.setdefault("care_rules_numbered", {})
+    if asked not in known:
+        known[asked] = policy_numbered(session(), branch_id=asked[0], number=number)
     return known[asked]
 
 

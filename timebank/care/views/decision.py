@@ -192,7 +192,7 @@ def _page(visit: Visit, form: DecisionForm | None) -> ResponseReturnValue:
         "decide_url": url_for("care.decide", visit_id=visit.id),
         "disabled": _disabled(visit, bench, objections) if form else {},
         "hints": {
-            APPROVE: _("%(points)s are credited.", points=formats.points_hours(visit.minutes)),
+            APPROVE: _("%(points)s are credited.", points=formats.points_hours(showing.earned(visit))),
             REJECT: _("%(name)s corrects it and sends it again.", name=volunteer),
             HAND_OVER: _("If it is hard for you to decide."),
         },

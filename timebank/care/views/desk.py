@@ -348,7 +348,7 @@ def _person_line(person: PersonToConfirm, day: date) -> dict[str, Any]:
     return {
         "title": name,
         "text": text,
-        "url": f"/people/{person.id}",
+        "url": url_for("people.show", person_id=person.id),
         "word": _("perhaps double") if double else joined,
         "kind": "warn" if double else "info",
     }

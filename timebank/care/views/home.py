@@ -118,12 +118,12 @@ def home() -> ResponseReturnValue:
         if Missing.TRAINING in state.missing
         else None,
         training_missing=Missing.TRAINING in state.missing,
-        training_url="/trainings",
+        training_url=url_for("trainings.listing"),
         todays=todays,
         has_assignments=bool(assignments),
         recent=showing.own_lines(rows),
         points=_points(person.birth_date, rules, day),
-        points_url="/points",
+        points_url=url_for("points.home"),
         needs=showing.need_lines(
             [row.need for row in needs[:ON_HOME]], {row.need.id: row.offer.id for row in offers}
         ),

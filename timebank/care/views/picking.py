@@ -62,7 +62,7 @@ def pick_person(  # noqa: PLR0913  a page of its own
             }
             for each in found
         ],
-        people_url="/people/new",
+        people_url=url_for("people.new"),
         back_url=url_for(back[0]),
         back_label=back[1],
     )

@@ -14,9 +14,10 @@ from timebank.care.models import Assignment, Need, Visit, VisitEvent, VisitObjec
 from timebank.care.queries.listing import VisitRow
 from timebank.care.rules import EventKind, EvidenceMethod, Objection, VisitState
 from timebank.care.views import words
-from timebank.care.views.blueprint import rules_today, session
+from timebank.care.views.blueprint import rules_numbered, rules_today, session
 from timebank.core.permissions import STAFF
 from timebank.people.queries import get_people, roles_of_many
+from timebank.policies.rules import earned_minutes
 from timebank.web import formats
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me
@@ -113,12 +114,19 @@ def what_next(visit: Visit, decider: str | None) -> str:
         case VisitState.DISPUTED:
             return str(_("The other side remembers it differently. Please answer."))
         case VisitState.APPROVED:
-            return str(_("%(points)s credited", points=formats.points(visit.minutes)))
+            return str(_("%(points)s credited", points=formats.points(earned(visit))))
         case VisitState.REJECTED:
             day = formats.day(visit.decided_at) if visit.decided_at else ""
             return f"{words.coordinator(decider)} · {day}" if decider else day
         case VisitState.WITHDRAWN:
             return str(_("Nothing is credited for it."))
+
+
+def earned(visit: Visit) -> int:
+    """Return the minutes that the visit earns under its own rules, before any cap on the balance."""
+    return earned_minutes(
+        rules_numbered(visit.policy_number), minutes=visit.minutes, activities=visit.activities
+    )
 
 
 def need_title(need: Need) -> str:
