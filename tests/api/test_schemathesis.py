@@ -39,8 +39,10 @@ def test_every_operation_answers_as_the_document_says(bank: Bank, mode: Generati
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", bank.app)
     document.config.generation.update(modes=[mode])
     with trial(bank):
-        tried = [_try(bank, found.ok(), mode) for found in document.get_all_operations()]
-    assert len(tried) == len(OPERATIONS) - 1
+        operations = list(document.get_all_operations())
+        for found in operations:
+            _try(bank, found.ok(), mode)  # type: ignore[union-attr]  # the document is valid
+    assert len(operations) == len(OPERATIONS) - 1
 
 
 def _try(bank: Bank, operation: Any, mode: GenerationMode) -> None:  # noqa: ANN401

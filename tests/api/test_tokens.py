@@ -82,7 +82,7 @@ def test_what_is_no_token_is_answered_with_401(bank: Bank, header: str) -> None:
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("ko", "역할"),
+        ("ko", "맡으신 일"),
         ("en-GB, en;q=0.8", "Your role in this branch"),
         ("vi", "chi nhánh"),
         ("fr", "Your role"),
@@ -100,7 +100,7 @@ def test_refusals_are_told_in_the_language_that_the_program_asks_for(
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("ko", "빠졌습니다"), ("en", "This is missing."), ("vi", "thiếu")]
+    ("language", "says"), [("ko", "빠져 있습니다"), ("en", "This is missing."), ("vi", "Còn thiếu")]
 )
 def test_faults_of_fields_are_told_in_that_language_too(bank: Bank, language: str, says: str) -> None:
     headers = bearer(bank, Role.VOLUNTEER, **{"Accept-Language": language, "Idempotency-Key": "1"})

@@ -55,7 +55,7 @@ class Reader(FlaskParser):
             return json.loads(body)
         except (ValueError, RecursionError) as fault:
             # Also a number of thousands of digits, and lists within lists without end.
-            raise json.JSONDecodeError("unreadable", "", 0) from fault
+            raise json.JSONDecodeError("unreadable", "…" if body else "", 0) from fault
 
     def handle_error(self, error: Any, req: flask.Request, schema: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401
         error.messages = _said(error.messages)

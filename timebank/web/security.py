@@ -2,8 +2,9 @@
 
 import secrets
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask.wrappers import Response
+from werkzeug.exceptions import RequestEntityTooLarge
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes; uploads name their own larger limit."""
@@ -22,6 +23,14 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     app.jinja_env.globals["csp_nonce"] = nonce
     https = bool(app.config["HTTPS"])
+
+    @app.before_request
+    def refuse_endless_body() -> None:
+        # Of a body that comes in pieces werkzeug reads as much as may be, and leaves the rest without a word.
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            most = request.max_content_length or MAX_BODY
+            if len(request.get_data(parse_form_data=False)) >= most:
+                raise RequestEntityTooLarge
 
     @app.after_request
     def add_headers(response: Response) -> Response:
