@@ -35,8 +35,15 @@ class Site:
 
 
 @contextmanager
-def serve(
-    environ: Mapping[str, str], *, log: Path, port: int | None = None, processes: int = 1, threads: int = 4
+def serve(  # noqa: PLR0913  each is what some proof is about
+    environ: Mapping[str, str],
+    *,
+    log: Path,
+    port: int | None = None,
+    processes: int = 1,
+    threads: int = 4,
+    app: str = "timebank.wsgi:app",
+    ready: str = "/healthz",
 ) -> Iterator[Site]:
     """Serve the bank of these settings while the block runs.
 
@@ -45,7 +52,7 @@ def serve(
     """
     port = port or free_port()
     words = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
-    words += ["--workers", str(processes), "--blocking-threads", str(threads), "timebank.wsgi:app"]
+    words += ["--workers", str(processes), "--blocking-threads", str(threads), app]
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603
             [str(BIN / "granian"), *words],
@@ -59,7 +66,7 @@ def serve(
         )
     site = Site(f"http://127.0.0.1:{port}", process)
     try:
-        _await(site, port, log)
+        _await(site, port, log, ready)
         yield site
     finally:
         site.kill()
@@ -95,18 +102,18 @@ def _environ(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | dict(environ)
 
 
-def _await(site: Site, port: int, log: Path) -> None:
+def _await(site: Site, port: int, log: Path, ready: str) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(port):
+    while not _answers(port, ready):
         if site.process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"the server did not start:\n{log.read_text()[-4000:]}")
         time.sleep(0.05)
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, ready: str) -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", ready)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -3,41 +3,28 @@
 import json
 import random
 import time as seconds
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import time as clock_time
-from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import URL, func, select
+from sqlalchemy import func, select
 
 from tests import serving
 from tests.databases import Databases
-from tests.factories import BRANCH, make_branch, make_coordinator, make_person, make_senior, make_volunteer
 from tests.proofs import Proof
 from tests.settings import make_config, make_environ
-from tests.sign_in import bearer
+from tests.visiting import MINUTES, Headers, Pair, make_pairs, visits_to
 from timebank import create_app
-from timebank.care.commands import AssignVolunteer, assign_volunteer
 from timebank.care.models import Visit
 from timebank.care.rules import VisitState
-from timebank.core import clock
-from timebank.core.commands import SYSTEM, perform
 from timebank.core.db import db
-from timebank.core.ids import NATIONAL
-from timebank.core.permissions import Role
 from timebank.ledger.models import Account, Posting
 from timebank.ledger.rules import AccountKind, PostingKind
-from timebank.policies.commands import SeedFirstNational, seed_first_national
 
 VOLUNTEERS = 6
-MINUTES = 20
-Headers = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -45,9 +32,7 @@ class Helper:
     """One volunteer with a telephone: logs, has approved, and repeats whatever was not acknowledged."""
 
     number: int
-    volunteer: Headers
-    coordinator: Headers
-    senior_id: UUID
+    pair: Pair
     port: int
     enough: Event
     logged: list[str] = field(default_factory=list)
@@ -57,26 +42,15 @@ class Helper:
 
     def run(self) -> None:
         """Work until it is enough; what was begun is finished."""
-        for turn, body in enumerate(self._visits()):
+        for turn, body in enumerate(visits_to(self.pair.senior_id)):
             if self.enough.is_set() or self.refused:
                 return
-            visit_id = self._ask("/api/v1/visits", self.volunteer, f"log-{turn}", body)
+            visit_id = self._ask("/api/v1/visits", self.pair.volunteer, f"log-{turn}", body)
             self.logged.append(visit_id)
-            self._ask(f"/api/v1/visits/{visit_id}/approve", self.coordinator, f"{self.number}-{turn}", None)
+            self._ask(
+                f"/api/v1/visits/{visit_id}/approve", self.pair.coordinator, f"{self.number}-{turn}", None
+            )
             self.approved.append(visit_id)
-
-    def _visits(self) -> Iterator[dict[str, Any]]:
-        today = clock.local_day(clock.now(), "Asia/Seoul")
-        for back in range(1, 28):
-            for slot in range(16):
-                hour, minute = 8 + slot // 2, slot % 2 * 30
-                yield {
-                    "senior_id": str(self.senior_id),
-                    "day": (today - timedelta(days=back)).isoformat(),
-                    "start": clock_time(hour, minute).isoformat("minutes"),
-                    "end": clock_time(hour, minute + MINUTES).isoformat("minutes"),
-                    "activities": ["talk"],
-                }
 
     def _ask(self, path: str, headers: Headers, key: str, body: dict[str, Any] | None) -> str:
         while True:
@@ -107,60 +81,13 @@ class Helper:
             return str(said.get("id") or said.get("visit_id") or "")
 
 
-def prepare(url: URL, port: int, enough: Event) -> list[Helper]:
-    """Make a branch in which everybody may log and approve over the API."""
-    app = create_app(make_config(url))
-    helpers = []
-    with app.app_context():
-        session = db.session()
-        make_branch(session, NATIONAL)
-        make_branch(session)
-        publisher = make_person(session, branch_id=NATIONAL, roles=[Role.ADMINISTRATOR]).id
-        coordinator = make_coordinator(session)
-        staff = bearer(session, coordinator, Role.COORDINATOR)
-        today = clock.local_day(clock.now(), "Asia/Seoul")
-        pairs = []
-        for number in range(VOLUNTEERS):
-            volunteer = make_volunteer(session, name=f"봉사자{number}", coordinator=coordinator)
-            senior = make_senior(session, name=f"어르신{number}")
-            pairs.append((volunteer.id, senior.id))
-            helpers.append(
-                Helper(number, bearer(session, volunteer, Role.VOLUNTEER), staff, senior.id, port, enough)
-            )
-        coordinator_id = coordinator.id
-        session.commit()
-        perform(
-            seed_first_national,
-            SeedFirstNational(
-                branch_id=NATIONAL, actor_id=publisher, effective_from=today - timedelta(days=300)
-            ),
-            origin=SYSTEM,
-        )
-        for volunteer_id, senior_id in pairs:
-            perform(
-                assign_volunteer,
-                AssignVolunteer(
-                    branch_id=BRANCH,
-                    actor_id=coordinator_id,
-                    volunteer_id=volunteer_id,
-                    senior_id=senior_id,
-                    activities=("talk",),
-                    starts_on=today - timedelta(days=40),
-                ),
-                origin=SYSTEM,
-                now=clock.now() - timedelta(days=41),
-            )
-        db.session.remove()
-        db.engine.dispose()
-    return helpers
-
-
 @pytest.mark.proof("Servers killed in the middle of postings lose nothing acknowledged and double nothing")
 def test_servers_killed_amid_postings_lose_and_double_nothing(
     databases: Databases, tmp_path: Path, proof: Proof
 ) -> None:
     url, port, enough = databases.make(), serving.free_port(), Event()
-    helpers = prepare(url, port, enough)
+    pairs = make_pairs(url, VOLUNTEERS)
+    helpers = [Helper(number, pair, port, enough) for number, pair in enumerate(pairs)]
     environ = make_environ(url, API_RATE="1000000 per minute", HEADS_DIR=str(tmp_path / "heads"))
     threads = [Thread(target=helper.run, daemon=True) for helper in helpers]
     kills = proof.size(50, least=4)
