@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from timebank.core import clock
-from timebank.core.db import db
+from timebank.core.db import db, unit_of_work
 from timebank.ledger.rules.findings import Finding
-from timebank.ledger.tasks import check, write_heads
+from timebank.ledger.tasks import check, tell_auditors, write_heads
 from timebank.web.words.ledger import FAULTS
 
 group = AppGroup("ledger", help="Verify the ledger, and write its heads outside the database.")
@@ -40,10 +40,12 @@ def verify_command(branch_id: str | None, folder: Path | None) -> None:
 
 @group.command("heads")
 def heads_command() -> None:
-    """Write the heads of every branch to a new file in HEADS_DIR; run it each night."""
+    """Write the heads of every branch to a new file in HEADS_DIR and tell the auditors; run it each night."""
     folder = Path(current_app.config["HEADS_DIR"])
-    path = write_heads(db.session(), folder, now=clock.now())
-    click.echo(str(path))
+    now = clock.now()
+    path = write_heads(db.session(), folder, now=now)
+    told = unit_of_work(lambda session: tell_auditors(session, path, now=now))
+    click.echo(f"{path}: sent to {told} auditors")
 
 
 def in_words(finding: Finding) -> str:

@@ -7,10 +7,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from timebank.core import clock
+from timebank.core.ids import NATIONAL
+from timebank.core.permissions import Role
 from timebank.ledger.queries.heads import head_of, list_branches
 from timebank.ledger.queries.verification import verify
 from timebank.ledger.rules.findings import Fault, Finding, Verdict
 from timebank.ledger.rules.heads import BranchHead, Heads, file_digest
+from timebank.notifications.commands import Send, send
+from timebank.notifications.rules import MessageChannel
+from timebank.people.queries import list_branches as list_all_branches
+from timebank.people.queries import list_people_with_role
 
 SETTLED = timedelta(minutes=10)
 """How long ago something must have been posted to be in the heads: by then its unit of work is through."""
@@ -49,6 +56,44 @@ def write_heads(session: Session, folder: Path, *, now: datetime) -> Path:
         file.write(heads.to_bytes())
     path.chmod(0o444)
     return path
+
+
+def tell_auditors(session: Session, path: Path, *, now: datetime) -> int:
+    """Put the heads of that file into the outbox for every auditor; return for how many.
+
+    The message holds the digests themselves, so that they stand where nobody with the database can reach:
+    a branch's auditors learn their branch's, national auditors the digest of the whole file.
+    """
+    content = path.read_bytes()
+    heads = Heads.from_bytes(content)
+    told = 0
+    digests = {head.branch_id: head.digest for head in heads.branches} | {NATIONAL: file_digest(content)}
+    for branch in list_all_branches(session, with_national=True):
+        if branch.id not in digests:
+            continue
+        day = clock.local_day(now, branch.zone)
+        for person in list_people_with_role(session, branch_id=branch.id, role=Role.AUDITOR, day=day):
+            told += 1
+            for channel, address in (
+                (MessageChannel.SCREEN, None),
+                # Part of their duty: it asks for no consent to messages.
+                *([(MessageChannel.EMAIL, person.email)] if person.email else []),
+            ):
+                send(
+                    session,
+                    Send(
+                        branch_id=branch.id,
+                        person_id=person.id,
+                        channel=channel,
+                        address=address,
+                        language=person.language,
+                        template="heads_written",
+                        values={"until": heads.until, "file": path.name, "digest": digests[branch.id]},
+                        cause=f"heads_written:{path.name}:{person.id}",
+                    ),
+                    now=now,
+                )
+    return told
 
 
 def read_heads(folder: Path) -> tuple[list[Heads], Finding | None]:

@@ -20,6 +20,7 @@ from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.ledger.views.causes import UNKNOWN, Cause, causes_of, somebody
 from timebank.people.queries import get_people, get_person, search_people
 from timebank.web.formats import iso, plain_day, points_value
+from timebank.web.formats import name as said_name
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
 from timebank.web.sheets import Cell, csv_file, excel_file
@@ -82,8 +83,8 @@ def said(cause: Cause) -> str:
     return str(
         _(
             "Visit of %(volunteer)s to %(senior)s on %(day)s",
-            volunteer=visit.volunteer,
-            senior=visit.senior,
+            volunteer=said_name(visit.volunteer),
+            senior=said_name(visit.senior),
             day=plain_day(visit.day),
         )
     )

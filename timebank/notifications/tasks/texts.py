@@ -109,6 +109,10 @@ TEXTS: dict[str, Text] = {
         _("Somebody remembers a visit differently"),
         _("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
     ),
+    "heads_written": Text(
+        _("The heads of the ledger"),
+        _("The ledger up to %(until)s has this digest: %(digest)s (%(file)s). Keep this message."),
+    ),
     "objection_settled": Text(
         _("The branch has looked into it"),
         _("The branch has looked into the visit on %(day)s. You find what it decided on the visit's page."),
