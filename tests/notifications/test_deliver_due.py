@@ -267,6 +267,9 @@ def test_no_message_holds_a_link_and_each_ends_with_the_telephone(
         "minutes": 90,
         "reason": "끝난 시각을 다시 봐 주세요.",
         "title": "기본 교육",
+        "until": MONDAY,
+        "digest": "9f2c",
+        "file": "heads.json",
     }
     subject, body = write(
         template, values, language=language, zone="Asia/Seoul", branch="달서", phone="053-000-1234"

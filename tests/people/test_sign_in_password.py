@@ -204,8 +204,8 @@ def test_what_others_would_try_is_refused(password: str) -> None:
 
 
 def test_fifteen_characters_are_enough_and_fourteen_are_not() -> None:
-    check_password("달빛에 젖은 배추밭 고요히")
+    check_password("달빛에 젖은 배추밭이 고요히")
     with pytest.raises(PasswordTooShort):
-        check_password("달빛에 젖은 배추밭 고요")
+        check_password("달빛에 젖은 배추밭 고요히")
     with pytest.raises(PasswordTooLong):
-        check_password("달빛에 젖은 배추밭 고요히" * 20)
+        check_password("달빛에 젖은 배추밭이 고요히" * 20)
