@@ -16,7 +16,7 @@ from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.people.commands.sessions import digest_of
 from timebank.people.models import ApiToken, Login, Means, Person, SignIn
-from timebank.people.views.cookies import TOKEN
+from timebank.people.views.cookies import KEY
 
 
 class Somebody(Protocol):
@@ -65,7 +65,7 @@ def sign_in(
         session.commit()
     with client.session_transaction() as cookie:
         cookie.clear()
-        cookie[TOKEN] = token
+        cookie[KEY] = token
     return identifier
 
 

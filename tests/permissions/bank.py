@@ -32,7 +32,7 @@ from timebank.core.permissions import Role
 from timebank.people.commands.sessions import digest_of
 from timebank.people.models import ApiToken, Login, Means, Person, SignIn
 from timebank.people.rules import Purpose
-from timebank.people.views.cookies import TOKEN
+from timebank.people.views.cookies import KEY
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import NotAllowed
 from timebank.web.words import WORDS
@@ -120,7 +120,7 @@ def cookie_of(app: Flask, token: str) -> str:
     """Return the cookie of a browser that is signed in by the token."""
     client: FlaskClient = app.test_client()
     with client.session_transaction() as cookie:
-        cookie[TOKEN], cookie["csrf"] = token, CSRF
+        cookie[KEY], cookie["csrf"] = token, CSRF
     kept = client.get_cookie(str(app.config["SESSION_COOKIE_NAME"]))
     assert kept is not None
     return f"{kept.key}={kept.value}"

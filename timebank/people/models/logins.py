@@ -51,7 +51,7 @@ class Means(StrEnum):
 
     CODE = "code"
     SLIP = "slip"
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105
     SECOND_FACTOR = "second_factor"
     """A password, and a code of the authenticator app or a recovery code."""
     DEMONSTRATION = "demonstration"

@@ -9,7 +9,7 @@ from flask import session as browser
 
 from timebank.web.babel import LANGUAGES
 
-TOKEN = "sign-in"
+KEY = "sign-in"
 """In Flask's signed session cookie: the secret of the browser's sign-in."""
 DEVICE = "timebank-device"
 DEVICE_KEPT = timedelta(days=400)  # browsers keep no cookie longer
@@ -69,7 +69,7 @@ def sign_in(token: str, *, kept: bool) -> None:
     """Give the browser its sign-in. Everything else of its session goes, so that nothing planted survives."""
     browser.clear()
     browser.permanent = kept
-    browser[TOKEN] = token
+    browser[KEY] = token
 
 
 def new_token() -> str:

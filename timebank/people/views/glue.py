@@ -126,7 +126,7 @@ def load(incoming: Request) -> Identity | None:
         token = header.removeprefix(BEARER).strip()
         who = find_token_holder(db.session(), token_digest=digest_of(token), now=now)
         return _identity(who, Channel.API)
-    secret = browser.get(cookies.TOKEN)
+    secret = browser.get(cookies.KEY)
     if not isinstance(secret, str):
         return None
     who = find_who_asks(

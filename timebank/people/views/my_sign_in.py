@@ -182,7 +182,7 @@ def app() -> ResponseReturnValue:
                     recovery_codes=codes,
                 ),
             )
-            browser.pop(staff.SECRET, None)
+            browser.pop(staff.NEW_APP, None)
             return render_template(
                 "sign_in/recovery_codes.html", codes=codes, onward=url_for("my_sign_in.overview")
             )

@@ -55,7 +55,7 @@ from timebank.web.doing import do
 from timebank.web.identity import public
 
 bp = Blueprint("staff", __name__)
-SECRET = "totp"
+NEW_APP = "totp"
 """In the browser's session: the secret that the app is about to read."""
 
 
@@ -209,9 +209,9 @@ def set_up_factor() -> ResponseReturnValue:
 
 def present_secret() -> str:
     """Return the secret that the app is about to read; the same while the page is open."""
-    if SECRET not in browser:
-        browser[SECRET] = new_secret()
-    return str(browser[SECRET])
+    if NEW_APP not in browser:
+        browser[NEW_APP] = new_secret()
+    return str(browser[NEW_APP])
 
 
 def qr(secret: str, name: str) -> dict[str, object]:
