@@ -16,10 +16,12 @@ from timebank import FEATURES, create_app
 
 
 def _create() -> Flask:
+    from timebank.people.views.glue import NotADemonstration
+
     try:
         return create_app(Config.from_environ(os.environ))
-    except SettingMissing as missing:
-        raise click.ClickException(str(missing)) from missing
+    except (SettingMissing, NotADemonstration) as refused:
+        raise click.ClickException(str(refused)) from refused
 
 
 @click.group(cls=FlaskGroup, create_app=_create, add_default_commands=False, load_dotenv=False)
