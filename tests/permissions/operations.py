@@ -1,7 +1,7 @@
 """What each operation of the API needs, below /api/v1. By hand: one that asks for something else fails."""
 
 from timebank.core.permissions import P
-from timebank.web.identity import PUBLIC, SIGNED_IN
+from timebank.web.identity import PUBLIC
 
 OPERATIONS: dict[str, str] = {
     "GET /accounts": P.SEE_SELF,

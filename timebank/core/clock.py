@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST, LAST = (each.replace(tzinfo=UTC) for each in (datetime.min, datetime.max))  # noqa: DTZ901  # with it
+"""The first and the last moment that there are."""
+
 
 def now() -> datetime:
     return datetime.now(UTC)
@@ -25,7 +28,18 @@ def local_moment(day: date, at: time, zone: str) -> datetime | None:
 
 def start_of_day(day: date, zone: str) -> datetime:
     """Return the first moment of `day` in `zone`, in UTC."""
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    try:
+        return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        # East of Greenwich the first day that there is began before there were any.
+        return FIRST if day.year == date.min.year else LAST
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return the first moment after `day` in `zone`, in UTC; the last that there is, after the last day."""
+    if day == date.max:
+        return LAST
+    return start_of_day(day + timedelta(days=1), zone)
 
 
 def minutes_by_day(start: datetime, end: datetime, zone: str) -> dict[date, int]:

@@ -1,6 +1,6 @@
 """The ledger over the API: read by whoever holds points, and as a whole by auditors. Nothing posts here."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +56,7 @@ def _bounds(since: date | None, until: date | None) -> tuple[datetime | None, da
     zone = me().zone
     return (
         clock.start_of_day(since, zone) if since else None,
-        clock.start_of_day(until + timedelta(days=1), zone) if until else None,
+        clock.end_of_day(until, zone) if until else None,
     )
 
 

@@ -46,8 +46,9 @@ class BaseForm(Form):
                 unbound_field.kwargs["choices"] = fields.choices(given)
             return super().bind_field(form, unbound_field, options)
 
-    def __init__(self, **defaults: Any) -> None:  # noqa: ANN401
-        super().__init__(request.form if request.method == "POST" else None, **defaults)
+    def __init__(self, *, unsent: bool = False, **defaults: Any) -> None:  # noqa: ANN401
+        """Read what was sent; `unsent` for a form that another one's page holds beside it."""
+        super().__init__(request.form if request.method == "POST" and not unsent else None, **defaults)
         self.refused_with = 200
         if not _is_id(self.command_id.data):
             self.command_id.data = str(new_id())
@@ -112,4 +113,5 @@ class JustConfirm(BaseForm):
 
 def csrf_token() -> str:
     """Return the token for a small form that a template writes by hand."""
-    return str(JustConfirm()["csrf_token"].current_token)  # type: ignore[attr-defined]
+    # Also on the page that says that what was sent is too large to be read.
+    return str(JustConfirm(unsent=True)["csrf_token"].current_token)  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +61,7 @@ def _period(form: FilterForm) -> tuple[Any, Any]:
     since, until = form.given("since"), form.given("until")
     return (
         clock.start_of_day(since, zone) if since else None,
-        clock.start_of_day(until + timedelta(days=1), zone) if until else None,
+        clock.end_of_day(until, zone) if until else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The auditor's ledger: a branch by day, by person, by posting, and every balance as of any moment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -52,7 +52,7 @@ def _postings(form: PostingsForm, *, limit: int, before: Any = None) -> list[Pos
         db.session(),
         branch_id=who.branch_id,
         starts_at=clock.start_of_day(since, who.zone) if since else None,
-        ends_before=clock.start_of_day(until + timedelta(days=1), who.zone) if until else None,
+        ends_before=clock.end_of_day(until, who.zone) if until else None,
         kind=PostingKind(kind) if kind else None,
         owner_id=_person_id(),
         before=before,

@@ -1,0 +1,212 @@
+"""What nobody should send gets a clear refusal on every page, and leaves nothing behind."""
+
+import io
+from typing import Any
+
+import pytest
+
+from tests.permissions.asking import values_of
+from tests.permissions.bank import Bank, trial
+from tests.permissions.pages import PAGES
+from tests.permissions.test_table import may, routes
+from timebank.core.permissions import Role
+
+LONG = "가" * 10_000
+MB = 1024 * 1024
+NOBODY = "00000000-0000-7000-8000-000000000000"
+WITH_FORMS = [key for key in PAGES if key.startswith("POST")]
+LISTS = [key for key in PAGES if key.startswith("GET") and "_id>" not in key]
+FIELDS = [
+    "name",
+    "birth_date",
+    "phone",
+    "email",
+    "address",
+    "neighbourhood",
+    "language",
+    "consents",
+    "method",
+    "paper_ref",
+    "guardian_name",
+    "guardian_phone",
+    "roles",
+    "role",
+    "starts_on",
+    "ends_on",
+    "when",
+    "document",
+    "compared",
+    "title",
+    "held_on",
+    "minutes",
+    "relation",
+    "basis",
+    "purpose",
+    "towards_id",
+    "given_by",
+    "day",
+    "start",
+    "end",
+    "seats",
+    "place",
+    "past_midnight",
+    "activities",
+    "note",
+    "words",
+    "reason",
+    "decision",
+    "decider_id",
+    "senior_id",
+    "volunteer_id",
+    "how",
+    "caller",
+    "caller_check",
+    "kind",
+    "said_minutes",
+    "said_by_id",
+    "agrees",
+    "weekdays",
+    "once_on",
+    "part",
+    "scope",
+    "usual_start",
+    "usual_end",
+    "safety_note",
+    "grant",
+    "same",
+    "present",
+    "id",
+    "short_name",
+    "name_en",
+    "district_code",
+    "zone",
+    "sender",
+    "phone_hours",
+    "effective_from",
+    "revision",
+    "code",
+    "password",
+    "handle",
+    "visit_ids",
+    "ids",
+]
+NONSENSE = {
+    "long": LONG,
+    "pictures": "\U0001f600",
+    "NUL": "a\0b",
+    "no such day": "2026-02-29",
+    "the year 1": "0001-01-01",
+    "the year 9999": "9999-12-31",
+    "huge": str(10**40),
+    "below zero": "-1",
+    "an hour 25": "25:00",
+    "nobody": NOBODY,
+    "markup": "<script>alert(1)</script>",
+}
+ASKED = [
+    "q",
+    "cursor",
+    "role",
+    "state",
+    "since",
+    "until",
+    "month",
+    "assignment",
+    "volunteer",
+    "person",
+    "person_id",
+    "purpose",
+    "kind",
+    "day",
+    "odd",
+    "actor",
+]
+COUNTED = {"people_attempts"}
+"""Tries that failed are counted, whatever was tried."""
+
+
+def ask(bank: Bank, key: str, role: Role, **what: Any) -> Any:  # noqa: ANN401
+    rule, method = routes(bank.app)[key], key.split(" ", maxsplit=1)[0]
+    values = values_of(key, set(rule.arguments), bank.own, role)
+    path = bank.app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+    client = bank.app.test_client(use_cookies=False)
+    return client.open(path, method=method, headers={"Cookie": bank.own.keys[role].cookie}, **what)
+
+
+def _somebody(key: str) -> Role:
+    return next(role for role in Role if may(role, PAGES[key]))
+
+
+@pytest.fixture(autouse=True)
+def _as_served(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a fault answered with 500, so that all are told at once."""
+    monkeypatch.setitem(bank.app.config, "PROPAGATE_EXCEPTIONS", False)  # noqa: FBT003
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_a_form_full_of_nonsense_is_refused_and_nothing_is_written(bank: Bank, name: str) -> None:
+    faults = {}
+    form = bank.form | dict.fromkeys(FIELDS, NONSENSE[name])
+    for key in WITH_FORMS:
+        with trial(bank) as session:
+            answer = ask(bank, key, _somebody(key), data=form)
+            session.rollback()
+            refused = 400 <= answer.status_code < 500
+            if answer.status_code >= 500 or (refused and set(bank.changed(session)) - COUNTED):
+                faults[key] = (answer.status, bank.changed(session))
+    assert faults == {}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_an_address_full_of_nonsense_breaks_no_list(bank: Bank, name: str) -> None:
+    faults = {}
+    for key in LISTS:
+        with trial(bank):
+            answer = ask(bank, key, _somebody(key), query_string=dict.fromkeys(ASKED, NONSENSE[name]))
+        if answer.status_code >= 500:
+            faults[key] = answer.status
+    assert faults == {}
+
+
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "chunked"])
+def test_a_form_of_100_mb_is_refused_before_it_is_read(bank: Bank, *, announced: bool) -> None:
+    body = io.BytesIO(b"name=" + b"a" * (4 * MB))
+    environ: dict[str, Any] = {"wsgi.input": body, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    if announced:
+        environ["CONTENT_LENGTH"] = str(100 * MB)
+    else:
+        environ |= {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    with trial(bank) as session:
+        answer = ask(bank, "POST /people/new", Role.COORDINATOR, environ_overrides=environ)
+        session.rollback()
+        assert bank.changed(session) == {}
+    assert answer.status_code == 413
+    assert "html" in answer.mimetype
+    assert body.tell() < 3 * MB
+
+
+def test_a_form_of_10000_parts_is_refused(bank: Bank) -> None:
+    form = "&".join(f"name{number}=1" for number in range(10_000))
+    with trial(bank) as session:
+        answer = ask(
+            bank,
+            "POST /people/new",
+            Role.COORDINATOR,
+            data=form,
+            content_type="application/x-www-form-urlencoded",
+        )
+        session.rollback()
+        assert bank.changed(session) == {}
+    assert 400 <= answer.status_code < 500
+
+
+def test_a_form_without_its_secret_changes_nothing(bank: Bank) -> None:
+    faults = {}
+    for key in WITH_FORMS:
+        role = _somebody(key)
+        with trial(bank) as session:
+            answer = ask(bank, key, role, data={"csrf_token": "forged"})
+            session.rollback()
+            if answer.status_code >= 500 or bank.changed(session):
+                faults[key] = (answer.status, bank.changed(session))
+    assert faults == {}
