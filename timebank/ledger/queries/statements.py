@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_, union_all
+from sqlalchemy import Select, column, func, select, tuple_, union_all, values
 from sqlalchemy.orm import Session
 
 from timebank.ledger.models import Account, Entry, Posting
 from timebank.ledger.rules import AccountKind, PostingKind
 
+_AT_ONCE = 1_000  # SQLite takes 32,766 parameters
 Place = tuple[datetime, UUID]
 """Where a page of the statement ended: the moment and the id of its last posting."""
 
@@ -129,25 +130,36 @@ def _lines(
 def _with_totals(
     session: Session, branch_id: str, account_ids: list[UUID], lines: list[StatementLine]
 ) -> list[StatementLine]:
+    total_after: dict[UUID, int] = {}
+    for start in range(0, len(lines), _AT_ONCE):
+        places = [line.place for line in lines[start : start + _AT_ONCE]]
+        total_after |= dict(session.execute(_totals(branch_id, account_ids, places)).all())
+    return [replace(line, total=total_after[line.posting_id]) for line in lines]
+
+
+def _totals(branch_id: str, account_ids: list[UUID], places: list[Place]) -> Select[UUID, int]:
+    """Return what the accounts held together at each place of the statement."""
+    # The places are given, not read again: a join would leave it to the planner to walk the whole branch.
+    line = (
+        values(column("at", Entry.posted_at.type), column("id", Entry.posting_id.type), name="line")
+        .data(places)
+        .cte("line")
+    )
     left = [
         func.coalesce(
             select(Entry.balance)
             .where(
                 Entry.branch_id == branch_id,
                 Entry.account_id == account_id,
-                Entry.posted_at <= Posting.posted_at,
-                tuple_(Entry.posted_at, Entry.posting_id) <= tuple_(Posting.posted_at, Posting.id),
+                Entry.posted_at <= line.c.at,
+                tuple_(Entry.posted_at, Entry.posting_id) <= tuple_(line.c.at, line.c.id),
             )
             .order_by(Entry.posted_at.desc())
             .limit(1)
-            .correlate(Posting)
+            .correlate(line)
             .scalar_subquery(),
             0,
         )
         for account_id in account_ids
     ]
-    totals = select(Posting.id, sum(left[1:], start=left[0]).label("total")).where(
-        Posting.branch_id == branch_id, Posting.id.in_([line.posting_id for line in lines])
-    )
-    total_after: dict[UUID, int] = dict(session.execute(totals).all())
-    return [replace(line, total=total_after[line.posting_id]) for line in lines]
+    return select(line.c.id, sum(left[1:], start=left[0]).label("total"))
