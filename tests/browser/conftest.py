@@ -4,6 +4,8 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,12 +20,15 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from sqlalchemy import URL
 
 from tests import serving
+from tests.browser import evening
 from tests.settings import make_environ
 from tools.machine import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "var" / "cache" / "demo"
 HEIGHTS = {390: 844, 1280: 900}
+EVENING = evening.next_evening(datetime.now(UTC))
+"""What time it is in the bank; see tests/browser/evening.py."""
 TIMEOUT = 10_000
 """Milliseconds that the browser waits for what a test expects."""
 FLAGS = [
@@ -62,40 +67,57 @@ def demo_bank() -> Path:
                 old.unlink()
             making = bank.with_suffix(".making")
             making.unlink(missing_ok=True)
-            environ = make_environ(URL.create("sqlite", database=str(making)), DEMO="1")
-            serving.command(environ, "db", "upgrade")
-            serving.command(environ, "demo", "load")
+            _tell(making, "db", "upgrade")
+            _tell(making, "demo", "load")
             making.rename(bank)
     return bank
 
 
+def _environ(bank: Path, **changes: str) -> dict[str, str]:
+    url = URL.create("sqlite", database=str(bank))
+    return make_environ(url, DEMO="1", **changes) | evening.settings(EVENING)
+
+
+def _tell(bank: Path, *words: str) -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "tests.browser.evening", *words],
+        env=os.environ | _environ(bank),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"timebank {' '.join(words)}:\n{done.stdout}{done.stderr}"
+
+
 def _state_of_source() -> str:
-    digest = hashlib.sha256(f"{datetime.now(UTC):%Y-%m-%d}".encode())
+    digest = hashlib.sha256(EVENING.isoformat().encode())
     for path in sorted(ROOT.glob("timebank/**/*.py")) + sorted(ROOT.glob("migrations/*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
 
 
 @contextmanager
-def _serving(bank: Path, folder: Path) -> Iterator[str]:
+def serving_of(bank: Path, folder: Path) -> Iterator[str]:
+    """Serve a copy of the bank while the block runs, and give its address."""
     own = folder / "bank.db"
     shutil.copyfile(bank, own)
-    environ = make_environ(URL.create("sqlite", database=str(own)), DEMO="1", HEADS_DIR=str(folder / "heads"))
-    with serving.serve(environ, log=folder / "log") as site:
+    environ = _environ(own, HEADS_DIR=str(folder / "heads"))
+    with serving.serve(environ, log=folder / "log", app="tests.browser.evening:app") as site:
         yield site.url
 
 
 @pytest.fixture(scope="session")
 def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration bank that many tests share: each writes only what is its own."""
-    with _serving(demo_bank, tmp_path_factory.mktemp("site")) as url:
+    with serving_of(demo_bank, tmp_path_factory.mktemp("site")) as url:
         yield url
 
 
 @pytest.fixture
 def own_site(demo_bank: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a demonstration bank of the test's own."""
-    with _serving(demo_bank, tmp_path) as url:
+    with serving_of(demo_bank, tmp_path) as url:
         yield url
 
 
