@@ -93,6 +93,16 @@ def test_each_page_is_readable_white_on_black_and_very_large(browse: Browse, who
         checks.readable(page)
 
 
+def test_a_refused_form_is_readable_white_on_black_and_very_large(browse: Browse) -> None:
+    page = browse()
+    set_up(page, VOLUNTEER, size=150, high=True)
+    page.goto("/visits/new")
+    page.locator("#end").fill("00:30")
+    page.get_by_role("button", name="기록 보내기").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    checks.readable(page)
+
+
 def test_no_page_scrolls_sideways_when_narrow_or_enlarged(browse: Browse, who: str | None) -> None:
     page = browse(width=320)
     set_up(page, who)

@@ -71,7 +71,7 @@ def test_she_takes_her_objection_back(browse: Browse) -> None:
     expect(page.get_by_role("link", name="이의 거두기")).to_have_count(0)
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("width", "script"), [(390, True), (1280, True), (390, False)])
 def test_a_daughter_sees_who_came_to_her_mother(browse: Browse, width: int, *, script: bool) -> None:
     page = browse(width=width, script=script)
     sign_in(page, DAUGHTER)
