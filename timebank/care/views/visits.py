@@ -134,7 +134,7 @@ def _chosen(lines: list[AssignmentLine], day: date) -> Assignment | None:
     return found[0] if found else None
 
 
-def _usual(assignment: Assignment, day: date) -> dict[str, object]:
+def _usual(assignment: Assignment, day: date) -> dict[str, Any]:
     """Return how a visit of this assignment usually is, on the newest of its usual days."""
     days = [day - timedelta(days=back) for back in range(7)]
     newest = next((each for each in days if each.weekday() in assignment.weekdays), day)
