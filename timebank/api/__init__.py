@@ -11,6 +11,7 @@ from typing import Any
 
 import flask_smorest
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
@@ -64,6 +65,8 @@ def init_app(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     count = limits.init_app(app)
+    if isinstance(app.json, DefaultJSONProvider):
+        app.json.ensure_ascii = False  # names are read by people too
     api = Api(app)
     api.spec.options["info"] = {"description": DESCRIPTION}
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})

@@ -1,4 +1,4 @@
-"""What the API takes and gives about people, branches and trainings."""
+"""People, and what is recorded about them."""
 
 from typing import Any
 
@@ -14,26 +14,19 @@ from timebank.people.rules import (
     Purpose,
     Relation,
 )
+from timebank.people.schemas.words import LAST_DAY, PHONE
 from timebank.web.babel import LANGUAGES
 from timebank.web.schemas import (
     Choice,
     Day,
     Flag,
     Minutes,
-    Moment,
     PageQuery,
     Shape,
     Text,
-    Whole,
     list_of,
     page_of,
 )
-
-PHONE = {
-    "description": "As people write it; without a country code a Korean one.",
-    "example": "010-5000-1234",
-}
-LAST_DAY = "The last local day, included; null for open."
 
 
 class LanguageField(Text):
@@ -274,134 +267,6 @@ class EndRoleSchema(Shape):
     )
 
 
-class EventSchema(Shape):
-    """A training that members can sign up for."""
-
-    id = fields.UUID(required=True)
-    title = fields.String(required=True)
-    starts_at = fields.AwareDateTime(required=True)
-    minutes = Minutes(required=True)
-    place = fields.String(required=True)
-    seats = fields.Integer(required=True)
-    taken = fields.Integer(required=True, metadata={"description": "Seats that are taken."})
-    cancelled_at = fields.AwareDateTime(required=True, allow_none=True)
-
-
-class PlanSchema(Shape):
-    title = Text(required=True, metadata={"maxLength": 120, "example": "기본 교육"})
-    starts_at = Moment(required=True, metadata={"example": "2026-12-05T10:00:00+09:00"})
-    minutes = Minutes(required=True, metadata={"example": 240})
-    place = Text(required=True, metadata={"maxLength": 120, "example": "교육실"})
-    seats = Whole(1, 1000, required=True, metadata={"example": 20})
-
-
-class AttendantSchema(Shape):
-    person_id = fields.UUID(required=True, attribute="person.id")
-    name = fields.String(required=True, attribute="person.name")
-    minutes = Minutes(required=True, allow_none=True, metadata={"description": "Recorded; null as yet."})
-
-
-class AttendanceSchema(Shape):
-    present = fields.List(
-        fields.UUID(), required=True, metadata={"description": "Who of those with a seat was there."}
-    )
-
-
-class RecordedSchema(Shape):
-    person_ids = fields.List(fields.UUID(), required=True)
-
-
-class BranchSchema(Shape):
-    """A branch of the bank."""
-
-    id = fields.String(required=True, metadata={"example": "dalseo"})
-    name = fields.String(required=True)
-    name_en = fields.String(required=True)
-    district_code = fields.String(required=True, allow_none=True)
-    zone = fields.String(required=True, metadata={"description": "IANA time zone.", "example": "Asia/Seoul"})
-    phone = fields.String(required=True)
-    phone_hours = fields.String(required=True)
-    place = fields.String(required=True)
-    opened_at = fields.AwareDateTime(required=True)
-
-
-class ChangeBranchSchema(Shape):
-    """How a branch is called and reached."""
-
-    name = Text(required=True, metadata={"maxLength": 80, "example": "대구 달서구 지점"})
-    name_en = Text(load_default="", metadata={"maxLength": 80})
-    district_code = Text(load_default=None, allow_none=True, metadata={"example": "27-달서구"})
-    phone = Text(required=True, metadata={"example": "053-000-1234"})
-    phone_hours = Text(load_default="", metadata={"maxLength": 80})
-    place = Text(load_default="", metadata={"maxLength": 200})
-    sender = Text(load_default="", metadata={"description": "Where messages come from.", "maxLength": 120})
-    zone = Text(load_default="Asia/Seoul")
-
-
-class OpenBranchSchema(ChangeBranchSchema):
-    short_name = Text(required=True, metadata={"pattern": "^[a-z][a-z0-9-]{1,31}$", "example": "suseong"})
-
-
-class StaffSchema(Shape):
-    """One role of one member of staff."""
-
-    person_id = fields.UUID(required=True, attribute="person.id")
-    name = fields.String(required=True, attribute="person.name")
-    grant_id = fields.UUID(required=True, attribute="grant.id")
-    role = Choice(Role, required=True, attribute="grant.role")
-    starts_on = fields.Date(required=True, attribute="grant.starts_on")
-    ends_on = fields.Date(required=True, allow_none=True, attribute="grant.ends_on")
-
-
-class AppointSchema(Shape):
-    name = Text(required=True, metadata={"maxLength": 80, "example": "정현우"})
-    phone = Text(load_default=None, allow_none=True, metadata=PHONE)
-    email = Text(load_default=None, allow_none=True)
-    role = Choice(Role, required=True, metadata={"example": Role.COORDINATOR.value})
-    starts_on = Day(load_default=None, metadata={"description": "Today where it is left out."})
-    ends_on = Day(load_default=None, allow_none=True, metadata={"description": LAST_DAY})
-
-
-class TokenSchema(Shape):
-    """A token, without its secret."""
-
-    id = fields.UUID(required=True, attribute="id")
-    person_id = fields.UUID(required=True, attribute="person_id")
-    role = Choice(Role, required=True, attribute="role")
-    label = fields.String(required=True, attribute="label")
-    created_at = fields.AwareDateTime(required=True, attribute="created_at")
-    expires_at = fields.AwareDateTime(required=True, allow_none=True, attribute="expires_at")
-    revoked_at = fields.AwareDateTime(required=True, allow_none=True, attribute="revoked_at")
-
-
-class DistrictSchema(Shape):
-    code = fields.String(required=True)
-    region_code = fields.String(required=True)
-    region_ko = fields.String(required=True)
-    region_en = fields.String(required=True)
-    district_ko = fields.String(
-        required=True, allow_none=True, metadata={"description": "Null for the region itself."}
-    )
-    district_en = fields.String(required=True, allow_none=True)
-
-
-class NewDistrictSchema(Shape):
-    region_code = Text(required=True, metadata={"example": "27"})
-    region_ko = Text(required=True, metadata={"example": "대구광역시"})
-    region_en = Text(required=True, metadata={"example": "Daegu"})
-    district_ko = Text(load_default="", metadata={"example": "달서구"})
-    district_en = Text(load_default="", metadata={"example": "Dalseo-gu"})
-
-
-class ImportDistrictsSchema(Shape):
-    districts = fields.List(fields.Nested(NewDistrictSchema), required=True)
-
-
-class CountedSchema(Shape):
-    added = fields.Integer(required=True)
-    changed = fields.Integer(required=True)
-
-
 class MeSchema(Shape):
     """Whom the token stands for."""
 
@@ -414,15 +279,15 @@ class MeSchema(Shape):
 
 
 Trainings = list_of(TrainingSchema)
+
+
 Consents = list_of(ConsentSchema)
+
+
 Relatives = list_of(RelativeSchema)
+
+
 Grants = list_of(GrantSchema)
-Events = list_of(EventSchema)
-Attendants = list_of(AttendantSchema)
-Branches = list_of(BranchSchema)
-Staff = list_of(StaffSchema)
-Tokens = list_of(TokenSchema)
-Districts = list_of(DistrictSchema)
 
 
 def shown(person: Person, roles: frozenset[Role]) -> dict[str, Any]:
