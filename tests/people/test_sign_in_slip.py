@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import give_consent, make_coordinator, make_person
+from tests.factories import give_consent, make_branch, make_coordinator, make_person
 from tests.people.door import PHONE, PHRASE, Visitor, give_login, sign_ins_of
 from tests.sign_in import sign_in
 from timebank.core.permissions import Role
@@ -160,3 +160,16 @@ def test_nobody_of_another_branch_is_found(desk: Visitor, session: Session) -> N
     other = make_person(session, name="선우말순", roles=[Role.SENIOR], branch_id="cheongju")
     session.commit()
     assert desk.get(f"/people/{other.id}/slip").status_code == 404
+
+
+def test_a_branch_opens_no_other_branch_with_a_paper_for_the_same_person(
+    app: Flask, visitor: Visitor, desk: Visitor, session: Session
+) -> None:
+    make_branch(session, "cheongju", name="청주 지점")
+    twin = give_login(session, make_person(session, name="김영자", phone=PHONE, roles=[Role.SENIOR]))
+    number = print_slip(desk, twin)
+    there = make_person(session, name="김영자", phone=PHONE, branch_id="cheongju", roles=[Role.SENIOR])
+    assert give_login(session, there).login_id == twin.login_id
+    assert desk.send(f"/people/{twin.id}/slip").status_code in {409, 422}
+    assert visitor.send("/sign-in/slip", {"code": number}).status_code == 422
+    assert not visitor.is_in

@@ -28,7 +28,7 @@ from timebank.people.commands.throttle import (
     known_device,
     take_try,
 )
-from timebank.people.errors import SlipNotYours, TooManyCodes
+from timebank.people.errors import SlipElsewhere, SlipNotYours, TooManyCodes
 from timebank.people.models import CodePurpose, Login, OneTimeCode
 from timebank.people.queries.branches import get_branch
 from timebank.people.queries.logins import logins_by_handle, places_of
@@ -154,8 +154,9 @@ def try_code(  # noqa: PLR0913  the code, and where it is tried
 
 
 def try_slip(session: Session, *, code: str, network: str, now: datetime) -> Tried | datetime:
-    """Try a number that the branch printed. It works once, for two weeks.
+    """Try a number that the branch printed. It works once, for two weeks, and opens that branch alone.
 
+    Whose login has become somebody in another branch since does not come in with what one branch printed.
     Returns a moment when the network has made too many tries: until then not even the right number helps.
     """
     keys = [(SLIP_TRIES, network)]
@@ -171,9 +172,12 @@ def try_slip(session: Session, *, code: str, network: str, now: datetime) -> Tri
             OneTimeCode.used_at.is_(None),
         )
         .values(used_at=now)
-        .returning(OneTimeCode.login_id)
+        .returning(OneTimeCode.login_id, OneTimeCode.made_by_id)
     ).one_or_none()
     if row is None or row.login_id is None:
+        return Tried(outcome="wrong")
+    places = places_of(session, logins=[row.login_id], now=now)
+    if row.made_by_id is not None and len({place.branch_id for place in places}) > 1:
         return Tried(outcome="wrong")
     give_back(session, keys, now=now)
     return Tried(outcome="right", logins=(row.login_id,))
@@ -202,6 +206,7 @@ def make_slip(session: Session, command: MakeSlip, *, now: datetime) -> None:
     Raises:
         PersonNotFound
         SlipNotYours: for oneself; for staff, or taking off a password, without being an administrator.
+        SlipElsewhere: the login is somebody in another branch too. The terminal alone makes a slip for them.
     """
     person = lock_person(session, branch_id=command.branch_id, person_id=command.person_id)
     if command.actor_id == person.id:
@@ -214,6 +219,8 @@ def make_slip(session: Session, command: MakeSlip, *, now: datetime) -> None:
     places = places_of(session, logins=[person.login_id], now=now)
     if command.forgets or any(place.is_staff for place in places):
         _refuse_other_than_administrators(session, command, now=now)
+    if command.actor_id is not None and any(place.branch_id != command.branch_id for place in places):
+        raise SlipElsewhere
     if command.forgets:
         login = session.get_one(Login, person.login_id, with_for_update=True)
         login.password_hash = login.totp_secret = login.totp_confirmed_at = login.totp_last_step = None

@@ -111,6 +111,13 @@ class SlipNotYours(DomainError):
     code: ClassVar = "sign-in.slip-not-yours"
 
 
+class SlipElsewhere(DomainError):
+    """The login is somebody in another branch as well, which a slip of this branch would open."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "sign-in.slip-elsewhere"
+
+
 class TokenNotFound(DomainError):
     """The branch has no such token."""
 

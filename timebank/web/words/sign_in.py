@@ -38,6 +38,10 @@ WORDS = {
     "sign-in.slip-not-yours": _(
         "You cannot make this paper. For staff an administrator makes it; nobody makes one for themselves."
     ),
+    "sign-in.slip-elsewhere": _(
+        "This person is a member of another branch too. A paper of this branch would open that one as well: "
+        "they sign in with a code instead."
+    ),
     "sign-in.token-not-found": _("This branch has no such key."),
     "sign-in.token-without-role": _("A key is made for a role that the person has today."),
     "sign-in.nowhere-any-more": _("No branch has you as a member any more. Please call your branch."),
