@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from tests.factories import BRANCH, make_branch, make_coordinator, make_person
 from tests.people.joining import joining
 from timebank.core.permissions import Role
+from timebank.notifications.models import Message
+from timebank.notifications.rules import MessageChannel
 from timebank.people import queries
 from timebank.people.commands import (
     ChangeContact,
@@ -210,3 +212,25 @@ def test_contact_is_kept_encrypted(session: Session) -> None:
     (phone, email) = session.execute(text("SELECT phone, email FROM people_people")).one()
     assert "1111" not in phone
     assert "example" not in email
+
+
+def test_whose_contact_somebody_else_changes_is_told_where_they_were_reached_before(
+    session: Session, noon: datetime
+) -> None:
+    person = make_person(session, phone="010-1111-2222", email="old@example.org")
+    change_contact(session, changing(person, make_coordinator(session)), now=noon)
+    told = session.execute(select(Message.channel, Message.address, Message.template)).all()
+    assert {tuple(each) for each in told} == {
+        (MessageChannel.SCREEN, None, "contact_changed"),
+        (MessageChannel.TEXT, "+821011112222", "contact_changed"),
+        (MessageChannel.EMAIL, "old@example.org", "contact_changed"),
+    }
+
+
+def test_nobody_is_told_of_their_own_change_or_of_an_unchanged_number(
+    session: Session, noon: datetime
+) -> None:
+    person = make_person(session, phone="010-1111-2222")
+    change_contact(session, changing(person, person), now=noon)
+    change_contact(session, changing(person, make_coordinator(session), language="ko"), now=noon)
+    assert session.scalars(select(Message.id)).all() == []

@@ -46,6 +46,13 @@ TEXTS: dict[str, Text] = {
         _("Your sign-in app was changed"),
         _("The app that confirms your sign-in was changed. If it was not you, call the branch at once."),
     ),
+    "contact_changed": Text(
+        _("Your number or address was changed"),
+        _(
+            "The branch changed the number or address that you sign in with. "
+            "If you did not ask for it, please call the branch at once."
+        ),
+    ),
     "joined": Text(
         _("Welcome to the donation bank"),
         _("You have joined. Next, show the branch who you are and receive the training; then visits count."),

@@ -12,6 +12,8 @@ from timebank.core.commands import Command
 from timebank.core.crypto import blind_index
 from timebank.core.ids import NATIONAL
 from timebank.core.permissions import STAFF, Role
+from timebank.notifications.commands import Send, send
+from timebank.notifications.rules import MessageChannel
 from timebank.people import queries
 from timebank.people.commands.logins import change_handles
 from timebank.people.commands.notify import notify
@@ -28,6 +30,7 @@ from timebank.people.rules import (
     initials_of,
     normalise_email,
     normalise_phone,
+    takes_texts,
 )
 
 
@@ -132,6 +135,8 @@ class ChangeContact(Command):
 def change_contact(session: Session, command: ChangeContact, *, now: datetime) -> None:
     """Keep the contact data as given; what is empty is forgotten. Signing in follows the number and address.
 
+    Whose number or address somebody else changed is told, on their pages and where they were reached before.
+
     Raises:
         PersonNotFound, NotActive, PhoneUnreadable, EmailUnreadable, NameTooLong, NameUnfit, TextTooLong,
         ResidentNumberRefused
@@ -147,6 +152,8 @@ def change_contact(session: Session, command: ChangeContact, *, now: datetime) -
         raise ContactMissing
     address = clean_text(command.address or "", most=200) or None
     if (phone, email) != (person.phone, person.email):
+        if command.actor_id != person.id:
+            _tell_where_they_were(session, person, command, now=now)
         change_handles(
             session,
             person=person,
@@ -167,6 +174,33 @@ def change_contact(session: Session, command: ChangeContact, *, now: datetime) -
         person.guardian_phone = normalise_phone(command.guardian_phone)
     if command.actor_id == person.id:
         person.last_heard_at = now
+
+
+def _tell_where_they_were(session: Session, person: Person, command: ChangeContact, *, now: datetime) -> None:
+    """Tell the person at the number and address that stand until now, whatever they agreed to.
+
+    It is about who comes in as them, like a code; and the new number may be in the wrong hands.
+    """
+    ways: list[tuple[MessageChannel, str | None]] = [(MessageChannel.SCREEN, None)]
+    if person.phone is not None and takes_texts(person.phone):
+        ways.append((MessageChannel.TEXT, person.phone))
+    if person.email is not None:
+        ways.append((MessageChannel.EMAIL, person.email))
+    for channel, address in ways:
+        send(
+            session,
+            Send(
+                branch_id=person.branch_id,
+                person_id=person.id,
+                channel=channel,
+                address=address,
+                language=person.language,
+                template="contact_changed",
+                values={},
+                cause=f"contact_changed:{command.id}:{person.id}",
+            ),
+            now=now,
+        )
 
 
 def _refuse_staff(session: Session, person: Person, actor_id: UUID | None, *, now: datetime) -> None:
