@@ -1,6 +1,7 @@
 """Coming in with a password, and choosing one."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from tests.factories import make_person
 from tests.people.door import PHONE, PHRASE, Visitor, give_login, sign_ins_of
+from timebank.core.commands import SYSTEM, perform
+from timebank.core.errors import CommandDiffers
 from timebank.core.permissions import Role
 from timebank.notifications.tasks.channels import Outgoing
-from timebank.people.commands.passwords import check_password, normalise
+from timebank.people.commands.passwords import Secret, SetPassword, check_password, normalise, set_password
 from timebank.people.errors import PasswordGuessable, PasswordTooLong, PasswordTooShort
 from timebank.people.models import Login, Means, Person
 
@@ -209,3 +212,19 @@ def test_fifteen_characters_are_enough_and_fourteen_are_not() -> None:
         check_password("달빛에 젖은 배추밭 고요히")
     with pytest.raises(PasswordTooLong):
         check_password("달빛에 젖은 배추밭이 고요히" * 20)
+
+
+def test_the_same_id_with_another_password_is_another_command(member: Person, session: Session) -> None:
+    assert member.login_id is not None
+    command = SetPassword(
+        branch_id=member.branch_id,
+        actor_id=member.id,
+        login_id=member.login_id,
+        password=Secret("아홉 마리 두루미가 강가에서 춤춥니다"),
+        session_id=None,
+    )
+    perform(set_password, command, origin=SYSTEM)
+    perform(set_password, command, origin=SYSTEM)
+    other = replace(command, password=Secret("일곱 사람이 산길에서 노래를 부릅니다"))
+    with pytest.raises(CommandDiffers):
+        perform(set_password, other, origin=SYSTEM)

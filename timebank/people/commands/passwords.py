@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import scrypt
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
@@ -150,16 +151,23 @@ def rehash(session: Session, *, login_id: UUID, kept: str, new: str) -> None:
 
 
 class Secret:
-    """A text of which a command's digest, a log and a traceback hold nothing."""
+    """A text of which a log and a traceback hold nothing, and a command's digest only a slow hash."""
 
     __slots__ = ("value",)
-    __dataclass_fields__: ClassVar[dict[str, object]] = {}  # what `core.commands` reads into the digest
+    __dataclass_fields__: ClassVar[dict[str, object]] = {"slow_hash": None}
+    """What `core.commands` reads into the digest, so that another secret makes another command."""
 
     def __init__(self, value: str) -> None:
         self.value = value
 
     def __repr__(self) -> str:
         return "Secret(…)"
+
+    @property
+    def slow_hash(self) -> str:
+        """A hash as slow to guess from as the one that is kept; the digest around it is keyed."""
+        text = self.value.encode("utf-8", "surrogatepass")
+        return scrypt(text, salt=b"timebank-secret", n=2**14, r=8, p=1).hex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
