@@ -144,3 +144,13 @@ def test_a_volunteer_who_becomes_staff_must_come_in_anew(
     session.commit()
     assert visitor.get("/outbox").status_code == 403
     assert visitor.get("/settings/sign-in").status_code == 200
+
+
+def test_full_width_figures_are_figures_and_other_letters_are_refused(
+    visitor: Visitor, coordinator: Person
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        visitor.come_in_with_password()
+        assert visitor.send("/sign-in/app", {"code": "가나다라마바"}).status_code == 422
+        wide = "".join(chr(ord(each) + 0xFEE0) for each in TOTP.at(MONDAY))
+        assert visitor.send("/sign-in/app", {"code": wide}).location == "/"

@@ -46,7 +46,7 @@ def matching_step(secret: str, code: str, *, now: datetime) -> int | None:
     present = int(now.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
     for step in range(present - DRIFT, present + DRIFT + 1):
-        if hmac.compare_digest(totp.generate_otp(step), code):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode("utf-8", "surrogatepass")):
             return step
     return None
 
