@@ -9,6 +9,8 @@ from tests.people.door import PHONE, Visitor, give_login
 from tests.sign_in import sign_in
 from timebank.core.permissions import Role
 from timebank.people.models import Person
+from timebank.people.views.cookies import READING
+from timebank.web import errors
 
 
 @pytest.fixture
@@ -59,6 +61,7 @@ def test_it_stays_on_the_device_after_leaving(visitor: Visitor, member: Person) 
     ("url", "said"),
     [
         ("/settings/text", {"size": "900"}),
+        ("/settings/text", {"size": "²"}),
         ("/settings/text", {"size": "x" * 5000}),
         ("/settings/language", {"language": "xx"}),
         ("/settings/language", {}),
@@ -111,3 +114,23 @@ def test_everybody_has_somewhere_to_begin(visitor: Visitor, session: Session, ro
 def test_nobody_is_let_into_ones_own_settings_without_signing_in(visitor: Visitor) -> None:
     for page in ("sign-in", "password", "password/drop", "app", "app/drop", "recovery-codes", "branch"):
         assert visitor.get(f"/settings/{page}").location == f"/sign-in?next=/settings/{page}"
+
+
+@pytest.mark.parametrize("kept", ["ko.².0", "ko.١٢٥.0", "....", "xx.100.1", ""])
+def test_a_cookie_that_cannot_be_is_passed_over(visitor: Visitor, kept: str) -> None:
+    visitor.client.set_cookie(READING, kept)
+    page = visitor.get("/sign-in")
+    assert (page.status_code, 'data-text="125"' in page.text) == (200, False)
+
+
+def test_who_meets_a_fault_that_breaks_the_error_page_too_reads_plain_words(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_said: object, **_named: object) -> str:
+        raise ValueError("broken")
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", value=False)
+    monkeypatch.setattr(errors, "render_template", broken)
+    page = visitor.get("/no-such-page")
+    assert page.status_code == 500
+    assert "지점에 전화해 주세요" in page.text

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
@@ -22,6 +22,12 @@ STATUS = {
     Kind.INVALID: 422,
     Kind.TOO_MANY: 429,
 }
+PLAIN = (
+    "저희 쪽에 문제가 생겼습니다. 잠시 뒤 다시 해 보시거나 지점에 전화해 주세요.\n"
+    "Something went wrong on our side. Try again in a few minutes, or call the branch.\n"
+    "Phía chúng tôi gặp sự cố. Xin thử lại sau vài phút, hoặc gọi chi nhánh.\n"
+)
+"""What is said when not even the error page can be made: in every language, needing nothing."""
 log = structlog.get_logger()
 
 
@@ -179,9 +185,14 @@ def fail(error: Exception) -> ResponseReturnValue:
     """Answer a fault of ours: logged with a number, told without its details."""
     log.error("request failed", exc_info=error, path=request.path, method=request.method)
     g.failed = True
-    if is_api():
-        return problem(500, code="http.500", detail=_words_of(500)[1])
-    return page(500)
+    try:
+        if is_api():
+            return problem(500, code="http.500", detail=_words_of(500)[1])
+        return page(500)
+    except Exception as second:
+        # Whatever broke the page may break its error page too.
+        log.exception("error page failed", exc_info=second, path=request.path)
+        return Response(PLAIN, 500, content_type="text/plain; charset=utf-8")
 
 
 def init_app(app: Flask) -> None:

@@ -16,7 +16,7 @@ DEVICE_KEPT = timedelta(days=400)  # browsers keep no cookie longer
 DEVICES_HELD = 6
 """A tablet of a senior centre is known to as many logins."""
 READING = "timebank-reading"
-TEXT_SIZES = (100, 125, 150)
+TEXT_SIZES = ("100", "125", "150")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def reading() -> Reading:
     size, _, contrast = rest.partition(".")
     return Reading(
         language=language if language in LANGUAGES else "ko",
-        text_size=int(size) if size.isdigit() and int(size) in TEXT_SIZES else 100,
+        text_size=int(size) if size in TEXT_SIZES else 100,
         high_contrast=contrast == "1",
     )
 

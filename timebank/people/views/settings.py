@@ -70,7 +70,7 @@ def reading() -> ResponseReturnValue:
 def choose_text_size() -> ResponseReturnValue:
     """Make the text larger, from any page."""
     size = request.form.get("size", "")
-    if not JustConfirm().validate_on_submit() or not size.isdigit() or int(size) not in TEXT_SIZES:
+    if not JustConfirm().validate_on_submit() or size not in TEXT_SIZES:
         return redirect(url_for("settings.reading"))
     return _keep(replace(_present(), text_size=int(size)), request.form.get("next"))
 
