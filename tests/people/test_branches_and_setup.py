@@ -270,3 +270,13 @@ def test_the_terminal_sets_up_once_and_says_so(own_bank: Flask) -> None:
     with own_bank.app_context():
         today = clock.local_day(clock.now(), "Asia/Seoul")
         assert len(queries.deciders(db.session(), branch_id="dalseo", day=today)) == 1
+
+
+def test_a_real_bank_is_not_set_up_under_demonstration_mode(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from timebank.people.cli import setup
+
+    monkeypatch.setitem(app.config, "DEMO", value=True)
+    refused = app.test_cli_runner().invoke(setup, [*SETUP[1:], "--branch-name", "대구 달서구 지점"])
+    assert (refused.exit_code, "TIMEBANK_DEMO" in refused.output) == (1, True)

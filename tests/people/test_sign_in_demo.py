@@ -5,12 +5,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.factories import make_person
-from tests.people.door import Visitor, give_login
+from tests.people.door import PHONE, Visitor, give_login
 from timebank.core import clock
 from timebank.core.marks import DEMONSTRATION, mark
 from timebank.core.permissions import Role
 from timebank.people.models import Login, Person
 from timebank.people.views.glue import NotADemonstration, refuse_real_bank
+
+SHOWN = "시연용이라 문자를 보내지 않습니다"
 
 
 @pytest.fixture
@@ -61,3 +63,16 @@ def test_demonstration_mode_does_not_open_a_bank_with_people_in_it(app: Flask, s
     mark(session, DEMONSTRATION, now=clock.now())
     session.commit()
     refuse_real_bank()
+
+
+def test_a_code_is_shown_in_a_marked_demonstration_alone(
+    app: Flask, visitor: Visitor, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "DEMO", value=True)
+    give_login(session, make_person(session, phone=PHONE))
+    visitor.ask_code()
+    assert SHOWN not in visitor.get("/sign-in/code").text
+    mark(session, DEMONSTRATION, now=clock.now())
+    session.commit()
+    visitor.ask_code()
+    assert SHOWN in visitor.get("/sign-in/code").text

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from timebank.core import clock
@@ -32,8 +33,6 @@ TERMINAL = Origin(channel=Channel.CLI)
 
 
 def _do(handle: Handler[Any, Any], command: Command) -> Any:  # noqa: ANN401
-    from flask import current_app
-
     try:
         return perform(handle, command, origin=TERMINAL)
     except DomainError as refusal:
@@ -61,6 +60,10 @@ def setup(**said: str) -> None:
     if is_set_up(db.session()):
         click.echo("This bank is set up already. Nothing was changed.")
         return
+    if current_app.config["DEMO"]:
+        raise click.ClickException(
+            "TIMEBANK_DEMO is on: it shows codes on the screen. Take it away before you open a real bank."
+        )
     if not said["administrator_phone"] and not said["administrator_email"]:
         said["administrator_phone"] = click.prompt("The administrator's telephone number")
     people = [(said["administrator"], said["administrator_phone"], said["administrator_email"])]

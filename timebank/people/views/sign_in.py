@@ -92,6 +92,7 @@ def _ask(form: PhoneForm | EmailForm) -> ResponseReturnValue:
         language=formats.language(),
     )
     unit_of_work(partial(ask_code, asked=asked, now=now))
+    is_demonstration = current_app.config["DEMO"] and is_marked(db.session(), DEMONSTRATION)
     entry.keep_asked(
         Asked(
             code_id=str(code_id),
@@ -100,7 +101,7 @@ def _ask(form: PhoneForm | EmailForm) -> ResponseReturnValue:
             keep=bool(form.keep.data),
             next=safe_next(form.next.data),
             until=entry.deadline(now),
-            shown=code if current_app.config["DEMO"] else None,
+            shown=code if is_demonstration else None,
         )
     )
     if not current_app.config["TESTING"]:
