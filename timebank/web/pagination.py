@@ -13,13 +13,10 @@ from timebank.core.errors import DomainError, Kind
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
-KEYS: dict[str, Callable[[str], Any]] = {
-    "i": int,
-    "s": str,
-    "u": UUID,
-    "d": date.fromisoformat,
-    "t": datetime.fromisoformat,
-}
+LONGEST = 1000
+"""Characters of a cursor."""
+YEARS = range(1900, 2201)
+MOST = 2**63
 
 
 class CursorBroken(DomainError):
@@ -45,17 +42,64 @@ def decode_cursor(cursor: str | None, shape: str) -> tuple[Any, ...] | None:
     `shape` has a letter a part: i for int, s text, u UUID, d date, t moment.
 
     Raises:
-        CursorBroken
+        CursorBroken: also for what no database could compare with.
     """
     if not cursor:
         return None
+    if len(cursor) > LONGEST:
+        raise CursorBroken
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if "".join(letter for letter, _ in parts) != shape:
             raise CursorBroken
-        return tuple(KEYS[letter](text) for letter, text in parts)
-    except (ValueError, TypeError, KeyError, binascii.Error) as fault:
+        return tuple(KEYS[letter](_said(text)) for letter, text in parts)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        binascii.Error,
+    ) as fault:
         raise CursorBroken from fault
+
+
+def _said(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("not a text")
+    return text
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) >= MOST:
+        raise ValueError("beyond 64 bits")
+    return number
+
+
+def _text(text: str) -> str:
+    text.encode()  # half a character raises
+    if "\0" in text:
+        raise ValueError("holds a NUL")
+    return text
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError("too far away")
+    return day
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment.year not in YEARS:
+        raise ValueError("without an offset, or too far away")
+    return moment
+
+
+KEYS: dict[str, Callable[[str], Any]] = {"i": _whole, "s": _text, "u": UUID, "d": _day, "t": _moment}
 
 
 def _letter(part: object) -> str:
