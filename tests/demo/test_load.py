@@ -90,18 +90,16 @@ def test_every_sign_in_of_the_demonstration_finds_its_first_page(bank: Flask) ->
             db.session.expunge(row)
             db.session.remove()
         sign_in(client, row)
-        for language in ("ko", "en", "vi"):
-            page = client.get("/", follow_redirects=True, headers={"Accept-Language": language})
-            assert page.status_code == 200, (person.name, page.request.path)
+        page = client.get("/", follow_redirects=True)
+        assert page.status_code == 200, (person.name, page.request.path)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_public_pages_show_to_anybody(bank: Flask, path: str) -> None:
-    for language in ("ko", "en", "vi"):
-        page = bank.test_client().get(path, follow_redirects=True, headers={"Accept-Language": language})
-        assert page.status_code == 200
+    page = bank.test_client().get(path, follow_redirects=True)
+    assert page.status_code == 200
     if path == "/public":
-        assert "222" in page.text and "5.728" in page.text
+        assert all(figure in page.text for figure in ("222", "5,728", "25.8"))
 
 
 def test_a_bank_in_use_is_left_alone(bank: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
