@@ -2,24 +2,30 @@
 
 import email
 import email.policy
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.factories import give_consent, make_person
 from tests.notifications.conftest import Gateway, MailServer
+from timebank.core import clock
 from timebank.core.permissions import Role
+from timebank.notifications import cli
 from timebank.notifications.commands import Send, send, settle_sent, take_due
 from timebank.notifications.models import Message
 from timebank.notifications.rules import LEASE, RETRY_AFTER, TRIES, MessageChannel, MessageState
+from timebank.notifications.tasks import delivery
+from timebank.notifications.tasks.channels import Outgoing
 from timebank.notifications.tasks.delivery import deliver_due
 from timebank.notifications.tasks.texts import TEXTS, write
 from timebank.people.commands.notify import notify
-from timebank.people.models import Person
+from timebank.people.models import Branch, Person
 from timebank.people.rules import PersonState, Purpose
 
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -210,6 +216,81 @@ def test_a_message_in_one_senders_hands_is_left_by_others_until_its_lease_runs_o
     settle_sent(session, first[0], receipt=None, now=later)
     states = session.scalars(select(Message.state)).all()
     assert states == [MessageState.WAITING]
+
+
+def test_one_message_that_cannot_be_worded_stops_no_other(
+    app: Flask, session: Session, person: Person, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_URL", mail_server.url)
+    unreadable = put(session, person, channel=MessageChannel.EMAIL, address="a@example.org")
+    unreadable.values = "{"
+    session.commit()
+    put(session, person, channel=MessageChannel.EMAIL, address="yun@example.org", cause="visit:2")
+    assert deliver_due(now=MONDAY) == 1
+    assert len(mail_server.taken) == 1
+    session.refresh(unreadable)
+    assert (unreadable.state, unreadable.problem) == (MessageState.FAILED, "internal")
+
+
+def test_a_message_that_no_header_can_hold_is_given_up(
+    app: Flask, session: Session, person: Person, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_URL", mail_server.url.partition("?")[0])
+    session.execute(update(Branch).values(sender="달서 지점"))
+    message = put(session, person, channel=MessageChannel.EMAIL, address="yun@example.org")
+    assert deliver_due(now=MONDAY) == 0
+    session.refresh(message)
+    assert (message.state, message.problem) == (MessageState.FAILED, "internal")
+
+
+def test_a_line_break_in_the_branch_s_name_begins_no_header(
+    app: Flask, session: Session, person: Person, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_URL", mail_server.url)
+    session.execute(update(Branch).values(name="달서\r\nBcc: thief@example.org"))
+    put(session, person, channel=MessageChannel.EMAIL, address="yun@example.org")
+    assert deliver_due(now=MONDAY) == 1
+    mail = email.message_from_string(mail_server.taken[0], policy=email.policy.default)
+    assert mail["Bcc"] is None
+    assert "달서 Bcc: thief@example.org" in mail["From"]
+
+
+def test_a_slow_batch_sends_nothing_twice(
+    session: Session, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        put(session, person, cause=f"visit:{number}")
+    at, sent = [MONDAY], Counter[str]()
+    monkeypatch.setattr(clock, "now", lambda: at[0])
+
+    def slow(_channel: MessageChannel, message: Outgoing) -> None:
+        sent[message.id] += 1
+        at[0] += timedelta(seconds=9)
+        if len(sent) == 15:  # past the lease of the whole batch another sender wakes
+            deliver_due()
+
+    monkeypatch.setattr(delivery, "deliver", slow)
+    deliver_due()
+    assert (len(sent), set(sent.values())) == (20, {1})
+
+
+def test_the_worker_outlives_a_fault(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.rollback()
+    looks: list[int] = []
+    handlers: list[Callable[[], None]] = []
+    monkeypatch.setattr("signal.signal", lambda _number, handler: handlers.append(handler))
+
+    def look() -> int:
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise ValueError("a fault of ours")
+        handlers[0]()
+        return 0
+
+    monkeypatch.setattr(cli, "deliver_due", look)
+    answer = app.test_cli_runner().invoke(cli.worker, ["--every", "0"])
+    assert answer.exit_code == 0
+    assert len(looks) == 2
 
 
 def test_the_same_cause_is_told_once_a_channel(session: Session, person: Person) -> None:

@@ -8,7 +8,6 @@ from threading import Event
 import click
 import structlog
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
 from timebank.core import clock
 from timebank.core.db import db, unit_of_work
@@ -48,8 +47,8 @@ def worker(every: float) -> None:
             if clock.now() - tidied >= TIDY_EVERY:
                 tidied = clock.now()
                 unit_of_work(partial(forget_old, now=tidied))
-        except DBAPIError:
-            # The database is away for a while; what waits still waits when it is back.
+        except Exception:
+            # Such as the database being away for a while; what waits still waits when it is back.
             log.exception("worker goes on")
         db.session.remove()
         stop.wait(every)

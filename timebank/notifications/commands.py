@@ -112,12 +112,18 @@ class Taken:
     branch_id: str
     id: UUID
     channel: MessageChannel
-    address: str
     template: str
-    values: dict[str, Any]
     language: str
     tries: int
     """How often it was tried, this time included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a message in hand says, and to whom."""
+
+    address: str
+    values: dict[str, Any]
     too_late: bool
     """Its use has passed: it is to be given up, not sent."""
 
@@ -140,15 +146,7 @@ def take_due(
             update(Message)
             .where(Message.branch_id == branch_id, Message.id == message_id, _due(now))
             .values(leased_until=now + LEASE, tries=Message.tries + 1)
-            .returning(
-                Message.channel,
-                Message.address,
-                Message.template,
-                Message.values,
-                Message.language,
-                Message.tries,
-                Message.created_at,
-            )
+            .returning(Message.channel, Message.template, Message.language, Message.tries)
         ).one_or_none()
         if row is None:  # another sender was faster
             continue
@@ -157,15 +155,32 @@ def take_due(
                 branch_id=branch_id,
                 id=message_id,
                 channel=row.channel,
-                address=row.address or "",
                 template=row.template,
-                values=values_of(row.values),
                 language=row.language,
                 tries=row.tries,
-                too_late=not is_useful(row.template, created_at=row.created_at, now=now),
             )
         )
     return taken
+
+
+def keep_hold(session: Session, taken: Taken, *, now: datetime) -> Content | None:
+    """Begin the lease anew, right before the message goes out, and return what it says.
+
+    Others of its batch may have taken so long that it is in another sender's hands: then None.
+    """
+    row = session.execute(
+        update(Message)
+        .where(*_held(taken))
+        .values(leased_until=now + LEASE)
+        .returning(Message.address, Message.values, Message.created_at)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Content(
+        address=row.address or "",
+        values=values_of(row.values),
+        too_late=not is_useful(taken.template, created_at=row.created_at, now=now),
+    )
 
 
 def _due(now: datetime) -> Any:  # noqa: ANN401

@@ -103,12 +103,12 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     options = parse_qs(parts.query)
-    sender = options.get("from", [message.sender])[0]
+    sender = _line(options.get("from", [message.sender])[0])
     host = parts.hostname or "localhost"
     email = EmailMessage()
-    email["From"] = formataddr((message.sender_name, sender))
-    email["To"] = message.address
-    email["Subject"] = message.subject
+    email["From"] = formataddr((_line(message.sender_name), sender))
+    email["To"] = _line(message.address)
+    email["Subject"] = _line(message.subject)
     email["Message-ID"] = make_msgid(message.id, domain=sender.rpartition("@")[2] or "localhost")
     email.set_content(message.body)
     context = ssl.create_default_context()
@@ -131,3 +131,8 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     except (smtplib.SMTPException, OSError) as fault:
         raise DeliveryFailed(f"mail-{type(fault).__name__}".lower()) from fault
     return {"host": host}
+
+
+def _line(text: str) -> str:
+    """Return the text as one line, so that it cannot begin another header."""
+    return " ".join(text.split())

@@ -9,16 +9,27 @@ from uuid import UUID
 import structlog
 from flask import Flask, current_app
 from flask.wrappers import Response
+from sqlalchemy.exc import DBAPIError
 
 from timebank.core import clock
 from timebank.core.db import db, unit_of_work
-from timebank.notifications.commands import WROTE, Taken, settle_failed, settle_sent, take_due
+from timebank.notifications.commands import (
+    WROTE,
+    Content,
+    Taken,
+    keep_hold,
+    settle_failed,
+    settle_sent,
+    take_due,
+)
 from timebank.notifications.tasks.channels import DeliveryFailed, Outgoing, deliver
 from timebank.notifications.tasks.texts import write
 from timebank.people.errors import BranchNotFound
 from timebank.people.queries.branches import get_branch
 
 BATCH = 50
+INTERNAL = "internal"
+"""The problem of a message that we cannot word or address."""
 log = structlog.get_logger()
 _at_work = Lock()
 _wanted = Event()
@@ -28,7 +39,8 @@ def deliver_due(*, now: datetime | None = None, only: Iterable[UUID] | None = No
     """Send what is due, and return how many messages left.
 
     A message is tried again later when its channel fails, and given up after the last try. Several senders
-    may be at work: each message is in the hands of one.
+    may be at work: each message is in the hands of one. One that cannot be worded or addressed is given up,
+    and stops no other.
     """
     wanted = None if only is None else frozenset(only)
     sent = 0
@@ -43,10 +55,18 @@ def deliver_due(*, now: datetime | None = None, only: Iterable[UUID] | None = No
 
 def _deliver_one(message: Taken, now: datetime | None) -> bool:
     try:
-        if message.too_late:
+        content = unit_of_work(partial(keep_hold, taken=message, now=now or clock.now()))
+        if content is None:
+            return False
+        if content.too_late:
             raise DeliveryFailed("too-late", for_good=True)  # noqa: TRY301
-        receipt = deliver(message.channel, _worded(message))
-    except DeliveryFailed as failure:
+        receipt = deliver(message.channel, _worded(message, content))
+    except DBAPIError:
+        raise  # the database is away, and the message as good as before
+    except Exception as fault:  # noqa: BLE001  # its words may hold personal data: only its kind is logged
+        failure = fault if isinstance(fault, DeliveryFailed) else DeliveryFailed(INTERNAL, for_good=True)
+        if failure is not fault:
+            log.error("message cannot be sent", id=str(message.id), fault=type(fault).__name__)  # noqa: TRY400
         state = unit_of_work(
             partial(
                 settle_failed,
@@ -62,7 +82,7 @@ def _deliver_one(message: Taken, now: datetime | None) -> bool:
     return True
 
 
-def _worded(message: Taken) -> Outgoing:
+def _worded(message: Taken, content: Content) -> Outgoing:
     session = db.session()
     try:
         branch = get_branch(session, message.branch_id)
@@ -70,7 +90,7 @@ def _worded(message: Taken) -> Outgoing:
         raise DeliveryFailed("no-branch", for_good=True) from fault
     subject, body = write(
         message.template,
-        message.values,
+        content.values,
         language=message.language,
         zone=branch.zone,
         branch=branch.name if message.language == "ko" else branch.name_en,
@@ -78,7 +98,7 @@ def _worded(message: Taken) -> Outgoing:
     )
     outgoing = Outgoing(
         id=str(message.id),
-        address=message.address,
+        address=content.address,
         sender=branch.sender,
         sender_name=branch.name,
         subject=subject,
