@@ -268,7 +268,14 @@ def test_a_search_of_10000_characters_finds_nobody(bank: Bank) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"/visits/{NOBODY}", "/visits/1", "/visits/%00", "/nothing", f"/people/{NOBODY}/contact"],
+    [
+        f"/visits/{NOBODY}",
+        "/visits/1",
+        "/visits/%00",
+        "/branches/%00",
+        "/nothing",
+        f"/people/{NOBODY}/contact",
+    ],
 )
 def test_what_is_not_there_is_not_found(bank: Bank, path: str) -> None:
     assert refused(*send(bank, Role.COORDINATOR, "GET", path))["status"] == 404

@@ -135,7 +135,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
 
 QUERIES = {"GET /api/v1/certified-hours": "?since=2026-01-01&until=2026-12-31"}
 
-FOR_EVERYBODY = {"GET /api/v1/branches/<branch_id>", "GET /rules/<owner>/<int:number>"}
+FOR_EVERYBODY = {"GET /api/v1/branches/<branch_id>", "GET /rules/<owner>/<int(max=2147483647):number>"}
 """What these show is the same for every branch, or names none."""
 
 

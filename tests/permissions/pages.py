@@ -145,7 +145,7 @@ PAGES: dict[str, str] = {
     "GET /public": PUBLIC,
     "GET /readyz": PUBLIC,
     "GET /rules": P.READ_POLICIES,
-    "GET /rules/<owner>/<int:number>": P.READ_POLICIES,
+    "GET /rules/<owner>/<int(max=2147483647):number>": P.READ_POLICIES,
     "GET /rules/drafts": P.MANAGE_POLICIES,
     "GET /rules/drafts/<uuid:version_id>": P.MANAGE_POLICIES,
     "POST /rules/drafts/<uuid:version_id>/drop": P.MANAGE_POLICIES,

@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, g, request
 from flask.wrappers import Response
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes; uploads name their own larger limit."""
@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_nul() -> None:
         # No text that is kept holds one, and PostgreSQL takes none to look for. The API names the field.
+        if "\0" in request.path:
+            raise NotFound
         if not request.path.startswith("/api/") and any("\0" in each for each in request.args.values()):
             raise BadRequest
 

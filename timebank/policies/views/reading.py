@@ -57,7 +57,7 @@ def history() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<owner>/<int:number>")
+@bp.get("/<owner>/<int(max=2147483647):number>")
 @requires(Permission.READ_POLICIES)
 def version(owner: str, number: int) -> ResponseReturnValue:
     """Show one published version: what it changed, and who drafted and published it."""
