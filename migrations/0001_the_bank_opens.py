@@ -1771,9 +1771,7 @@ END $$
             ),
             nullable=False,
         ),
-        sa.Column(
-            "raised_by_id", sa.Uuid(), nullable=False, comment="The senior or relative whose words these are."
-        ),
+        sa.Column("raised_by_id", sa.Uuid(), nullable=False, comment="Whose words these are."),
         sa.Column(
             "recorded_by_id",
             sa.Uuid(),

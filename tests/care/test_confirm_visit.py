@@ -158,6 +158,28 @@ def test_a_denial_disputes_the_visit(world: World) -> None:
     assert kinds_of(world, visit_id) == [EventKind.SUBMITTED, EventKind.EVIDENCE, EventKind.DISPUTED]
 
 
+def test_the_volunteer_s_denial_disputes_what_somebody_else_entered(world: World) -> None:
+    visit_id = enter_for(world)
+    denial = world.command(
+        RecordEvidence,
+        world.other_coordinator,
+        visit_id=visit_id,
+        method=EvidenceMethod.VOLUNTEER_CALL,
+        agrees=False,
+        said_by_id=world.volunteer.id,
+        words="그날은 가지 않았습니다.",
+    )
+    do(record_evidence, denial)
+    assert get_visit(world, visit_id).state is VisitState.DISPUTED
+    assert kinds_of(world, visit_id) == [EventKind.ENTERED, EventKind.EVIDENCE, EventKind.DISPUTED]
+    assert "visit_objected" not in messages_to(world, world.volunteer)
+    for said in ({"actor_id": world.senior.id}, {"actor_id": world.volunteer.id}):
+        with pytest.raises(VisitDisputed):
+            do(confirm_visit, ConfirmVisit(branch_id=world.branch_id, visit_id=visit_id, **said))
+    with pytest.raises(VisitDisputed):
+        world.decide(visit_id, by=world.other_coordinator)
+
+
 def test_words_are_somebody_s_who_was_there(world: World) -> None:
     visit_id = world.log()
     cases = (

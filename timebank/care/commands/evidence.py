@@ -154,9 +154,7 @@ def record_evidence(session: Session, command: RecordEvidence, *, now: datetime)
     details = {"method": command.method, "agrees": command.agrees, "said_minutes": command.said_minutes}
     note_event(session, visit, EventKind.EVIDENCE, command, now=now, words=words, details=details)
     if not command.agrees:
-        if command.said_by_id not in (None, visit.volunteer_id) and not _has_objected(
-            session, visit, command.said_by_id
-        ):
+        if not _has_objected(session, visit, command.said_by_id):
             _object(
                 session,
                 visit,
@@ -344,5 +342,6 @@ def _object(  # noqa: PLR0913  # an objection says all of these
     )
     details = {"objection": str(command.id), "kind": kind, "said_minutes": said_minutes}
     note_event(session, visit, EventKind.DISPUTED, command, now=now, words=words, details=details)
-    tell(session, visit, visit.volunteer_id, "visit_objected", command, now=now)
+    if raised_by_id != visit.volunteer_id:
+        tell(session, visit, visit.volunteer_id, "visit_objected", command, now=now)
     return command.id

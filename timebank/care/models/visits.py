@@ -259,7 +259,7 @@ class VisitObjection(Model):
     id: Mapped[IdPk]
     visit_id: Mapped[UUID]
     kind: Mapped[Objection]
-    raised_by_id: Mapped[UUID] = mapped_column(comment="The senior or relative whose words these are.")
+    raised_by_id: Mapped[UUID] = mapped_column(comment="Whose words these are.")
     recorded_by_id: Mapped[UUID] = mapped_column(comment="Themselves, or the coordinator on the telephone.")
     raised_at: Mapped[datetime]
     words: Mapped[str | None] = mapped_column(EncryptedText)
