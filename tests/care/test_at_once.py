@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.care.world import NOW, do, make_world, taken_on
+from tests.care.world import NOW, do, hold, make_world, taken_on
 from tests.factories import make_senior
 from tests.proofs import Proof
 from timebank.care.commands import OfferHelp, OpenNeed, log_visit, offer_help, open_need
@@ -23,6 +23,7 @@ from timebank.exchange.rules import Outcome
 from timebank.ledger.models import Posting
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
+from timebank.policies.rules import Policy
 
 
 def at_once(app: Flask, handle: Callable[..., object], commands: Sequence[Command]) -> Counter[str]:
@@ -137,3 +138,24 @@ def test_approving_one_visit_many_times_at_once_posts_once(own_bank: Flask, proo
         balances = balances_of(session, branch_id=world.branch_id, owner_id=volunteer_id)
         assert balances == {AccountKind.OWN: 96, AccountKind.GIFT_ONLY: 24}
         proof.saw(f"{times} approvals at once, 1 posting, {times - 1} told that it was decided")
+
+
+def test_visits_approved_at_once_never_lift_the_balance_above_its_cap(own_bank: Flask) -> None:
+    with own_bank.app_context():
+        world = make_world(db.session(), Policy(balance_cap_minutes=30_000))
+        hold(world, 29_850)
+        coordinators = (world.coordinator.id, world.other_coordinator.id)
+        commands = [
+            DecideVisit(
+                branch_id=world.branch_id,
+                actor_id=coordinators[hour % 2],
+                visit_id=world.log(start=time(hour), end=time(hour + 1)),
+                outcome=Outcome.APPROVE,
+            )
+            for hour in range(6, 14)
+        ]
+        volunteer_id = world.volunteer.id
+        world.session.rollback()
+        assert at_once(own_bank, decide_visit, commands) == Counter({"done": 8})
+        balances = balances_of(world.session, branch_id=world.branch_id, owner_id=volunteer_id)
+        assert sum(balances.values()) == 30_000

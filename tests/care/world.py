@@ -17,6 +17,8 @@ from timebank.core.ids import NATIONAL, new_id
 from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.rules import Outcome
+from timebank.ledger.commands import Leg, Post, open_accounts, post
+from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel
 from timebank.people.models import Person
@@ -216,4 +218,25 @@ def messages_to(world: World, person: Person) -> list[str]:
 def hear_of(world: World, person: Person, at: datetime = NOW) -> None:
     """Have the person been heard of."""
     person.last_heard_at = at
+    world.session.commit()
+
+
+def hold(world: World, minutes: int) -> None:
+    """Have the volunteer hold so many minutes already."""
+    kinds = [AccountKind.OWN, AccountKind.GIFT_ONLY]
+    own = open_accounts(world.session, branch_id=world.branch_id, kinds=kinds, owner_id=world.volunteer.id)
+    issuance = open_accounts(world.session, branch_id=world.branch_id, kinds=[AccountKind.ISSUANCE])
+    post(
+        world.session,
+        Post(
+            branch_id=world.branch_id,
+            id=new_id(),
+            actor_id=None,
+            kind=PostingKind.OPENING,
+            cause="opening:test",
+            policy_version=1000,
+            legs=(Leg(own[AccountKind.OWN], minutes), Leg(issuance[AccountKind.ISSUANCE], -minutes)),
+        ),
+        now=NOW,
+    )
     world.session.commit()

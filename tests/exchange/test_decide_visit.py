@@ -4,7 +4,7 @@ from uuid import uuid5
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.care.world import NOW, TODAY, World, get_visit, make_world, messages_to
+from tests.care.world import NOW, TODAY, World, get_visit, hold, make_world, messages_to
 from tests.factories import make_volunteer
 from timebank.care.errors import ReasonNeeded, VisitDisputed
 from timebank.care.rules import VisitState
@@ -115,7 +115,7 @@ def test_rates_are_of_each_activity(session: Session) -> None:
 
 def test_above_the_balance_cap_nothing_is_credited_and_the_hours_stand(session: Session) -> None:
     world = make_world(session, Policy(balance_cap_minutes=30_000))
-    _hold(world, 29_940)
+    hold(world, 29_940)
     visit_id = world.log()
     assert (
         list_credits(world.session, branch_id=world.branch_id, visit_ids=[visit_id])[visit_id].dropped == 60
@@ -130,35 +130,10 @@ def test_above_the_balance_cap_nothing_is_credited_and_the_hours_stand(session: 
 
 def test_above_the_balance_cap_points_may_go_to_the_pool(session: Session) -> None:
     world = make_world(session, Policy(balance_cap_minutes=30_000, excess=Excess.POOL))
-    _hold(world, 29_940)
+    hold(world, 29_940)
     world.decide(world.log())
     assert sum(balances(world).values()) == 30_000
     assert balances_of_branch(world.session, branch_id=world.branch_id)[AccountKind.POOL] == 60
-
-
-def _hold(world: World, minutes: int) -> None:
-    from timebank.core.ids import new_id
-    from timebank.ledger.commands import Leg, Post, open_accounts, post
-
-    kinds = [AccountKind.OWN, AccountKind.GIFT_ONLY]
-    own = open_accounts(world.session, branch_id=world.branch_id, kinds=kinds, owner_id=world.volunteer.id)[
-        AccountKind.OWN
-    ]
-    issuance = open_accounts(world.session, branch_id=world.branch_id, kinds=[AccountKind.ISSUANCE])
-    post(
-        world.session,
-        Post(
-            branch_id=world.branch_id,
-            id=new_id(),
-            actor_id=None,
-            kind=PostingKind.OPENING,
-            cause="opening:test",
-            policy_version=1000,
-            legs=(Leg(own, minutes), Leg(issuance[AccountKind.ISSUANCE], -minutes)),
-        ),
-        now=NOW,
-    )
-    world.session.commit()
 
 
 def test_a_rejected_visit_credits_nothing_and_tells_why(world: World) -> None:

@@ -15,7 +15,7 @@ from timebank.exchange.rules import Outcome
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
-from timebank.people.queries import get_person
+from timebank.people.queries import get_person, lock_person
 from timebank.policies.queries import policy_numbered
 
 
@@ -69,6 +69,8 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
     policy = policy_numbered(session, branch_id=visit.branch_id, number=visit.policy_number)
     balance = 0
     if policy.balance_cap_minutes is not None:
+        # Two visits approved at once: the second waits here, and reads what the first has credited.
+        lock_person(session, branch_id=visit.branch_id, person_id=volunteer.id)
         balance = held_by(session, branch_id=visit.branch_id, person_id=volunteer.id)
     credit = credit_of(
         policy,
