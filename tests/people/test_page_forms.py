@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tests.sign_in import sign_in
 from timebank.core.commands import CommandRecord
 from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Role
+from timebank.people.commands.throttle import HANDLE_JOININGS
 from timebank.people.models import Branch, Consent, Person, RoleGrant
 
 JOINING = {
@@ -90,6 +92,26 @@ def test_more_than_thirty_an_hour_from_one_address_wait(client: FlaskClient, ses
         answer = send(client, "/join", JOINING | {"phone": f"010-1234-{number:04d}", "name": f"가{number}"})
         assert answer.status_code == 302
     assert send(client, "/join", JOINING | {"phone": "010-9999-0000", "name": "나"}).status_code == 429
+
+
+def test_going_to_another_branch_does_not_start_the_count_again(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from timebank.people.views import joining
+
+    monkeypatch.setattr(joining, "MOST_AN_HOUR", 1)
+    make_branch(session, "cheongju", name="청주 지점")
+    session.commit()
+    assert send(client, "/join", JOINING | {"branch_id": BRANCH}).status_code == 302
+    there = JOINING | {"branch_id": "cheongju", "phone": "010-9999-0000", "name": "나"}
+    assert send(client, "/join", there).status_code == 429
+
+
+def test_more_than_five_an_hour_with_one_number_wait(client: FlaskClient, session: Session) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 3, tzinfo=UTC), tick=False):
+        for number in range(HANDLE_JOININGS.most):
+            assert send(client, "/join", JOINING | {"name": f"가{number}"}).status_code == 302
+        assert send(client, "/join", JOINING | {"name": "나"}).status_code == 429
 
 
 def test_a_second_click_registers_nobody_else(client: FlaskClient, session: Session) -> None:

@@ -46,6 +46,8 @@ HANDLE_CODES = Limit("codes", 5, HOUR)
 """Codes sent to one number: each may be tried five times."""
 DEVICE_CODES = Limit("device-codes", 5, HOUR)
 ADDRESS_CODES = Limit("address-codes", 40, HOUR)
+HANDLE_JOININGS = Limit("joinings", 5, HOUR)
+"""Joinings with one number or address: a family shares one, and some send the form again."""
 
 
 def take_try(session: Session, keys: Iterable[tuple[Limit, str]], *, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """How many joined of late."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,14 +9,14 @@ from sqlalchemy.orm import Session
 from timebank.core.commands import CommandRecord
 
 
-def count_joinings(session: Session, *, branch_id: str, address: str, since: datetime) -> int:
-    """Count who joined the branch on the web from that network address."""
+def count_joinings(session: Session, *, branches: Collection[str], address: str, since: datetime) -> int:
+    """Count who joined any of the branches on the web from that network address."""
     return (
         session.scalar(
             select(func.count())
             .select_from(CommandRecord)
             .where(
-                CommandRecord.branch_id == branch_id,
+                CommandRecord.branch_id.in_(branches),
                 CommandRecord.name == "people.join_branch",
                 CommandRecord.address == address,
                 CommandRecord.done_at > since,

@@ -1,17 +1,20 @@
 """Joining a branch on the web."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from timebank.core import clock
-from timebank.core.db import db
+from timebank.core.db import db, unit_of_work
 from timebank.people import queries
 from timebank.people.commands import JoinBranch, join_branch
+from timebank.people.commands.logins import handles_of
+from timebank.people.commands.throttle import HANDLE_JOININGS, take_try
 from timebank.people.errors import TooManyJoinings
 from timebank.people.forms.joining import SCREEN, JoinForm
-from timebank.people.rules import GUARDIAN_CONSENTS_UNDER, age_on
+from timebank.people.rules import GUARDIAN_CONSENTS_UNDER, age_on, normalise_email, normalise_phone
 from timebank.web.addresses import client_address
 from timebank.web.doing import do
 from timebank.web.formats import language
@@ -34,7 +37,7 @@ def join() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             branch_id, born = form.branch_id.data, form.birth_date.data
-            _refuse_floods(branch_id)
+            _refuse_floods([each.id for each in branches], form)
             child = born is not None and age_on(born, clock.now().date()) < GUARDIAN_CONSENTS_UNDER
             do(
                 join_branch,
@@ -70,11 +73,18 @@ def joined() -> ResponseReturnValue:
     return render_template("people/joined.html", branch=branch)
 
 
-def _refuse_floods(branch_id: str) -> None:
+def _refuse_floods(branches: list[str], form: JoinForm) -> None:
+    """Count over all branches: whoever floods changes the branch as easily as the name."""
     address = client_address()
     since = clock.now() - timedelta(hours=1)
     if address is not None and (
-        queries.count_joinings(db.session(), branch_id=branch_id, address=address, since=since)
-        >= MOST_AN_HOUR
+        queries.count_joinings(db.session(), branches=branches, address=address, since=since) >= MOST_AN_HOUR
     ):
+        raise TooManyJoinings
+    phone, email = form.phone.data, form.email.data
+    handles = handles_of(
+        phone=normalise_phone(phone) if phone else None, email=normalise_email(email) if email else None
+    )
+    keys = [(HANDLE_JOININGS, index) for _kind, index in sorted(handles)]
+    if unit_of_work(partial(take_try, keys=keys, now=clock.now())) is not None:
         raise TooManyJoinings

@@ -62,7 +62,8 @@ WORDS = {
     "people.basis-missing": _("Please write what you saw or heard, for example a family certificate."),
     "people.title-missing": _("Please write what the training was about."),
     "people.too-many-joinings": _(
-        "Too many people have joined from this connection. Try again in an hour, or call the branch."
+        "Too many people have joined from this connection or with this number. "
+        "Try again in an hour, or call the branch."
     ),
     "people.training-in-future": _("The training is in the future. Record it when it has taken place."),
     "people.training-too-long": _("A training has between 1 minute and %(most_minutes)s."),
