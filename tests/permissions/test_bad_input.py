@@ -169,9 +169,11 @@ def test_a_form_full_of_nonsense_is_refused_and_nothing_is_written(bank: Bank, n
 @pytest.mark.parametrize("name", NONSENSE)
 def test_an_address_full_of_nonsense_breaks_no_list(bank: Bank, name: str) -> None:
     faults = {}
+    # Longer addresses no server reads.
+    query = filled(ASKED, tuple(value[:300] for value in NONSENSE[name]))
     for key in LISTS:
         with trial(bank):
-            answer = ask(bank, key, _somebody(key), query_string=filled(ASKED, NONSENSE[name]))
+            answer = ask(bank, key, _somebody(key), query_string=query)
         if answer.status_code >= 500:
             faults[key] = answer.status
     assert faults == {}
