@@ -201,7 +201,8 @@ def change_posting(session: Session, rng: random.Random) -> Named:
 
 def swap_causes(session: Session, rng: random.Random) -> Named:
     first = _any(session, rng, POSTINGS)
-    second = _any(session, rng, POSTINGS, POSTINGS.c.id != first.id)
+    in_branch = POSTINGS.c.branch_id == first.branch_id
+    second = _any(session, rng, POSTINGS, POSTINGS.c.id != first.id, in_branch)
     for row, cause in ((first, "between"), (second, first.cause), (first, second.cause)):
         _set(session, POSTINGS, row, cause=cause)
     return {first.id, second.id}

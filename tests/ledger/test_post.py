@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.ledger.factories import BRANCH, NOON, at_once, branch_account, gift, issue, make_holder, posting
@@ -181,16 +182,25 @@ def test_of_many_debits_at_once_only_those_covered_succeed(own_bank: Flask, proo
             lambda session: (make_holder(session, minutes=covered * 60), make_holder(session))
         )
     outcomes: list[str] = []
+    waited: list[str] = []
 
     def pay(_number: int) -> None:
         with own_bank.app_context():
             for _ in range(tries):
                 command = gift(giver, taker)
-                try:
-                    unit_of_work(lambda session, command=command: post(session, command, now=NOON))  # type: ignore[misc]
-                    outcomes.append("paid")
-                except BalanceTooLow:
-                    outcomes.append("refused")
+                while True:
+                    try:
+                        unit_of_work(lambda session, command=command: post(session, command, now=NOON))  # type: ignore[misc]
+                        outcomes.append("paid")
+                    except BalanceTooLow:
+                        outcomes.append("refused")
+                    except OperationalError as busy:
+                        # SQLite lets nobody queue: on a busy machine somebody waits in vain, and asks again.
+                        if "database is locked" not in str(busy):
+                            raise
+                        waited.append(str(command.id))
+                        continue
+                    break
             db.session.remove()
 
     at_once(pay, THREADS)
@@ -201,7 +211,10 @@ def test_of_many_debits_at_once_only_those_covered_succeed(own_bank: Flask, proo
         assert verify(session).clean
     assert outcomes.count("paid") == covered
     assert len(outcomes) == THREADS * tries
-    proof.saw(f"{THREADS} threads, {len(outcomes):,} debits, {covered:,} covered and paid, no other")
+    proof.saw(
+        f"{THREADS} threads, {len(outcomes):,} debits, {covered:,} covered and paid, no other, "
+        f"{len(waited)} asked again after waiting in vain"
+    )
 
 
 @pytest.mark.proof("Opposite postings never deadlock")

@@ -21,7 +21,6 @@ def faults_of_structure(connection: Connection, *, branch_id: str) -> Iterator[F
         (Fault.REVERSAL_REVERSED, _reversed_reversals(branch_id)),
         (Fault.REVERSAL_DIFFERS, _reversals_unlike(branch_id)),
         (Fault.REVERSAL_DIFFERS, _reversals_in_part(branch_id)),
-        (Fault.NOT_MIRRORED, _not_mirrored(branch_id)),
     ):
         for posting_id in connection.scalars(select_bad):
             yield _posting(fault, branch_id, posting_id)
@@ -32,6 +31,12 @@ def faults_of_structure(connection: Connection, *, branch_id: str) -> Iterator[F
             table="ledger_entries",
             key=(branch_id, account_id, seq),
         )
+
+
+def faults_between_branches(connection: Connection, *, branch_id: str) -> Iterator[Finding]:
+    """Yield each posting of the branch whose clearing the other branch does not mirror."""
+    for posting_id in connection.scalars(_not_mirrored(branch_id)):
+        yield _posting(Fault.NOT_MIRRORED, branch_id, posting_id)
 
 
 def count_postings(connection: Connection, *, branch_id: str) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from timebank.core.crypto import keys
 from timebank.ledger.models import Account, Entry, Posting
 from timebank.ledger.queries.heads import head_of
-from timebank.ledger.queries.structure import count_postings, faults_of_structure
+from timebank.ledger.queries.structure import count_postings, faults_between_branches, faults_of_structure
 from timebank.ledger.rules.chain import PostingContent, account_digest, entry_digest, posting_digest
 from timebank.ledger.rules.findings import Fault, Finding, Verdict
 from timebank.ledger.rules.heads import NO_ENTRIES, Heads
@@ -73,6 +73,9 @@ def _findings(connection: Connection, branch_id: str | None, counts: _Counts) ->
         yield from _chains(connection, each, secret, counts)
     for each in branches:
         yield from faults_of_structure(connection, branch_id=each)
+    # Last, since a half whose entry is gone is found above, and here its other half would be named.
+    for each in branches:
+        yield from faults_between_branches(connection, branch_id=each)
 
 
 def _branches(connection: Connection, branch_id: str | None) -> list[str]:
