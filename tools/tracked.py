@@ -10,7 +10,7 @@ HOSTS = (
     "py" + r"pi\.org",
     "python" + r"hosted\.org",
     "npm" + r"js\.(org|com)",
-    "jsdelivr" + r"\.net",
+    "jsde" + r"livr\.net",
     "un" + r"pkg\.com",
     "cdn" + "js",
     "fonts" + r"\.(googleapis|gstatic)\.com",
