@@ -50,10 +50,28 @@ class Permission(StrEnum):
     MANAGE_BRANCHES = "manage-branches"
     READ_OUTBOX = "read-outbox"
     READ_FIGURES = "read-figures"
+    GIVE_POINTS = "give-points"
+    """Give one's own points, take back, accept, thank."""
+    ASK_FOR_CARE = "ask-for-care"
+    """Use points for care; appoint a delegate; act as one."""
+    MANAGE_EXCHANGE = "manage-exchange"
+    """Confirm needs for care, grant from the pool, run redemptions, act for who telephones."""
+    DECIDE_EXCHANGE = "decide-exchange"
+    """Be the second person: approve large gifts and uses, decide disputes, reverse."""
+    READ_EXCHANGE = "read-exchange"
+    READ_HOUSEHOLDS = "read-households"
+    """Size, diet, pick-up; never income or diagnosis."""
+    MANAGE_HOUSEHOLDS = "manage-households"
+    CONFIRM_HOUSEHOLD = "confirm-household"
+    """Confirm a household's need, with its basis."""
+    READ_FOOD = "read-food"
+    MANAGE_FOOD = "manage-food"
+    """Donors, donations, stock, rounds, hand-out, recall."""
+    IMPORT_FILES = "import-files"
 
 
 P = Permission
-_MEMBER = frozenset({P.SEE_SELF, P.READ_POLICIES})
+_MEMBER = frozenset({P.SEE_SELF, P.READ_POLICIES, P.GIVE_POINTS, P.ASK_FOR_CARE})
 _STAFF = frozenset({P.SEE_SELF, P.READ_POLICIES})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -69,12 +87,28 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_VISITS,
         P.READ_OUTBOX,
         P.READ_FIGURES,
+        P.MANAGE_EXCHANGE,
+        P.DECIDE_EXCHANGE,
+        P.READ_EXCHANGE,
+        P.IMPORT_FILES,
     },
-    Role.DEPUTY: _STAFF | {P.DECIDE_VISIT, P.READ_VISITS},
-    Role.FOOD_COORDINATOR: _STAFF | {P.READ_FIGURES},
-    Role.OFFICER: _STAFF | {P.READ_FIGURES},
+    Role.DEPUTY: _STAFF | {P.DECIDE_VISIT, P.READ_VISITS, P.DECIDE_EXCHANGE, P.READ_EXCHANGE},
+    Role.FOOD_COORDINATOR: _STAFF
+    | {P.READ_FIGURES, P.READ_HOUSEHOLDS, P.MANAGE_HOUSEHOLDS, P.READ_FOOD, P.MANAGE_FOOD, P.IMPORT_FILES},
+    Role.OFFICER: _STAFF
+    | {P.READ_FIGURES, P.READ_HOUSEHOLDS, P.MANAGE_HOUSEHOLDS, P.CONFIRM_HOUSEHOLD, P.READ_FOOD},
     Role.AUDITOR: _STAFF
-    | {P.READ_PEOPLE, P.READ_VISITS, P.READ_LEDGER, P.READ_AUDIT, P.VERIFY_LEDGER, P.READ_FIGURES},
+    | {
+        P.READ_PEOPLE,
+        P.READ_VISITS,
+        P.READ_LEDGER,
+        P.READ_AUDIT,
+        P.VERIFY_LEDGER,
+        P.READ_FIGURES,
+        P.READ_EXCHANGE,
+        P.READ_HOUSEHOLDS,
+        P.READ_FOOD,
+    },
     Role.ADMINISTRATOR: _STAFF | {P.MANAGE_STAFF, P.MANAGE_BRANCHES, P.MANAGE_POLICIES, P.READ_OUTBOX},
 }
 

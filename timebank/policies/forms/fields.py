@@ -28,14 +28,14 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from timebank.core.errors import DomainError
 from timebank.policies.errors import RuleRefused
 from timebank.policies.forms.words import CHOICES, RULES, shown
-from timebank.policies.rules import Activity, Excess, FieldKind, FieldRule, OnDeath, Rounding
+from timebank.policies.rules import Activity, Excess, FieldKind, FieldRule, OnDeath, Rounding, SpentReversal
 from timebank.policies.rules.validate import BY_NAME, MOST_ACTIVITIES
 from timebank.web.forms import BaseForm
 
 HOUR = 60
 BLANK_ROWS = 2
 """Empty rows for new activities."""
-_CHOICES = {"rounding": Rounding, "excess": Excess, "on_death": OnDeath}
+_CHOICES = {"rounding": Rounding, "excess": Excess, "on_death": OnDeath, "reversal_of_spent": SpentReversal}
 
 
 class ShareField(StringField):

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import LazyString, gettext, ngettext, pgettext
 from flask_babel import lazy_gettext as _
 
-from timebank.policies.rules import Activity, Excess, FieldKind, Limit, OnDeath, Rounding
+from timebank.policies.rules import Activity, Excess, FieldKind, Limit, OnDeath, Rounding, SpentReversal
 from timebank.policies.rules.validate import BY_NAME
 from timebank.web import formats
 
@@ -72,6 +72,30 @@ RULES: Mapping[str, RuleWords] = {
     "second_approver_minutes": RuleWords(
         _("A second person approves above"), _("Large gifts and uses are looked at by two people.")
     ),
+    "accept_days": RuleWords(
+        _("Days to accept a gift"), _("A gift that nobody accepts by then returns to the giver.")
+    ),
+    "telephone_minutes": RuleWords(
+        _("A second coordinator confirms calls above"),
+        _("Whoever calls cannot show a paper. Above this amount two people have to be sure."),
+    ),
+    "need_from_age": RuleWords(
+        _("Age that counts as a need for care"),
+        _("From this birthday points that were received can be used without a paper about the need."),
+    ),
+    "offer_days": RuleWords(
+        _("Days to find a volunteer"), _("Care that was asked for is offered to volunteers by then.")
+    ),
+    "answer_days": RuleWords(
+        _("Days for a volunteer to answer"), _("After that another volunteer is asked.")
+    ),
+    "dispute_days": RuleWords(
+        _("Days to decide an objection"), _("By then everybody concerned hears from the branch.")
+    ),
+    "reversal_of_spent": RuleWords(
+        _("When points are taken back that were spent already"),
+        _("A mistake is put right by a second person, and everybody concerned is told."),
+    ),
     "balance_cap_minutes": RuleWords(
         _("Most points that somebody can hold"),
         _("Points are a claim on care. A limit keeps the claims within what can be given back."),
@@ -102,10 +126,14 @@ CHOICES: Mapping[str, LazyString] = {
     Rounding.WHOLE_MINUTE: _("Every full minute counts"),
     Excess.NONE: _("are not credited"),
     Excess.POOL: _("go to the pool for people in need"),
+    SpentReversal.POOL: _("The pool bears it"),
+    SpentReversal.DEBT: _("Later earnings settle it"),
     OnDeath.LAPSE: _("The points lapse"),
     OnDeath.SPOUSE: _("The spouse receives them"),
     OnDeath.POOL: _("They go to the pool for people in need"),
 }
+EMPTY: Mapping[str, LazyString] = {"need_from_age": _("Never by age alone")}
+"""What it means that a rule has no value, where that is not "no limit"."""
 SECTIONS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_("Who gives care"), ("minimum_age", "training_minutes", "activities")),
     (
@@ -122,7 +150,19 @@ SECTIONS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_("For oneself and for giving"), ("gift_only_share", "gift_only_until_age", "own_use_age")),
     (
         _("Giving and using points"),
-        ("cooling_off_days", "second_approver_minutes", "balance_cap_minutes", "excess", "on_death"),
+        (
+            "accept_days",
+            "cooling_off_days",
+            "second_approver_minutes",
+            "telephone_minutes",
+            "balance_cap_minutes",
+            "excess",
+            "on_death",
+        ),
+    ),
+    (
+        _("Care for points"),
+        ("need_from_age", "offer_days", "answer_days", "dispute_days", "reversal_of_spent"),
     ),
     (
         _("Protection"),
@@ -169,7 +209,9 @@ _READ: Mapping[FieldKind, Callable[[Any], object]] = {
 
 def shown(name: str, value: Any) -> str:  # noqa: ANN401
     """Return a rule's value as people read it: `8시간`, `13세`, `5분의 1`."""
-    return str(gettext("No limit") if value is None else _READ[BY_NAME[name].kind](value))
+    if value is None:
+        return str(EMPTY.get(name) or gettext("No limit"))
+    return str(_READ[BY_NAME[name].kind](value))
 
 
 def limit(name: str, value: Limit) -> str:

@@ -8,13 +8,18 @@ from typing import Any, TypeVar
 
 from timebank.policies.errors import ContentUnreadable
 from timebank.policies.rules.merge import BranchRules
-from timebank.policies.rules.policy import Activity, Excess, Limit, OnDeath, Policy, Rounding
+from timebank.policies.rules.policy import Activity, Excess, Limit, OnDeath, Policy, Rounding, SpentReversal
 from timebank.policies.rules.validate import BY_NAME, FIELDS, FieldKind
 
 Content = Mapping[str, Any]
 Made = TypeVar("Made")
 
-_CHOICES: dict[str, type[Enum]] = {"rounding": Rounding, "excess": Excess, "on_death": OnDeath}
+_CHOICES: dict[str, type[Enum]] = {
+    "rounding": Rounding,
+    "excess": Excess,
+    "on_death": OnDeath,
+    "reversal_of_spent": SpentReversal,
+}
 
 
 def encode(policy: Policy) -> dict[str, Any]:

@@ -31,6 +31,14 @@ class OnDeath(StrEnum):
     POOL = "pool"
 
 
+class SpentReversal(StrEnum):
+    """Who bears it when points are taken back that were spent in good faith."""
+
+    POOL = "pool_bears"
+    DEBT = "debt"
+    """The holder: later earnings settle it."""
+
+
 class Rounding(StrEnum):
     WHOLE_MINUTE = "whole_minute"
 
@@ -89,7 +97,12 @@ STANDARD_LIMITS: Mapping[str, Limit] = MappingProxyType(
         "submit_days": Limit(7, 92),
         "decide_days": Limit(1, 14),
         "cooling_off_days": Limit(3, 14),
+        "accept_days": Limit(7, 60),
         "second_approver_minutes": Limit(600, 3000),
+        "telephone_minutes": Limit(60, 1200),
+        "offer_days": Limit(1, 14),
+        "answer_days": Limit(1, 7),
+        "dispute_days": Limit(3, 30),
         "balance_cap_minutes": Limit(30_000, None),
     }
 )
@@ -121,8 +134,21 @@ class Policy:
     """A visit is decided within so many days after it was sent in."""
     cooling_off_days: int = 7
     """So long a gift can be taken back."""
+    accept_days: int = 30
+    """A gift that is not accepted within so many days returns to the giver."""
     second_approver_minutes: int = 3000
     """Above this a second person approves a gift or a redemption."""
+    telephone_minutes: int = 600
+    """Above this a second coordinator confirms what somebody asked for by telephone."""
+    need_from_age: int | None = None
+    """From this age a need for care is taken as confirmed; None for never by age alone."""
+    offer_days: int = 3
+    """Care that was asked for is offered to volunteers within so many days."""
+    answer_days: int = 2
+    """A volunteer answers an offer within so many days."""
+    dispute_days: int = 14
+    """An objection is decided within so many days."""
+    reversal_of_spent: SpentReversal = SpentReversal.DEBT
     balance_cap_minutes: int | None = None
     excess: Excess = Excess.NONE
     on_death: OnDeath = OnDeath.POOL

@@ -1,0 +1,14 @@
+"""Drafts kept by the bank, and pictures of evidence."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
