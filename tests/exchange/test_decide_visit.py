@@ -12,7 +12,7 @@ from timebank.core.commands import SYSTEM, perform
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.queries import list_credits
 from timebank.exchange.rules import Outcome
-from timebank.exchange.tasks import decide_visits
+from timebank.exchange.tasks.deciding import decide_visits
 from timebank.ledger.queries import balances_of, balances_of_branch, get_posting
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.models import Person

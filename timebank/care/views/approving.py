@@ -17,7 +17,7 @@ from timebank.core.permissions import Permission
 from timebank.exchange.commands import DecideVisit
 from timebank.exchange.queries import list_credits
 from timebank.exchange.rules import Outcome
-from timebank.exchange.tasks import decide_visits
+from timebank.exchange.tasks.deciding import decide_visits
 from timebank.web import formats
 from timebank.web.errors import sentence
 from timebank.web.forms import JustConfirm

@@ -10,8 +10,8 @@ from timebank.care.commands import ApproveVisit, RejectVisit, approve_visit, rej
 from timebank.care.errors import ReasonNeeded
 from timebank.care.queries import get_visit
 from timebank.core.commands import Command
-from timebank.exchange.queries import credit_of, held_by
-from timebank.exchange.rules import Outcome
+from timebank.exchange.queries.credits import credit_of, held_by
+from timebank.exchange.rules.deciding import Outcome
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
-from timebank.exchange.rules import Credit
+from timebank.exchange.rules.deciding import Credit
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 from timebank.people.queries import get_people

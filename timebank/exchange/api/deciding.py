@@ -10,7 +10,7 @@ from timebank.core.permissions import Permission
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.queries import list_credits
 from timebank.exchange.rules import Outcome
-from timebank.exchange.schemas import CreditSchema, DecidedSchema, ReasonSchema
+from timebank.exchange.schemas.deciding import CreditSchema, DecidedSchema, ReasonSchema
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires

@@ -1,0 +1,1 @@
+"""What the API reads and says about decisions, gifts and uses."""

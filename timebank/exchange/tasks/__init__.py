@@ -1,0 +1,1 @@
+"""What is done many at a time, or by the clock."""
