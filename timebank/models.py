@@ -4,6 +4,7 @@ import timebank.audit.models
 import timebank.care.models
 import timebank.core.commands
 import timebank.core.marks
+import timebank.exchange.models
 import timebank.ledger.models
 import timebank.notifications.models
 import timebank.people.models

@@ -1,5 +1,6 @@
 """What changes care into points, and points into care."""
 
 from timebank.exchange.commands.deciding import DecideVisit, decide_visit
+from timebank.exchange.commands.needs import ConfirmNeed, EndNeed, confirm_need, end_need
 
-__all__ = ["DecideVisit", "decide_visit"]
+__all__ = ["ConfirmNeed", "DecideVisit", "EndNeed", "confirm_need", "decide_visit", "end_need"]
