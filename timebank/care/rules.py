@@ -1,7 +1,7 @@
 """The words of care, and how its times are read."""
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -190,6 +190,23 @@ def _reversed(start: time, end: time, longest_minutes: int) -> DomainError:
     if later < 2 * HALF_DAY and 0 < taken <= longest_minutes:
         return EndsBeforeStartPerhaps(suggested=time(*divmod(later, 60)))
     return EndsBeforeStart()
+
+
+def over_at(day: date, *, start: time, end: time, zone: str) -> datetime | None:
+    """Return when a visit of that day is over, an end before its start lying on the next day.
+
+    None where clocks skip that time.
+    """
+    return local_moment(day + timedelta(days=1) if end <= start else day, end, zone)
+
+
+def newest_over(days: Iterable[date], *, start: time, end: time, zone: str, now: datetime) -> date | None:
+    """Return the first of the days on which a visit from `start` to `end` is over; the newest come first."""
+    for day in days:
+        over = over_at(day, start=start, end=end, zone=zone)
+        if over is not None and over <= now:
+            return day
+    return None
 
 
 def months_before(day: date, months: int) -> date:

@@ -13,6 +13,7 @@ from timebank.care.views import (  # noqa: F401  each adds its pages to the blue
     hours,
     letters,
     listing,
+    logging,
     needs,
     pairing,
     received,

@@ -23,8 +23,8 @@ from timebank.care.queries.listing import OverrideRow, list_assignments, list_ov
 from timebank.care.rules import CallerCheck, CapScope, EnteredHow, OverrideState
 from timebank.care.views import showing, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
+from timebank.care.views.logging import day_hint
 from timebank.care.views.picking import pick_person
-from timebank.care.views.visits import day_hint
 from timebank.core.permissions import Permission, Role
 from timebank.people.queries import get_people, get_person
 from timebank.web import formats

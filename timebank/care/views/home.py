@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from timebank.care.models import Assignment
 from timebank.care.queries.listing import (
     VisitRow,
     count_visits,
@@ -22,6 +21,7 @@ from timebank.care.queries.listing import (
 from timebank.care.rules import OfferState, VisitState
 from timebank.care.views import showing, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
+from timebank.care.views.todays import todays_of
 from timebank.core import clock
 from timebank.core.permissions import Permission
 from timebank.ledger.queries import balances_of
@@ -49,19 +49,6 @@ LEFT = {
     4: lazy_gettext("Four things are left before you can begin"),
     5: lazy_gettext("Five things are left before you can begin"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodayCard:
-    name: str
-    span: str | None
-    activities: str
-    place: str
-    safety_note: str | None
-    hint: str
-    url: str
-    first: bool
-    logged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +85,7 @@ def home() -> ResponseReturnValue:
     assignments = list_assignments(
         session(), branch_id=branch_id, volunteer_id=person_id, since=day, until=day, limit=MANY
     )
-    todays = _todays([line.assignment for line in assignments], day)
+    todays = todays_of([line.assignment for line in assignments], day)
     needs = list_open_needs(session(), branch_id=branch_id, limit=ON_HOME + 1)
     offers = list_offers(session(), branch_id=branch_id, volunteer_id=person_id, states={OfferState.WAITING})
     return render_template(
@@ -233,42 +220,6 @@ def _seen(at: datetime | None, by_id: UUID | None) -> str | None:
         return None
     seen_by = get_people(session(), branch_id=me().branch_id, ids=[by_id])
     return f"{words.coordinator(seen_by[by_id].name)} · {formats.day(at)}" if seen_by else formats.day(at)
-
-
-def _todays(assignments: list[Assignment], day: date) -> list[TodayCard]:
-    here = [each for each in assignments if showing.is_on(each, day)]
-    here.sort(key=lambda each: (each.usual_start is None, each.usual_start, each.id))
-    people = get_people(session(), branch_id=me().branch_id, ids=[each.senior_id for each in here])
-    written = {
-        row.visit.senior_id: row.visit.id
-        for row in list_visits(
-            session(), branch_id=me().branch_id, volunteer_id=me().person_id, since=day, until=day
-        )
-        if row.visit.state is not VisitState.WITHDRAWN
-    }
-    cards: list[TodayCard] = []
-    for each in here:
-        senior = people[each.senior_id]
-        done = written.get(each.senior_id)
-        activities = words.activity_names(each.activities, rules_today())
-        minutes = showing.usual_minutes(each)
-        usual = f"{formats.hours(minutes)} · {activities}" if minutes else activities
-        cards.append(
-            TodayCard(
-                name=senior.name,
-                span=formats.span(each.usual_start, each.usual_end)
-                if each.usual_start and each.usual_end
-                else None,
-                activities=activities,
-                place=" ".join(part for part in (senior.neighbourhood, senior.address) if part),
-                safety_note=each.safety_note,
-                hint=_("Filled in with %(usual)s. You can change it before you send it.", usual=usual),
-                url=url_for("care.visit", visit_id=done) if done else url_for("care.log", assignment=each.id),
-                first=not done and not any(card.first for card in cards),
-                logged=done is not None,
-            )
-        )
-    return cards
 
 
 def _points(birth_date: date | None, rules: PolicyInForce, day: date) -> Points:

@@ -283,10 +283,14 @@ def open_objection(objections: Sequence[VisitObjection]) -> VisitObjection | Non
     return next((each for each in objections if each.settled_at is None), None)
 
 
+def holds_on(assignment: Assignment, day: date) -> bool:
+    """Tell whether the assignment holds on the day."""
+    return assignment.starts_on <= day and (assignment.ends_on is None or day <= assignment.ends_on)
+
+
 def is_on(assignment: Assignment, day: date) -> bool:
     """Tell whether the assignment holds on the day, and the day is a usual one."""
-    holds = assignment.starts_on <= day and (assignment.ends_on is None or day <= assignment.ends_on)
-    return holds and day.weekday() in assignment.weekdays
+    return holds_on(assignment, day) and day.weekday() in assignment.weekdays
 
 
 def moment_key(row: VisitRow) -> tuple[datetime, UUID]:

@@ -1,6 +1,5 @@
 """A volunteer's own visits: logging one, the list, one of them, and what can be done with it."""
 
-from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +9,14 @@ from flask_babel import gettext as _
 
 from timebank.care.commands import (
     ConfirmVisit,
-    LogVisit,
     WithdrawVisit,
     confirm_visit,
-    log_visit,
     withdraw_visit,
 )
-from timebank.care.errors import NoActivity, VisitNotFound
-from timebank.care.forms.fields import as_id, given
-from timebank.care.forms.visits import MyVisitsFilters, VisitForm
-from timebank.care.models import Assignment, Visit
+from timebank.care.errors import VisitNotFound
+from timebank.care.forms.visits import MyVisitsFilters
+from timebank.care.models import Visit
 from timebank.care.queries.listing import (
-    AssignmentLine,
-    list_assignments,
     list_events,
     list_objections,
     list_visits,
@@ -35,7 +29,6 @@ from timebank.care.views.showing import Names, Notice
 from timebank.core.permissions import Permission
 from timebank.ledger.queries import find_by_cause
 from timebank.ledger.rules import PostingKind
-from timebank.people.queries import get_person, readiness
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
@@ -43,123 +36,6 @@ from timebank.web.identity import me, requires
 from timebank.web.pagination import Page
 
 MANY = 200
-
-
-@bp.route("/visits/new", methods=["GET", "POST"])
-@requires(Permission.LOG_VISIT)
-def log() -> ResponseReturnValue:
-    """Log a visit; filled in as usual, so that one press sends it."""
-    branch_id, person_id, day, rules = me().branch_id, me().person_id, today(), rules_today()
-    earliest = day - timedelta(days=rules.submit_days)
-    lines = list_assignments(
-        session(), branch_id=branch_id, volunteer_id=person_id, since=earliest, until=day, limit=MANY
-    )
-    lines = _one_a_senior(lines, day)
-    chosen = _chosen(lines, day)
-    person = get_person(session(), branch_id=branch_id, person_id=person_id)
-    state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
-    form = VisitForm(**_usual(chosen, day) if chosen else {})
-    form.senior_id.choices = [(str(line.assignment.senior_id), formats.name(line.senior)) for line in lines]
-    form.activities.choices = words.activity_choices(rules)
-    if form.validate_on_submit():
-        with form.refusals():
-            do(
-                log_visit,
-                LogVisit(
-                    branch_id=branch_id,
-                    id=form.asked_id,
-                    actor_id=person_id,
-                    volunteer_id=person_id,
-                    senior_id=UUID(form.senior_id.data),
-                    day=given(form.day.data),
-                    start=given(form.start.data),
-                    end=given(form.end.data),
-                    past_midnight=form.past_midnight.data,
-                    activities=tuple(given(form.activities.data)),
-                    note=form.note.data,
-                ),
-            )
-            flash(_("Thank you. The record is in. You will hear from the branch."), "ok")
-            return redirect(url_for("care.visit", visit_id=form.asked_id))
-    elif form.refused_with != 200 and not form.activities.data:  # noqa: PLR2004
-        form.refuse(NoActivity())
-    return form.page(
-        "care/log.html",
-        usual=chosen is not None and chosen.usual_start is not None,
-        ready=state.ready,
-        senior_hints={str(line.assignment.senior_id): showing.usual_brief(line.assignment) for line in lines},
-        day_hint=day_hint(day, earliest),
-        today=day,
-        earliest=earliest,
-        usual_words=_usual_words(chosen) if form.refused_with == 200 else None,  # noqa: PLR2004
-    )
-
-
-def day_hint(day: date, earliest: date) -> str:
-    """Return from when to when a visit can be logged."""
-    return str(
-        _(
-            "Today is %(today)s. You can go back to %(earliest)s.",
-            today=formats.day(day),
-            earliest=formats.day(earliest),
-        )
-    )
-
-
-def _one_a_senior(lines: list[AssignmentLine], day: date) -> list[AssignmentLine]:
-    """Return one assignment for each whom the volunteer visits, those of the day first."""
-    seen: dict[UUID, AssignmentLine] = {}
-    for line in lines:
-        seen.setdefault(line.assignment.senior_id, line)
-    return sorted(
-        seen.values(),
-        key=lambda line: (
-            not showing.is_on(line.assignment, day),
-            line.assignment.usual_start is None,
-            line.assignment.usual_start or time(),
-            line.senior,
-        ),
-    )
-
-
-def _chosen(lines: list[AssignmentLine], day: date) -> Assignment | None:
-    """Return the assignment that the address names, else the day's first, else the only one."""
-    wanted = as_id(request.args.get("assignment"))
-    named = [line.assignment for line in lines if line.assignment.id == wanted]
-    here = sorted(
-        (line.assignment for line in lines if showing.is_on(line.assignment, day)),
-        key=lambda each: (each.usual_start is None, each.usual_start),
-    )
-    found = named or here or ([lines[0].assignment] if len(lines) == 1 else [])
-    return found[0] if found else None
-
-
-def _usual(assignment: Assignment, day: date) -> dict[str, Any]:
-    """Return how a visit of this assignment usually is, on the newest of its usual days."""
-    days = [day - timedelta(days=back) for back in range(7)]
-    newest = next((each for each in days if each.weekday() in assignment.weekdays), day)
-    start, end = assignment.usual_start, assignment.usual_end
-    return {
-        "senior_id": str(assignment.senior_id),
-        "day": max(newest, assignment.starts_on),
-        "start": start,
-        "end": end,
-        "past_midnight": start is not None and end is not None and end <= start,
-        "activities": list(assignment.activities),
-    }
-
-
-def _usual_words(assignment: Assignment | None) -> str | None:
-    minutes = showing.usual_minutes(assignment) if assignment else None
-    if assignment is None or minutes is None or not assignment.usual_start or not assignment.usual_end:
-        return None
-    text = _("Usually: %(when)s, %(length)s (%(points)s)")
-    return words.rich(
-        text,
-        when=formats.span(assignment.usual_start, assignment.usual_end),
-        length=words.bold(formats.hours(minutes)),
-        points=formats.points(minutes),
-    )
 
 
 @bp.get("/visits")

@@ -1,0 +1,114 @@
+"""Logging a visit: filled in as usual, so that one press sends it."""
+
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.care.commands import LogVisit, log_visit
+from timebank.care.errors import NoActivity
+from timebank.care.forms.fields import as_id, given
+from timebank.care.forms.visits import VisitForm
+from timebank.care.models import Assignment
+from timebank.care.queries.listing import AssignmentLine, list_assignments
+from timebank.care.views import showing, usual, words
+from timebank.care.views.blueprint import bp, rules_today, session, today
+from timebank.core.permissions import Permission
+from timebank.people.queries import get_person, readiness
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.identity import me, requires
+
+MANY = 200
+
+
+@bp.route("/visits/new", methods=["GET", "POST"])
+@requires(Permission.LOG_VISIT)
+def log() -> ResponseReturnValue:
+    """Log a visit; filled in as usual, so that one press sends it."""
+    branch_id, person_id, day, rules = me().branch_id, me().person_id, today(), rules_today()
+    earliest = day - timedelta(days=rules.submit_days)
+    lines = list_assignments(
+        session(), branch_id=branch_id, volunteer_id=person_id, since=earliest, until=day, limit=MANY
+    )
+    lines = _one_a_senior(lines, day)
+    chosen = _chosen(lines, day)
+    person = get_person(session(), branch_id=branch_id, person_id=person_id)
+    state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
+    form = VisitForm(**usual.filled_in(chosen) if chosen else {})
+    form.senior_id.choices = [(str(line.assignment.senior_id), formats.name(line.senior)) for line in lines]
+    form.activities.choices = words.activity_choices(rules)
+    if form.validate_on_submit():
+        with form.refusals():
+            do(
+                log_visit,
+                LogVisit(
+                    branch_id=branch_id,
+                    id=form.asked_id,
+                    actor_id=person_id,
+                    volunteer_id=person_id,
+                    senior_id=UUID(form.senior_id.data),
+                    day=given(form.day.data),
+                    start=given(form.start.data),
+                    end=given(form.end.data),
+                    past_midnight=form.past_midnight.data,
+                    activities=tuple(given(form.activities.data)),
+                    note=form.note.data,
+                ),
+            )
+            flash(_("Thank you. The record is in. You will hear from the branch."), "ok")
+            return redirect(url_for("care.visit", visit_id=form.asked_id))
+    elif form.refused_with != 200 and not form.activities.data:  # noqa: PLR2004
+        form.refuse(NoActivity())
+    return form.page(
+        "care/log.html",
+        usual=chosen is not None and chosen.usual_start is not None,
+        ready=state.ready,
+        senior_hints={str(line.assignment.senior_id): showing.usual_brief(line.assignment) for line in lines},
+        day_hint=day_hint(day, earliest),
+        not_yet=usual.not_yet(chosen) if chosen and form.refused_with == 200 else None,  # noqa: PLR2004
+        today=day,
+        earliest=earliest,
+        usual_words=usual.in_words(chosen) if form.refused_with == 200 else None,  # noqa: PLR2004
+    )
+
+
+def day_hint(day: date, earliest: date) -> str:
+    """Return from when to when a visit can be logged."""
+    return str(
+        _(
+            "Today is %(today)s. You can go back to %(earliest)s.",
+            today=formats.day(day),
+            earliest=formats.day(earliest),
+        )
+    )
+
+
+def _one_a_senior(lines: list[AssignmentLine], day: date) -> list[AssignmentLine]:
+    """Return one assignment for each whom the volunteer visits, those of the day first."""
+    seen: dict[UUID, AssignmentLine] = {}
+    for line in lines:
+        seen.setdefault(line.assignment.senior_id, line)
+    return sorted(
+        seen.values(),
+        key=lambda line: (
+            not showing.is_on(line.assignment, day),
+            line.assignment.usual_start is None,
+            line.assignment.usual_start or time(),
+            line.senior,
+        ),
+    )
+
+
+def _chosen(lines: list[AssignmentLine], day: date) -> Assignment | None:
+    """Return the assignment that the address names, else the day's first, else the only one."""
+    wanted = as_id(request.args.get("assignment"))
+    named = [line.assignment for line in lines if line.assignment.id == wanted]
+    here = sorted(
+        (line.assignment for line in lines if showing.is_on(line.assignment, day)),
+        key=lambda each: (each.usual_start is None, each.usual_start),
+    )
+    found = named or here or ([lines[0].assignment] if len(lines) == 1 else [])
+    return found[0] if found else None
