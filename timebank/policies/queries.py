@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import BindParameter, Row, Subquery, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import NATIONAL
@@ -26,6 +26,36 @@ from timebank.policies.rules import (
 )
 
 
+def _newest(owner: BindParameter[str]) -> Subquery:
+    return (
+        select(
+            owner.label("owner"),
+            PolicyVersion.number,
+            PolicyVersion.effective_from,
+            PolicyVersion.content,
+        )
+        .where(
+            PolicyVersion.branch_id == owner,
+            PolicyVersion.state == VersionState.PUBLISHED,
+            PolicyVersion.effective_from <= bindparam("day", type_=PolicyVersion.effective_from.type),
+        )
+        .order_by(PolicyVersion.effective_from.desc())
+        .limit(1)
+        .subquery()
+    )
+
+
+# Built once: nearly every page and command asks for the rules of a day.
+_NATIONAL_ON = select(_newest(literal(NATIONAL)))
+_BOTH_ON = union_all(
+    select(_newest(literal(NATIONAL))),
+    select(_newest(bindparam("branch", type_=PolicyVersion.branch_id.type))),
+)
+_NUMBERED = select(PolicyVersion.content, PolicyVersion.effective_from).where(
+    PolicyVersion.branch_id == bindparam("branch"), PolicyVersion.number == bindparam("number")
+)
+
+
 def policy_on(session: Session, *, branch_id: str, day: date) -> PolicyInForce:
     """Return the rules that hold in the branch on its local `day`.
 
@@ -35,24 +65,8 @@ def policy_on(session: Session, *, branch_id: str, day: date) -> PolicyInForce:
     Raises:
         NoPolicyInForce: no national version had begun.
     """
-    newest = [
-        select(
-            literal(owner).label("owner"),
-            PolicyVersion.number,
-            PolicyVersion.effective_from,
-            PolicyVersion.content,
-        )
-        .where(
-            PolicyVersion.branch_id == owner,
-            PolicyVersion.state == VersionState.PUBLISHED,
-            PolicyVersion.effective_from <= day,
-        )
-        .order_by(PolicyVersion.effective_from.desc())
-        .limit(1)
-        .subquery()
-        for owner in dict.fromkeys((NATIONAL, branch_id))
-    ]
-    rows = session.execute(union_all(*(select(each) for each in newest))).all()
+    asked = _NATIONAL_ON if branch_id == NATIONAL else _BOTH_ON
+    rows = session.execute(asked, {"branch": branch_id, "day": day}).all()
     found = {row.owner: row for row in rows}
     if NATIONAL not in found:
         raise NoPolicyInForce(day=day)
@@ -74,8 +88,8 @@ def policy_numbered(session: Session, *, branch_id: str, number: int) -> PolicyI
         PolicyVersionNotFound: the branch never had them.
     """
     national_number, branch_number = version_numbers(number)
-    national = get_published(session, branch_id=NATIONAL, number=national_number)
-    own = get_published(session, branch_id=branch_id, number=branch_number) if branch_number else None
+    national = _numbered(session, NATIONAL, national_number)
+    own = _numbered(session, branch_id, branch_number) if branch_number else None
     return _in_force(
         _national(national.content),
         _branch(own.content) if own else None,
@@ -83,6 +97,13 @@ def policy_numbered(session: Session, *, branch_id: str, number: int) -> PolicyI
         branch_number=branch_number,
         effective_from=max(national.effective_from, own.effective_from) if own else national.effective_from,
     )
+
+
+def _numbered(session: Session, branch_id: str, number: int) -> Row[dict[str, Any], date]:
+    found = session.execute(_NUMBERED, {"branch": branch_id, "number": number}).one_or_none()
+    if found is None:
+        raise PolicyVersionNotFound
+    return found
 
 
 def get_version(session: Session, *, branch_id: str, version_id: UUID) -> PolicyVersion:

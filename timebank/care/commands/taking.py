@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import ColumnElement, Table, case, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from timebank.care.models import VolunteerDay, VolunteerWeek
 from timebank.care.queries import Taken, days_taken, refuse_day, refuse_week, weeks_taken
@@ -84,16 +86,24 @@ def _take(
     minutes: int,
     cap: int,
 ) -> bool:
-    insert = _insert(session, model).values(**key, minutes=minutes, cap=cap)
-    new_cap = _larger(model.cap, insert.excluded.cap)
-    kept = session.execute(
-        insert.on_conflict_do_update(
-            index_elements=list(key),
-            set_={"minutes": model.minutes + minutes, "cap": new_cap},
-            where=model.minutes + minutes <= new_cap,
-        ).returning(model.minutes)
-    )
-    return kept.first() is not None
+    session.flush()
+    connection = session.connection()
+    asked = {**key, "minutes": minutes, "cap": cap}
+    return connection.execute(_taking(connection.dialect.name, model), asked).first() is not None
+
+
+@cache
+def _taking(dialect: str, model: type[VolunteerDay | VolunteerWeek]) -> ReturningInsert[*tuple[Any, ...]]:
+    """Return the statement that adds minutes to a row, or makes it, where the cap has room."""
+    table = cast("Table", model.__table__)
+    new = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    total = table.c.minutes + new.excluded.minutes
+    new_cap = _larger(table.c.cap, new.excluded.cap)
+    return new.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={"minutes": total, "cap": new_cap},
+        where=total <= new_cap,
+    ).returning(table.c.minutes)
 
 
 def _raise(

@@ -18,7 +18,7 @@ from timebank.care.errors import (
 from timebank.care.models import Visit
 from timebank.core.errors import DomainError
 from timebank.core.permissions import Role
-from timebank.people.queries import deciders, family_ids_of, list_family_pairs, roles_of_many
+from timebank.people.queries import deciding_roles, family_pairs_with, list_family_pairs
 
 DECIDING = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
@@ -94,20 +94,15 @@ def bench_of(
     `parties` names the people of the one visit that it is about; without them all relatives of the branch
     are known to it, in one query.
     """
-    people = deciders(session, branch_id=branch_id, day=day)
-    roles = roles_of_many(session, branch_id=branch_id, ids=[each.id for each in people], day=day)
+    found = deciding_roles(session, branch_id=branch_id, day=day)
     return Bench(
         deciders=tuple(
-            Decider(id=each.id, name=each.name, is_deputy=Role.COORDINATOR not in roles[each.id])
-            for each in people
+            Decider(id=person_id, name=name, is_deputy=Role.COORDINATOR not in roles)
+            for person_id, (name, roles) in found.items()
         ),
         families=list_family_pairs(session, branch_id=branch_id)
         if parties is None
-        else frozenset(
-            frozenset((party, relative))
-            for party in parties
-            for relative in family_ids_of(session, branch_id=branch_id, person_id=party)
-        ),
+        else family_pairs_with(session, branch_id=branch_id, people=parties),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from timebank.care.errors import DayCapFull, DayCapReached, WeekCapFull, WeekCapReached
@@ -22,17 +22,23 @@ class Taken:
     cap: int
 
 
+_DAYS = select(VolunteerDay.day, VolunteerDay.minutes, VolunteerDay.cap).where(
+    VolunteerDay.branch_id == bindparam("branch"),
+    VolunteerDay.volunteer_id == bindparam("volunteer"),
+    VolunteerDay.day.in_(bindparam("days", expanding=True)),
+)
+_WEEKS = select(VolunteerWeek.monday, VolunteerWeek.minutes, VolunteerWeek.cap).where(
+    VolunteerWeek.branch_id == bindparam("branch"),
+    VolunteerWeek.volunteer_id == bindparam("volunteer"),
+    VolunteerWeek.monday.in_(bindparam("mondays", expanding=True)),
+)
+
+
 def days_taken(
     session: Session, *, branch_id: str, volunteer_id: UUID, days: Collection[date]
 ) -> dict[date, Taken]:
     """Return what is taken of these local days; a day without a row is not in it."""
-    rows = session.execute(
-        select(VolunteerDay.day, VolunteerDay.minutes, VolunteerDay.cap).where(
-            VolunteerDay.branch_id == branch_id,
-            VolunteerDay.volunteer_id == volunteer_id,
-            VolunteerDay.day.in_(days),
-        )
-    )
+    rows = session.execute(_DAYS, {"branch": branch_id, "volunteer": volunteer_id, "days": list(days)})
     return {day: Taken(minutes=minutes, cap=cap) for day, minutes, cap in rows}
 
 
@@ -40,13 +46,8 @@ def weeks_taken(
     session: Session, *, branch_id: str, volunteer_id: UUID, mondays: Collection[date]
 ) -> dict[date, Taken]:
     """Return what is taken of the weeks that begin on these Mondays; one without a row is not in it."""
-    rows = session.execute(
-        select(VolunteerWeek.monday, VolunteerWeek.minutes, VolunteerWeek.cap).where(
-            VolunteerWeek.branch_id == branch_id,
-            VolunteerWeek.volunteer_id == volunteer_id,
-            VolunteerWeek.monday.in_(mondays),
-        )
-    )
+    asked = {"branch": branch_id, "volunteer": volunteer_id, "mondays": list(mondays)}
+    rows = session.execute(_WEEKS, asked)
     return {monday: Taken(minutes=minutes, cap=cap) for monday, minutes, cap in rows}
 
 

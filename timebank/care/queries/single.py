@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.care.errors import (
@@ -126,22 +126,39 @@ def lock_override(session: Session, *, branch_id: str, override_id: UUID) -> Cap
     return found
 
 
+_ASSIGNMENT_ON = (
+    select(Assignment)
+    .where(
+        Assignment.branch_id == bindparam("branch"),
+        Assignment.volunteer_id == bindparam("volunteer"),
+        Assignment.senior_id == bindparam("senior"),
+        Assignment.starts_on <= bindparam("day"),
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= bindparam("day")),
+    )
+    .order_by(Assignment.starts_on.desc(), Assignment.id)
+    .limit(1)
+)
+_OVERLAPPING = (
+    select(Visit)
+    .where(
+        Visit.branch_id == bindparam("branch"),
+        Visit.volunteer_id == bindparam("volunteer"),
+        Visit.state.in_(sorted(COUNTED_STATES)),
+        Visit.starts_at < bindparam("ends_at"),
+        Visit.ends_at > bindparam("starts_at"),
+    )
+    .order_by(Visit.starts_at)
+    .limit(1)
+)
+_OTHER_OVERLAPPING = _OVERLAPPING.where(Visit.id != bindparam("other_than"))
+
+
 def find_assignment(
     session: Session, *, branch_id: str, volunteer_id: UUID, senior_id: UUID, day: date
 ) -> Assignment | None:
     """Return the assignment of the two that holds on `day`."""
-    return session.scalars(
-        select(Assignment)
-        .where(
-            Assignment.branch_id == branch_id,
-            Assignment.volunteer_id == volunteer_id,
-            Assignment.senior_id == senior_id,
-            Assignment.starts_on <= day,
-            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day),
-        )
-        .order_by(Assignment.starts_on.desc(), Assignment.id)
-        .limit(1)
-    ).first()
+    asked = {"branch": branch_id, "volunteer": volunteer_id, "senior": senior_id, "day": day}
+    return session.scalars(_ASSIGNMENT_ON, asked).first()
 
 
 def find_overlapping(  # noqa: PLR0913  # each names one side of the question
@@ -154,16 +171,10 @@ def find_overlapping(  # noqa: PLR0913  # each names one side of the question
     other_than: UUID | None,
 ) -> Visit | None:
     """Return the volunteer's first other visit that takes some of this time."""
-    wanted = select(Visit).where(
-        Visit.branch_id == branch_id,
-        Visit.volunteer_id == volunteer_id,
-        Visit.state.in_(sorted(COUNTED_STATES)),
-        Visit.starts_at < ends_at,
-        Visit.ends_at > starts_at,
-    )
-    if other_than is not None:
-        wanted = wanted.where(Visit.id != other_than)
-    return session.scalars(wanted.order_by(Visit.starts_at).limit(1)).first()
+    asked = {"branch": branch_id, "volunteer": volunteer_id, "starts_at": starts_at, "ends_at": ends_at}
+    if other_than is None:
+        return session.scalars(_OVERLAPPING, asked).first()
+    return session.scalars(_OTHER_OVERLAPPING, {**asked, "other_than": other_than}).first()
 
 
 def list_open_objections(session: Session, *, branch_id: str, visit_id: UUID) -> list[VisitObjection]:

@@ -1,7 +1,9 @@
 """From care to points: deciding a visit approves and settles, or sends back, and tells the volunteer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -57,8 +59,11 @@ def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
+    # Held while it is credited, so that the session has the row at hand and reads it once.
+    visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
     _credit(session, command, now=now)
-    _tell(session, command, "visit_approved", now=now)
+    told = {"day": visit.local_day, "minutes": visit.minutes}
+    _tell(session, command, "visit_approved", visit.volunteer_id, told, now=now)
 
 
 def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
@@ -125,18 +130,26 @@ def _reject(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
-    _tell(session, command, "visit_rejected", now=now)
-
-
-def _tell(session: Session, command: DecideVisit, template: str, *, now: datetime) -> None:
     visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
-    reason = {"reason": visit.reason} if visit.reason else {}
+    told = {"day": visit.local_day, "minutes": visit.minutes, "reason": visit.reason}
+    _tell(session, command, "visit_rejected", visit.volunteer_id, told, now=now)
+
+
+def _tell(  # noqa: PLR0913  what there is to tell, and to whom
+    session: Session,
+    command: DecideVisit,
+    template: str,
+    person_id: UUID,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
     notify(
         session,
-        branch_id=visit.branch_id,
-        person_id=visit.volunteer_id,
+        branch_id=command.branch_id,
+        person_id=person_id,
         template=template,
-        values={"day": visit.local_day, "minutes": visit.minutes, **reason},
+        values=values,
         cause=str(command.id),
         now=now,
     )

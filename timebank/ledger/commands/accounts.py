@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,12 @@ _ADD = {
     "postgresql": postgresql.insert(Account).on_conflict_do_nothing(),
 }
 
+_OF_KINDS = select(Account.kind, Account.id).where(
+    Account.branch_id == bindparam("branch"), Account.kind.in_(bindparam("kinds", expanding=True))
+)
+_OF_BRANCH = _OF_KINDS.where(Account.owner_id.is_(None))
+_OF_OWNER = _OF_KINDS.where(Account.owner_id == bindparam("owner"))
+
 
 def open_accounts(
     session: Session, *, branch_id: str, kinds: Collection[AccountKind], owner_id: UUID | None = None
@@ -30,14 +36,13 @@ def open_accounts(
     for kind in kinds:
         if kind == AccountKind.CLEARING or (kind in PERSONAL) != (owner_id is not None):
             raise ValueError(f"no {kind} account of that owner")
-    wanted = select(Account.kind, Account.id).where(
-        Account.branch_id == branch_id, Account.owner_id == owner_id, Account.kind.in_(kinds)
-    )
-    found = dict(session.execute(wanted).all())
+    wanted = _OF_BRANCH if owner_id is None else _OF_OWNER
+    asked = {"branch": branch_id, "owner": owner_id, "kinds": list(kinds)}
+    found = dict(session.execute(wanted, asked).all())
     missing = [kind for kind in kinds if kind not in found]
     if missing:
         _add(session, [_row(branch_id, kind, owner_id=owner_id) for kind in missing])
-        found = dict(session.execute(wanted).all())
+        found = dict(session.execute(wanted, asked).all())
     return found
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from timebank.core import clock
 from timebank.core.commands import Command
@@ -33,15 +35,21 @@ from timebank.people.rules import (
     takes_texts,
 )
 
+_PEOPLE = cast("Table", Person.__table__)
+_HEARD = (
+    update(_PEOPLE)
+    .where(_PEOPLE.c.branch_id == bindparam("branch"), _PEOPLE.c.id == bindparam("person"))
+    .values(last_heard_at=bindparam("heard"))
+)
+
 
 def note_heard(session: Session, *, branch_id: str, person_id: UUID, now: datetime) -> None:
     """Keep that the person did something themselves."""
-    session.execute(
-        update(Person)
-        .where(Person.branch_id == branch_id, Person.id == person_id)
-        .values(last_heard_at=now)
-        .execution_options(synchronize_session="fetch")
-    )
+    person = queries.get_person(session, branch_id=branch_id, person_id=person_id)
+    session.flush()
+    # Written at once and by itself: every claim does it, and the session's own way takes four times as long.
+    session.connection().execute(_HEARD, {"branch": branch_id, "person": person_id, "heard": now})
+    set_committed_value(person, "last_heard_at", now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

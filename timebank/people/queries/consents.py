@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from timebank.people.errors import ConsentNotFound
@@ -20,19 +20,24 @@ def list_consents(session: Session, *, branch_id: str, person_id: UUID) -> Seque
     ).all()
 
 
+_OPEN = select(Consent).where(
+    Consent.branch_id == bindparam("branch"),
+    Consent.person_id == bindparam("person"),
+    Consent.purpose == bindparam("purpose"),
+    Consent.withdrawn_at.is_(None),
+)
+_OPEN_TO_ALL = _OPEN.where(Consent.towards_id.is_(None))
+_OPEN_TOWARDS = _OPEN.where(Consent.towards_id == bindparam("towards"))
+
+
 def find_open_consent(
     session: Session, *, branch_id: str, person_id: UUID, purpose: Purpose, towards_id: UUID | None = None
 ) -> Consent | None:
     """Return the consent for the purpose that stands, or None."""
-    return session.scalars(
-        select(Consent).where(
-            Consent.branch_id == branch_id,
-            Consent.person_id == person_id,
-            Consent.purpose == purpose,
-            Consent.towards_id.is_(None) if towards_id is None else Consent.towards_id == towards_id,
-            Consent.withdrawn_at.is_(None),
-        )
-    ).first()
+    asked = {"branch": branch_id, "person": person_id, "purpose": purpose}
+    if towards_id is None:
+        return session.scalars(_OPEN_TO_ALL, asked).first()
+    return session.scalars(_OPEN_TOWARDS, {**asked, "towards": towards_id}).first()
 
 
 def has_consent(session: Session, *, branch_id: str, person_id: UUID, purpose: Purpose) -> bool:

@@ -1,9 +1,10 @@
 """Reads of family links, and of who may see whose visits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from timebank.people.errors import LinkNotFound
@@ -41,6 +42,24 @@ def family_ids_of(session: Session, *, branch_id: str, person_id: UUID) -> froze
         )
     )
     return frozenset(b_id if a_id == person_id else a_id for a_id, b_id in rows)
+
+
+_PAIRS_WITH = select(FamilyLink.person_id, FamilyLink.relative_id).where(
+    FamilyLink.branch_id == bindparam("branch"),
+    FamilyLink.ended_at.is_(None),
+    or_(
+        FamilyLink.person_id.in_(bindparam("people", expanding=True)),
+        FamilyLink.relative_id.in_(bindparam("people", expanding=True)),
+    ),
+)
+
+
+def family_pairs_with(
+    session: Session, *, branch_id: str, people: Collection[UUID]
+) -> frozenset[frozenset[UUID]]:
+    """Return every open pair of relatives of whom one is among `people`, in one query."""
+    rows = session.execute(_PAIRS_WITH, {"branch": branch_id, "people": list(people)})
+    return frozenset(frozenset((a_id, b_id)) for a_id, b_id in rows)
 
 
 def list_family_pairs(session: Session, *, branch_id: str) -> frozenset[frozenset[UUID]]:

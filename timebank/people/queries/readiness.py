@@ -6,11 +6,28 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from timebank.people.models import Consent, Person, Training
 from timebank.people.rules import GUARDIAN_CONSENTS_UNDER, Missing, PersonState, Purpose, age_on, birthday
+
+_RECEIVED = (
+    select(Training.person_id, func.sum(Training.minutes))
+    .where(
+        Training.branch_id == bindparam("branch"),
+        Training.person_id.in_(bindparam("people", expanding=True)),
+        Training.voided_at.is_(None),
+        Training.held_on <= bindparam("day"),
+    )
+    .group_by(Training.person_id)
+)
+_AGREED = select(Consent.person_id, Consent.purpose).where(
+    Consent.branch_id == bindparam("branch"),
+    Consent.person_id.in_(bindparam("people", expanding=True)),
+    Consent.withdrawn_at.is_(None),
+    Consent.purpose.in_((Purpose.CARE, Purpose.GUARDIAN)),
+)
 
 
 class Conditions(Protocol):
@@ -82,28 +99,12 @@ def readiness_of(
     known = {person.id: person for person in people}
     if not known:
         return {}
+    asked = {"branch": branch_id, "people": list(known)}
     minutes = {
-        person_id: int(total)
-        for person_id, total in session.execute(
-            select(Training.person_id, func.sum(Training.minutes))
-            .where(
-                Training.branch_id == branch_id,
-                Training.person_id.in_(known),
-                Training.voided_at.is_(None),
-                Training.held_on <= day,
-            )
-            .group_by(Training.person_id)
-        )
+        person_id: int(total) for person_id, total in session.execute(_RECEIVED, {**asked, "day": day})
     }
     agreed: dict[UUID, set[Purpose]] = {}
-    for person_id, purpose in session.execute(
-        select(Consent.person_id, Consent.purpose).where(
-            Consent.branch_id == branch_id,
-            Consent.person_id.in_(known),
-            Consent.withdrawn_at.is_(None),
-            Consent.purpose.in_((Purpose.CARE, Purpose.GUARDIAN)),
-        )
-    ):
+    for person_id, purpose in session.execute(_AGREED, asked):
         agreed.setdefault(person_id, set()).add(purpose)
     return {
         person.id: _of(person, minutes.get(person.id, 0), agreed.get(person.id, set()), policy, day)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.core.permissions import STAFF, Role
@@ -75,6 +75,28 @@ def list_people_with_role(
 def deciders(session: Session, *, branch_id: str, day: date) -> list[Person]:
     """Return the coordinators and deputies of the branch that day, by name."""
     return list_people_with_role(session, branch_id=branch_id, role=(Role.COORDINATOR, Role.DEPUTY), day=day)
+
+
+_DECIDERS = (
+    select(Person.id, Person.name, RoleGrant.role)
+    .join(RoleGrant, and_(RoleGrant.branch_id == Person.branch_id, RoleGrant.person_id == Person.id))
+    .where(
+        Person.branch_id == bindparam("branch"),
+        Person.state == PersonState.ACTIVE,
+        RoleGrant.role.in_((Role.COORDINATOR, Role.DEPUTY)),
+        RoleGrant.starts_on <= bindparam("day"),
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= bindparam("day")),
+    )
+    .order_by(Person.name_folded, Person.id)
+)
+
+
+def deciding_roles(session: Session, *, branch_id: str, day: date) -> dict[UUID, tuple[str, frozenset[Role]]]:
+    """Return the branch's deciders that day, by name: what each is called, and as what they decide."""
+    found: dict[UUID, tuple[str, frozenset[Role]]] = {}
+    for person_id, name, role in session.execute(_DECIDERS, {"branch": branch_id, "day": day}):
+        found[person_id] = (name, found.get(person_id, (name, frozenset()))[1] | {role})
+    return found
 
 
 def list_grants(session: Session, *, branch_id: str, person_id: UUID) -> Sequence[RoleGrant]:
