@@ -1,14 +1,140 @@
 """Delegates, and calls at the telephone desk."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
 
+def on(dialect: str, statement: str) -> None:
+    """Run a statement that only one kind of database understands; DDL() expands percent signs."""
+    if op.get_bind().dialect.name == dialect:
+        op.execute(sa.DDL(statement.replace("%", "%%")))
+
+
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "people_delegations",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("holder_id", sa.Uuid(), nullable=False, comment="For whom is acted."),
+        sa.Column("delegate_id", sa.Uuid(), nullable=False, comment="Who acts."),
+        sa.Column("may_see", sa.Boolean(), nullable=False),
+        sa.Column("may_ask", sa.Boolean(), nullable=False, comment="Ask for care."),
+        sa.Column(
+            "give_minutes",
+            sa.Integer(),
+            nullable=False,
+            comment="May be given in all; 0 where giving is not allowed.",
+        ),
+        sa.Column(
+            "given_minutes",
+            sa.Integer(),
+            nullable=False,
+            comment="Given so far; what comes back does not count back.",
+        ),
+        sa.Column("starts_on", sa.Date(), nullable=False, comment="The first local day."),
+        sa.Column("ends_on", sa.Date(), nullable=False, comment="The last local day, included."),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "screen",
+                "paper",
+                name="delegationmethod",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("paper_ref", sa.Text(), nullable=True, comment="Where the paper is; encrypted."),
+        sa.Column("seen_by", sa.Text(), nullable=True, comment="Who saw the holder sign it; encrypted."),
+        sa.Column(
+            "appointed_by_id",
+            sa.Uuid(),
+            nullable=False,
+            comment="The holder, or the coordinator with the paper.",
+        ),
+        sa.Column("appointed_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "ended_how",
+            sa.Enum(
+                "revoked",
+                "given_back",
+                "over",
+                name="delegationend",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "(method = 'paper') = (paper_ref IS NOT NULL AND seen_by IS NOT NULL)",
+            name=op.f("ck_people_delegations_paper_is_named"),
+        ),
+        sa.CheckConstraint(
+            "(method = 'screen') = (appointed_by_id = holder_id)",
+            name=op.f("ck_people_delegations_screen_is_ones_own"),
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_by_id IS NULL) AND (ended_at IS NULL) = (ended_how IS NULL)",
+            name=op.f("ck_people_delegations_ended_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "appointed_by_id <> delegate_id", name=op.f("ck_people_delegations_not_appointed_by_oneself")
+        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_people_delegations_ends_after_start")),
+        sa.CheckConstraint(
+            "given_minutes BETWEEN 0 AND give_minutes", name=op.f("ck_people_delegations_given_within_limit")
+        ),
+        sa.CheckConstraint("holder_id <> delegate_id", name=op.f("ck_people_delegations_two_people")),
+        sa.CheckConstraint(
+            "may_see OR may_ask OR give_minutes > 0", name=op.f("ck_people_delegations_something_delegated")
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "appointed_by_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_people_delegations_branch_id_appointed_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "delegate_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_people_delegations_branch_id_delegate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "holder_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_people_delegations_branch_id_holder_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_people_delegations")),
+    )
+    op.create_index(
+        op.f("ix_people_delegations_branch_id_delegate_id"),
+        "people_delegations",
+        ["branch_id", "delegate_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_people_delegations_branch_id_holder_id_appointed_at"),
+        "people_delegations",
+        ["branch_id", "holder_id", "appointed_at"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_people_delegations_open",
+        "people_delegations",
+        ["branch_id", "holder_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("people_delegations")

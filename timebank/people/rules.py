@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import phonenumbers
@@ -67,6 +67,37 @@ class Relation(StrEnum):
     IN_LAW = "in_law"
     GUARDIAN = "guardian"
     OTHER = "other"
+
+
+class DelegatedAct(StrEnum):
+    """What a holder may let somebody else do for them."""
+
+    SEE = "see"
+    """Points, and what becomes of what was asked for."""
+    ASK = "ask"
+    """Ask for care, paid with the holder's points."""
+    GIVE = "give"
+    """Give the holder's points away, up to so many in all; accept for the holder what others give."""
+
+
+class DelegationMethod(StrEnum):
+    SCREEN = "screen"
+    PAPER = "paper"
+
+
+class DelegationEnd(StrEnum):
+    """Why a delegation holds no longer."""
+
+    REVOKED = "revoked"
+    """By the holder, or by the branch for them."""
+    GIVEN_BACK = "given_back"
+    """By the delegate."""
+    OVER = "over"
+    """Its last day had passed when the holder appointed somebody anew."""
+
+
+LONGEST_DELEGATION = timedelta(days=2 * 366)
+"""A delegation is looked at anew after two years at the latest."""
 
 
 class Document(StrEnum):

@@ -4,6 +4,7 @@ No message carries a link: the government tells people not to follow links in me
 branch's name and telephone.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -116,13 +117,95 @@ TEXTS: dict[str, Text] = {
         _("Somebody remembers a visit differently"),
         _("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
     ),
+    "delegate_appointed_for_you": Text(
+        _("Somebody may act for you"),
+        _(
+            "%(name)s may act for you from %(starts_on)s to %(ends_on)s. "
+            "If you did not want that, please call the branch; it ends at once."
+        ),
+    ),
+    "delegate_appointed_to_you": Text(
+        _("You may act for somebody"),
+        _(
+            "You may act for %(name)s from %(starts_on)s to %(ends_on)s. "
+            "You see what when you sign in, and can give it back there."
+        ),
+    ),
+    "delegate_ended_for_you": Text(
+        _("Nobody acts for you any more"),
+        _("%(name)s acts for you no longer, from now on."),
+    ),
+    "delegate_ended_to_you": Text(
+        _("You act for somebody no longer"),
+        _("You act for %(name)s no longer, from now on."),
+    ),
     "heads_written": Text(
         _("The heads of the ledger"),
         _("The ledger up to %(until)s has this digest: %(digest)s (%(file)s). Keep this message."),
     ),
+    "digest": Text(
+        _("News of the day"),
+        _("News of the day: %(news)s. You read all of it when you sign in, or the branch tells you."),
+    ),
     "objection_settled": Text(
         _("The branch has looked into it"),
         _("The branch has looked into the visit on %(day)s. You find what it decided on the visit's page."),
+    ),
+    "gift_given": Text(
+        _("Your gift of points"),
+        _("A gift of %(minutes)s was put aside from your points. You can follow it under Gifts."),
+    ),
+    "gift_offered": Text(
+        _("Points are given to you"),
+        _("Somebody gives you %(minutes)s of care. You can accept it until %(until)s, or ask the branch to."),
+    ),
+    "gift_ending": Text(
+        _("A gift still waits for you"),
+        _("A gift of %(minutes)s of care waits for you until %(until)s. After that it goes back."),
+    ),
+    "gift_accepted": Text(
+        _("Your gift was accepted"),
+        _("Your gift of %(minutes)s was accepted. You can still take it back until %(until)s."),
+    ),
+    "gift_accepted_final": Text(
+        _("Your gift was accepted"),
+        _("Your gift of %(minutes)s was accepted. Thank you for sharing."),
+    ),
+    "gift_declined": Text(
+        _("Your gift came back"),
+        _("Your gift of %(minutes)s was not taken. The points are yours again."),
+    ),
+    "gift_taken_back": Text(
+        _("A gift was taken back"),
+        _("A gift of %(minutes)s to you was taken back by whoever gave it."),
+    ),
+    "gift_lapsed": Text(
+        _("Your gift came back"),
+        _("Nobody accepted your gift of %(minutes)s in time. The points are yours again."),
+    ),
+    "gift_final": Text(
+        _("Your gift has arrived"),
+        _("Your gift of %(minutes)s is final now. Thank you for sharing."),
+    ),
+    "gift_yours": Text(
+        _("The points are yours"),
+        _("The gift of %(minutes)s is yours now. You can ask for care with it when you need it."),
+    ),
+    "gift_approved": Text(
+        _("The branch has approved your gift"),
+        _("The branch has looked at your gift of %(minutes)s and lets it go on."),
+    ),
+    "gift_refused": Text(
+        _("The branch has not approved your gift"),
+        _("Your gift of %(minutes)s was not approved. The points are yours again; its page says why."),
+    ),
+    "gift_thanked": Text(
+        _("Thanks for your gift"),
+        _("Thanks came back for your gift of %(minutes)s. You can read them under Gifts."),
+    ),
+    "grant_given": Text(
+        _("Points from the gift pool"),
+        _("You were given %(minutes)s of care from the branch's gift pool. You can ask for care with it."),
     ),
 }
 OTHER = Text(
@@ -152,12 +235,20 @@ def say(template: str, values: Mapping[str, Any], *, zone: str) -> tuple[str, st
         return str(OTHER.subject), str(OTHER.body)
 
 
+def variables(values: Mapping[str, Any], *, language: str, zone: str) -> dict[str, str]:
+    """Return what an approved text names, as the reader writes it."""
+    with force_locale(language):
+        return {key: _shown(key, value, zone) for key, value in values.items()}
+
+
 def heading(template: str) -> str:
     """Return what the message is about, without anything that it names."""
     return str(TEXTS.get(template, OTHER).subject)
 
 
 def _shown(key: str, value: object, zone: str) -> str:
+    if isinstance(value, list):
+        return _counted(value)
     if key.endswith("minutes") and isinstance(value, int):
         return formats.hours(value)
     if isinstance(value, datetime):
@@ -167,3 +258,11 @@ def _shown(key: str, value: object, zone: str) -> str:
     if isinstance(value, time):
         return formats.clock(value)
     return str(value)
+
+
+def _counted(news: list[str]) -> str:
+    """Return what the messages are about, each once, with how often."""
+    return "; ".join(
+        heading(template) if often == 1 else f"{heading(template)} ({formats.number(often)})"
+        for template, often in Counter(news).items()
+    )

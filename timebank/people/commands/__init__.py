@@ -16,6 +16,15 @@ from timebank.people.commands.consents import (
     record_consent,
     withdraw_consent,
 )
+from timebank.people.commands.delegations import (
+    AppointDelegate,
+    EndDelegation,
+    LookForHolder,
+    appoint_delegate,
+    end_delegation,
+    look_for_holder,
+    use_delegation,
+)
 from timebank.people.commands.family import ConfirmLink, EndLink, confirm_link, end_link
 from timebank.people.commands.identity import (
     ChangeContact,
@@ -61,6 +70,7 @@ from timebank.people.commands.trainings import (
 )
 
 __all__ = [
+    "AppointDelegate",
     "AppointStaff",
     "CancelTraining",
     "ChangeBranch",
@@ -68,6 +78,7 @@ __all__ = [
     "ConfirmLink",
     "CorrectPerson",
     "DistrictRow",
+    "EndDelegation",
     "EndLink",
     "EndRole",
     "FirstAdministrator",
@@ -75,6 +86,7 @@ __all__ = [
     "GrantRole",
     "ImportDistricts",
     "JoinBranch",
+    "LookForHolder",
     "OpenBranch",
     "PlanTraining",
     "RecordAttendance",
@@ -87,12 +99,14 @@ __all__ = [
     "SignUp",
     "VoidTraining",
     "WithdrawConsent",
+    "appoint_delegate",
     "appoint_staff",
     "cancel_training",
     "change_branch",
     "change_contact",
     "confirm_link",
     "correct_person",
+    "end_delegation",
     "end_link",
     "end_role",
     "ensure_national",
@@ -101,6 +115,7 @@ __all__ = [
     "import_districts",
     "is_set_up",
     "join_branch",
+    "look_for_holder",
     "note_heard",
     "open_branch",
     "plan_training",
@@ -112,6 +127,7 @@ __all__ = [
     "set_up_bank",
     "settle_duplicate",
     "sign_up",
+    "use_delegation",
     "void_training",
     "withdraw_consent",
 ]

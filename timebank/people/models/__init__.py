@@ -1,5 +1,6 @@
 """Branches, the people who belong to them, and how they sign in."""
 
+from timebank.people.models.delegations import Delegation
 from timebank.people.models.logins import (
     ApiToken,
     Attempt,
@@ -29,6 +30,7 @@ __all__ = [
     "Branch",
     "CodePurpose",
     "Consent",
+    "Delegation",
     "Device",
     "District",
     "FamilyLink",

@@ -59,6 +59,35 @@ WORDS = {
     "people.consent-withdrawn": _("This consent was withdrawn already."),
     "people.consent-needs-relative": _("Choose the relative who may see the visits."),
     "people.leaving-at-branch": _("Membership is ended together with the branch. Please call us."),
+    "people.delegation-not-found": _("There is no such delegation."),
+    "people.delegate-not-found": _(
+        "We found no member of this branch with this name and this number. "
+        "Please look at both once more, or call the branch."
+    ),
+    "people.delegate-missing": _("Please choose who may act for you."),
+    "people.own-delegate": _("Nobody acts for themselves. Please choose somebody else."),
+    "people.delegate-unfit": _(
+        "Only a member of the branch who is none of its staff can act for somebody. "
+        "Please choose another person."
+    ),
+    "people.delegation-stands": _(
+        "Somebody may act already, until %(ends_on)s. End that first, then appoint somebody else."
+    ),
+    "people.nothing-delegated": _("Please choose at least one thing that they may do."),
+    "people.give-minutes-unfit": _(
+        "Where they may give points, write how many in all, at least 1; where not, leave it empty."
+    ),
+    "people.delegation-days-unfit": _("Please choose a last day from %(earliest)s to %(latest)s."),
+    "people.delegation-start-unfit": _("Please choose a first day from %(earliest)s to %(latest)s."),
+    "people.delegation-paper-missing": _("Please write where the signed paper is kept."),
+    "people.witness-missing": _("Please write who saw it being signed."),
+    "people.delegation-ended": _("This has ended already."),
+    "people.not-delegated": _(
+        "This has not been entrusted to you, or not for today. Ask the person, or call the branch."
+    ),
+    "people.beyond-delegation": _(
+        "You may give %(left_minutes)s more for this person. Please give less, or ask the person."
+    ),
     "people.basis-missing": _("Please write what you saw or heard, for example a family certificate."),
     "people.title-missing": _("Please write what the training was about."),
     "people.too-many-joinings": _(
@@ -125,6 +154,18 @@ METHODS: dict[str, LazyString] = {
     "screen": _("On screen"),
     "paper": _("On paper"),
     "telephone": _("By telephone"),
+}
+
+DELEGATED: dict[str, LazyString] = {
+    "see": _("See the points"),
+    "ask": _("Ask for care"),
+    "give": _("Give points away"),
+}
+
+DELEGATION_ENDS: dict[str, LazyString] = {
+    "revoked": _("Ended"),
+    "given_back": _("Given back"),
+    "over": _("Its days were over"),
 }
 
 # NOTE: what a relative is to somebody
