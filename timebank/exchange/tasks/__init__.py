@@ -1,1 +1,13 @@
 """What is done many at a time, or by the clock."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from timebank.exchange.tasks.gifts import finish_due, lapse_due, remind_due
+
+PERIODIC: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+    ("exchange.finish_gifts", finish_due),
+    ("exchange.lapse_gifts", lapse_due),
+    ("exchange.remind_of_gifts", remind_due),
+)
+"""What the worker asks again and again; each does what is due by then, once."""

@@ -207,6 +207,10 @@ TEXTS: dict[str, Text] = {
         _("Points from the gift pool"),
         _("You were given %(minutes)s of care from the branch's gift pool. You can ask for care with it."),
     ),
+    "households.need_ends": Text(
+        _("A household's need ends soon"),
+        _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
+    ),
 }
 OTHER = Text(
     _("There is news for you"),

@@ -16,4 +16,72 @@ WORDS = {
     "exchange.confirmed-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
     "exchange.review-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
     "exchange.end-reason-needed": _("Please write why the need has ended."),
+    "exchange.account-frozen": _(
+        "Nothing moves on this account at present. Please call the branch; the number is below."
+    ),
+    "exchange.may-not-act-for-them": _(
+        "Only the person themselves, or a coordinator of their branch, can do this."
+    ),
+    "exchange.not-a-second-person": _("A coordinator of this branch decides this. Please ask one."),
+    "exchange.second-is-party": _(
+        "You give or receive this yourself. Another coordinator decides it; please ask one."
+    ),
+    "exchange.second-asked-for-it": _("You entered this yourself. A colleague decides it; please ask one."),
+    "exchange.second-is-relative": _(
+        "This is about a relative of yours. A colleague decides it; please ask one."
+    ),
+    "exchange.deputy-must-wait": _("A coordinator of this branch can decide this. Please leave it to them."),
+    "exchange.gift-not-found": _("There is no such gift here."),
+    "exchange.nothing-given": _("Please give 1 minute or more."),
+    "exchange.more-than-there": _("You have %(available_minutes)s to give. Please choose less."),
+    "exchange.nothing-to-give": _(
+        "You have no points to give yet. They come when a visit of yours is approved."
+    ),
+    "exchange.split-changed": _(
+        "Your points have changed meanwhile: now %(gift_only_minutes)s for giving only and %(own_minutes)s "
+        "of your own would go. Please look at it once more."
+    ),
+    "exchange.receiver-missing": _("Please choose to whom you give."),
+    "exchange.receiver-unclear": _(
+        "Please write the telephone number or the birth date too, so that it reaches the right person."
+    ),
+    "exchange.branch-unknown": _("Please choose the branch from the list."),
+    "exchange.gift-to-oneself": _("This is you. Points are given to somebody else; please choose whom."),
+    "exchange.not-family": _(
+        "The branch has no confirmed family link between you two. Ask the branch to confirm it, or give by "
+        "name and telephone number."
+    ),
+    "exchange.receiver-gone": _(
+        "Points cannot be given to this relative at present. Please call the branch; the number is below."
+    ),
+    "exchange.gift-not-decided": _("A second coordinator looks at this gift first. Please wait for that."),
+    "exchange.gift-decided": _("This gift needs no approval any more. Open it again to see how it stands."),
+    "exchange.gift-already-accepted": _("This gift was accepted already."),
+    "exchange.gift-final": _(
+        "This gift is final and cannot be taken back any more. If something is wrong, call the branch."
+    ),
+    "exchange.gift-declined": _("This gift was declined; the points are back with the giver."),
+    "exchange.gift-taken-back": _("The giver has taken this gift back."),
+    "exchange.gift-lapsed": _(
+        "The days for accepting this gift are over; the points are back with the giver."
+    ),
+    "exchange.gift-refused": _("The branch refused this gift; the points are back with the giver."),
+    "exchange.gift-reversed": _("The branch has corrected this gift. Call it if you want to know more."),
+    "exchange.still-cooling-off": _("This gift can still be taken back until %(until)s."),
+    "exchange.still-open": _("This gift can still be accepted until %(until)s."),
+    "exchange.giver-accepts-own": _("Who gives does not answer for who receives. A colleague can do it."),
+    "exchange.nothing-to-thank-for": _("You can send thanks once you have accepted the gift."),
+    "exchange.already-thanked": _("Your thanks were sent already."),
+    "exchange.thanks-missing": _("Please write your thanks first."),
+    "exchange.why-missing": _("Please write the reason."),
+    "exchange.grant-not-found": _("There is no such grant in this branch."),
+    "exchange.no-confirmed-need": _(
+        "No need for care is confirmed for this person today. Please record it first."
+    ),
+    "exchange.pool-too-low": _("The gift pool holds %(available_minutes)s. Please grant less."),
+    "exchange.grant-to-oneself": _(
+        "Nobody grants points to themselves. A colleague decides it; please ask one."
+    ),
+    "exchange.grant-to-relative": _("This is a relative of yours. A colleague decides it; please ask one."),
+    "exchange.grant-decided": _("This grant was decided already. Open the list to see how it stands."),
 }

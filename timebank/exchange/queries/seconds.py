@@ -1,0 +1,78 @@
+"""The second person: decides what is large, and is neither party, relative, nor who asked for it."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from timebank.core.permissions import Role
+from timebank.exchange.errors.standing import (
+    DeputyMustWait,
+    NotASecondPerson,
+    SecondAskedForIt,
+    SecondIsParty,
+    SecondIsRelative,
+)
+from timebank.people.queries import deciders, family_ids_of, roles_of_many
+
+
+def check_second_person(  # noqa: PLR0913  what is decided, and by whom
+    session: Session,
+    *,
+    branch_id: str,
+    person_id: UUID | None,
+    parties: Collection[UUID],
+    asked_by_id: UUID | None,
+    day: date,
+) -> None:
+    """Pass if the person may decide it on that local day.
+
+    Coordinators who are no party, no relative of one and did not ask for it; deputies where there is none.
+    Parties of other branches are given too: they are simply nobody's relatives here.
+
+    Raises:
+        NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondIsRelative, DeputyMustWait
+    """
+    people = deciders(session, branch_id=branch_id, day=day)
+    if person_id is None or all(each.id != person_id for each in people):
+        raise NotASecondPerson
+    if person_id in parties:
+        raise SecondIsParty
+    if person_id == asked_by_id:
+        raise SecondAskedForIt
+    relatives = frozenset[UUID]().union(
+        *(family_ids_of(session, branch_id=branch_id, person_id=party) for party in parties)
+    )
+    if person_id in relatives:
+        raise SecondIsRelative
+    barred = relatives | frozenset(parties) | {asked_by_id}
+    roles = roles_of_many(session, branch_id=branch_id, ids=[each.id for each in people], day=day)
+    able = [each.id for each in people if each.id not in barred]
+    coordinators = [each for each in able if Role.COORDINATOR in roles[each]]
+    if coordinators and person_id not in coordinators:
+        raise DeputyMustWait
+
+
+def is_second_person(  # noqa: PLR0913  as above
+    session: Session,
+    *,
+    branch_id: str,
+    person_id: UUID,
+    parties: Collection[UUID],
+    asked_by_id: UUID | None,
+    day: date,
+) -> bool:
+    """Tell whether the person may decide it, for a page that shows who can."""
+    try:
+        check_second_person(
+            session,
+            branch_id=branch_id,
+            person_id=person_id,
+            parties=parties,
+            asked_by_id=asked_by_id,
+            day=day,
+        )
+    except (NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondIsRelative, DeputyMustWait):
+        return False
+    return True
