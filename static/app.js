@@ -92,8 +92,27 @@
       else if (draft.sent) store.removeItem(key);
     }
   };
+  // ---- drafts that the bank keeps too: what it has taken needs no copy here
+  const handOver = async (form) => {
+    const key = keyOf(form);
+    const at = load(key)?.at;
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), keepalive: true });
+      if (answer.ok && !answer.redirected && load(key)?.at === at) store.removeItem(key);
+    } catch {
+      // No connection: the copy on this device stays until the next try.
+    }
+  };
+  // Left behind by a page that was closed while it handed its draft over: the bank has it, or has dropped it.
+  const isOld = (form, draft) =>
+    draft?.handed && (form.hasAttribute("data-kept") || Date.now() - draft.at > 5_000);
   const keepDraft = (form) => {
-    const draft = load(keyOf(form));
+    const byBank = Boolean(form.dataset.keep);
+    let draft = load(keyOf(form));
+    if (isOld(form, draft)) {
+      store.removeItem(keyOf(form));
+      draft = null;
+    }
     // A page that came back refused already holds what was typed.
     if (draft && !document.querySelector(".error-summary")) {
       write(form, draft.values);
@@ -104,14 +123,22 @@
     form.addEventListener("input", () => {
       dirty = true;
       clearTimeout(waiting);
-      waiting = setTimeout(() => save(form, false), 300);
+      waiting = setTimeout(() => {
+        save(form, false);
+        if (byBank) waiting = setTimeout(() => handOver(form), 700);
+      }, 300);
     });
     form.addEventListener("submit", () => {
       clearTimeout(waiting);
       save(form, true);
     });
     addEventListener("pagehide", () => {
-      if (dirty && form.dataset.busy !== "1") save(form, false);
+      if (!dirty || form.dataset.busy === "1") return;
+      clearTimeout(waiting);
+      save(form, false);
+      if (!byBank || !navigator.onLine) return;
+      put(keyOf(form), { ...load(keyOf(form)), handed: true });
+      handOver(form);
     });
   };
 

@@ -209,6 +209,8 @@ PAGES: dict[str, str] = {
     "GET /visits/hours": P.LOG_VISIT,
     "GET /visits/hours.pdf": P.LOG_VISIT,
     "GET /visits/hours/paper": P.LOG_VISIT,
+    "POST /visits/draft": P.LOG_VISIT,
+    "POST /visits/draft/drop": P.LOG_VISIT,
     "GET /visits/new": P.LOG_VISIT,
     "POST /visits/new": P.LOG_VISIT,
 }

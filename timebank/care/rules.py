@@ -65,6 +65,27 @@ class EvidenceMethod(StrEnum):
     """A coordinator's own. It speaks for a visit, and confirms none."""
 
 
+class MediaType(StrEnum):
+    """What a picture of a slip may be."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    PDF = "application/pdf"
+
+
+LARGEST_SLIP = 5 * 1024 * 1024
+"""Bytes of a picture of a slip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A picture of a slip, as it is kept."""
+
+    media_type: MediaType
+    content: bytes
+
+
 class Objection(StrEnum):
     DIFFERENT = "different"
     NO_VISIT = "no_visit"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import current_app
-from sqlalchemy import Text, TypeDecorator
+from sqlalchemy import LargeBinary, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
 EXTENSION = "timebank-keys"
@@ -66,3 +66,16 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else keys().fernet.decrypt(value.encode()).decode()
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A small file that the database keeps encrypted."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keys().fernet.encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keys().fernet.decrypt(value)

@@ -31,6 +31,10 @@ from timebank.care.commands.deciding import (
     hand_over_visit,
     reject_visit,
 )
+from timebank.care.commands.drafts import (
+    drop_draft,
+    keep_draft,
+)
 from timebank.care.commands.evidence import (
     ConfirmVisit,
     ObjectToVisit,
@@ -82,9 +86,11 @@ __all__ = [
     "assign_volunteer",
     "close_need",
     "confirm_visit",
+    "drop_draft",
     "end_assignment",
     "find_faults",
     "hand_over_visit",
+    "keep_draft",
     "log_visit",
     "object_to_visit",
     "offer_help",

@@ -18,10 +18,12 @@ from timebank.care.errors import (
     NotCorrectedYet,
     PaperRefNeeded,
     SaidMinutesUnfit,
+    SlipOfNothing,
+    SlipTooLarge,
     VisitDisputed,
     WordsNeeded,
 )
-from timebank.care.models import Evidence, Visit, VisitObjection
+from timebank.care.models import Evidence, EvidenceFile, Visit, VisitObjection
 from timebank.care.queries import (
     bench_of,
     get_objection,
@@ -29,13 +31,25 @@ from timebank.care.queries import (
     lock_visit,
     was_corrected_since,
 )
-from timebank.care.rules import DAY_MINUTES, EventKind, EvidenceMethod, Objection, SettledHow, VisitState
+from timebank.care.rules import (
+    DAY_MINUTES,
+    LARGEST_SLIP,
+    EventKind,
+    EvidenceMethod,
+    Objection,
+    SettledHow,
+    Slip,
+    VisitState,
+)
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.core.ids import new_id
 from timebank.people.commands.identity import note_heard
 from timebank.people.queries import get_branch, may_see_visits_of
 from timebank.policies.queries import policy_on
 
+WRITTEN = frozenset({EvidenceMethod.PAPER_SLIP, EvidenceMethod.TEXT_REPLY})
+"""Of which there is a picture."""
 ON_SCREEN = frozenset({EvidenceMethod.SENIOR_SCREEN, EvidenceMethod.VOLUNTEER_SCREEN})
 TOLD_TO_STAFF = frozenset(
     {EvidenceMethod.SENIOR_CALL, EvidenceMethod.VOLUNTEER_CALL, EvidenceMethod.TEXT_REPLY}
@@ -104,6 +118,8 @@ class RecordEvidence(Command):
     words: str | None = None
     paper_ref: str | None = None
     said_minutes: int | None = None
+    slip: Slip | None = None
+    """A picture of it."""
 
     @property
     def subject_id(self) -> UUID | None:
@@ -118,7 +134,8 @@ def record_evidence(session: Session, command: RecordEvidence, *, now: datetime)
     """Keep the evidence: agreed to by volunteer or senior it confirms the visit, denied it disputes it.
 
     Raises:
-        VisitNotFound, EvidenceFromNobody, PaperRefNeeded, WordsNeeded, ConfirmsOwnEntry, VolunteerSilent,
+        VisitNotFound, EvidenceFromNobody, PaperRefNeeded, WordsNeeded, SlipOfNothing, SlipTooLarge,
+        ConfirmsOwnEntry, VolunteerSilent,
         CannotConfirm: a screen's method, or the actor is the volunteer or senior.
         VisitRejected, VisitAlreadyDecided, VisitWithdrawn, SaidMinutesUnfit,
         TextTooLong, ResidentNumberRefused
@@ -132,8 +149,9 @@ def record_evidence(session: Session, command: RecordEvidence, *, now: datetime)
     if command.method in ON_SCREEN or command.actor_id in (visit.volunteer_id, visit.senior_id):
         raise CannotConfirm
     _check_said_by(session, visit, command)
-    if command.method is EvidenceMethod.PAPER_SLIP and paper_ref is None:
+    if command.method is EvidenceMethod.PAPER_SLIP and paper_ref is None and command.slip is None:
         raise PaperRefNeeded
+    _check_slip(command)
     if command.method is EvidenceMethod.KNOWLEDGE and words is None:
         raise WordsNeeded
     session.add(
@@ -151,6 +169,7 @@ def record_evidence(session: Session, command: RecordEvidence, *, now: datetime)
             said_minutes=command.said_minutes,
         )
     )
+    _keep_slip(session, visit, command)
     details = {"method": command.method, "agrees": command.agrees, "said_minutes": command.said_minutes}
     note_event(session, visit, EventKind.EVIDENCE, command, now=now, words=words, details=details)
     if not command.agrees:
@@ -281,6 +300,32 @@ def settle_objection(session: Session, command: SettleObjection, *, now: datetim
 def _check_minutes(said: int | None) -> None:
     if said is not None and not 0 <= said <= DAY_MINUTES:
         raise SaidMinutesUnfit(most_minutes=DAY_MINUTES)
+
+
+def _check_slip(command: RecordEvidence) -> None:
+    if command.slip is None:
+        return
+    if command.method not in WRITTEN:
+        raise SlipOfNothing
+    if not 0 < len(command.slip.content) <= LARGEST_SLIP:
+        raise SlipTooLarge(most_megabytes=LARGEST_SLIP // 1024**2)
+
+
+def _keep_slip(session: Session, visit: Visit, command: RecordEvidence) -> None:
+    if command.slip is None:
+        return
+    session.flush()
+    session.add(
+        EvidenceFile(
+            branch_id=visit.branch_id,
+            id=new_id(),
+            evidence_id=command.id,
+            visit_id=visit.id,
+            media_type=command.slip.media_type,
+            size_bytes=len(command.slip.content),
+            content=command.slip.content,
+        )
+    )
 
 
 def _check_said_by(session: Session, visit: Visit, command: RecordEvidence) -> None:

@@ -10,12 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from timebank.care.commands.claims import AnswerRejection, Claim, LogVisit, examine, find_overlap, stretch_of
+from timebank.care.commands.drafts import drop_draft
 from timebank.care.commands.history import confirm, hear, note_event, tell, times_of
 from timebank.care.commands.taking import give_time_back, take_time
 from timebank.care.commands.texts import read_text
 from timebank.care.errors import NotYourVisit, WordsNeeded
 from timebank.care.models import Visit, VisitObjection
 from timebank.care.queries import list_open_objections, lock_visit
+from timebank.care.queries.drafts import VISIT_DRAFT
 from timebank.care.rules import (
     COUNTED_STATES,
     EnteredHow,
@@ -34,7 +36,8 @@ NO_OVERLAP = "ex_care_visits_no_overlap"
 def log_visit(session: Session, command: LogVisit, *, now: datetime) -> UUID:
     """Log the visit, its time taken from the volunteer's day and week; return its id.
 
-    Entered by anyone but the volunteer it needs to be confirmed first; the volunteer is told.
+    Entered by anyone but the volunteer it needs to be confirmed first; the volunteer is told. Entered by
+    themselves, it takes the place of what they had begun to write.
 
     Raises:
         SeveralRefusals: more than one of what follows; `find_faults` returns them all.
@@ -68,7 +71,9 @@ def log_visit(session: Session, command: LogVisit, *, now: datetime) -> UUID:
     kind = EventKind.SUBMITTED if own else EventKind.ENTERED
     note_event(session, visit, kind, command, now=now, details={**times_of(visit), "how": visit.entered_how})
     hear(session, visit, command, months=claim.policy.silent_months, now=now)
-    if not own:
+    if own:
+        drop_draft(session, branch_id=visit.branch_id, person_id=visit.volunteer_id, form=VISIT_DRAFT)
+    else:
         tell(session, visit, visit.volunteer_id, "visit_to_confirm", command, now=now)
     return visit.id
 

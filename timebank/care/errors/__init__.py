@@ -27,6 +27,13 @@ from timebank.care.errors.deciding import (
     VisitWithdrawn,
     VolunteerSilent,
 )
+from timebank.care.errors.keeping import (
+    DraftTooLong,
+    SlipNotFound,
+    SlipOfNothing,
+    SlipTooLarge,
+    SlipUnreadable,
+)
 from timebank.care.errors.logging import (
     ActivityUnknown,
     BirthDateMissing,
@@ -120,6 +127,7 @@ __all__ = [
     "DeciderIsRelative",
     "DeciderNotEligible",
     "DeputyNotNeeded",
+    "DraftTooLong",
     "EndDoesNotExist",
     "EndInFuture",
     "EndNotWholeMinutes",
@@ -160,6 +168,10 @@ __all__ = [
     "ReasonNeeded",
     "SaidMinutesUnfit",
     "SamePerson",
+    "SlipNotFound",
+    "SlipOfNothing",
+    "SlipTooLarge",
+    "SlipUnreadable",
     "StartDoesNotExist",
     "StartNotWholeMinutes",
     "TooLate",

@@ -1,5 +1,6 @@
 """Who cares for whom, what was claimed, and what became of it."""
 
+from timebank.care.models.keeping import Draft, EvidenceFile
 from timebank.care.models.limits import CapOverride, VolunteerDay, VolunteerWeek
 from timebank.care.models.pairing import Assignment, Need, Offer
 from timebank.care.models.visits import Evidence, Visit, VisitEvent, VisitObjection
@@ -7,7 +8,9 @@ from timebank.care.models.visits import Evidence, Visit, VisitEvent, VisitObject
 __all__ = [
     "Assignment",
     "CapOverride",
+    "Draft",
     "Evidence",
+    "EvidenceFile",
     "Need",
     "Offer",
     "Visit",

@@ -8,6 +8,7 @@ from timebank.care.views import (  # noqa: F401  each adds its pages to the blue
     board,
     decision,
     desk,
+    drafts,
     entering,
     home,
     hours,

@@ -19,7 +19,7 @@ from timebank.care.queries.listing import (
     pending_minutes,
 )
 from timebank.care.rules import OfferState, VisitState
-from timebank.care.views import showing, words
+from timebank.care.views import drafts, showing, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
 from timebank.care.views.todays import todays_of
 from timebank.core import clock
@@ -107,6 +107,7 @@ def home() -> ResponseReturnValue:
         training_missing=Missing.TRAINING in state.missing,
         training_url=url_for("trainings.listing"),
         todays=todays,
+        draft=drafts.line(),
         has_assignments=bool(assignments),
         recent=showing.own_lines(rows),
         points=_points(person.birth_date, rules, day),

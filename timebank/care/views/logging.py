@@ -1,6 +1,7 @@
 """Logging a visit: filled in as usual, so that one press sends it."""
 
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -12,16 +13,20 @@ from timebank.care.errors import NoActivity
 from timebank.care.forms.fields import as_id, given
 from timebank.care.forms.visits import VisitForm
 from timebank.care.models import Assignment
+from timebank.care.queries.drafts import KeptDraft
 from timebank.care.queries.listing import AssignmentLine, list_assignments
-from timebank.care.views import showing, usual, words
+from timebank.care.views import drafts, showing, usual, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
 from timebank.core.permissions import Permission
 from timebank.people.queries import get_person, readiness
 from timebank.web import formats
 from timebank.web.doing import do
+from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
 
 MANY = 200
+KEEP = "keep"
+"""The button that keeps what is written for later."""
 
 
 @bp.route("/visits/new", methods=["GET", "POST"])
@@ -34,13 +39,20 @@ def log() -> ResponseReturnValue:
         session(), branch_id=branch_id, volunteer_id=person_id, since=earliest, until=day, limit=MANY
     )
     lines = _one_a_senior(lines, day)
-    chosen = _chosen(lines, day)
+    draft = drafts.mine() if request.method == "GET" else None
+    chosen = _chosen(lines, day, draft)
+    other = draft is not None and chosen is not None and drafts.senior_of(draft) != chosen.senior_id
+    resumed = draft if draft and not other else None
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
-    form = VisitForm(**usual.filled_in(chosen) if chosen else {})
+    form = VisitForm(**_start(chosen, resumed))
     form.senior_id.choices = [(str(line.assignment.senior_id), formats.name(line.senior)) for line in lines]
     form.activities.choices = words.activity_choices(rules)
-    if form.validate_on_submit():
+    if request.method == "POST" and KEEP in request.form:
+        if drafts.keep_for_later(form):
+            flash(_("It is kept. You can go on writing whenever you like."), "ok")
+            return redirect(url_for("care.home"))
+    elif form.validate_on_submit():
         with form.refusals():
             do(
                 log_visit,
@@ -68,7 +80,13 @@ def log() -> ResponseReturnValue:
         ready=state.ready,
         senior_hints={str(line.assignment.senior_id): showing.usual_brief(line.assignment) for line in lines},
         day_hint=day_hint(day, earliest),
-        not_yet=usual.not_yet(chosen) if chosen and form.refused_with == 200 else None,  # noqa: PLR2004
+        not_yet=usual.not_yet(chosen)
+        if chosen and not resumed and form.refused_with == 200  # noqa: PLR2004
+        else None,
+        resumed_at=resumed.kept_at if resumed else None,
+        other_draft=drafts.line() if other else None,
+        confirm=JustConfirm(unsent=True),
+        keep=KEEP,
         today=day,
         earliest=earliest,
         usual_words=usual.in_words(chosen) if form.refused_with == 200 else None,  # noqa: PLR2004
@@ -102,10 +120,20 @@ def _one_a_senior(lines: list[AssignmentLine], day: date) -> list[AssignmentLine
     )
 
 
-def _chosen(lines: list[AssignmentLine], day: date) -> Assignment | None:
-    """Return the assignment that the address names, else the day's first, else the only one."""
+def _start(chosen: Assignment | None, draft: KeptDraft | None) -> dict[str, Any]:
+    """Return what stands in the form at first: what was begun, else the usual visit."""
+    if draft is not None:
+        return drafts.filled_in(draft)
+    return usual.filled_in(chosen) if chosen else {}
+
+
+def _chosen(lines: list[AssignmentLine], day: date, draft: KeptDraft | None) -> Assignment | None:
+    """Return the assignment that the address names, else the draft's, the day's first, the only one."""
     wanted = as_id(request.args.get("assignment"))
     named = [line.assignment for line in lines if line.assignment.id == wanted]
+    if draft is not None and not named:
+        begun = drafts.senior_of(draft)
+        return next((line.assignment for line in lines if line.assignment.senior_id == begun), None)
     here = sorted(
         (line.assignment for line in lines if showing.is_on(line.assignment, day)),
         key=lambda each: (each.usual_start is None, each.usual_start),

@@ -4,6 +4,13 @@ from flask_babel import lazy_gettext as _
 
 WORDS = {
     "care.visit-not-found": _("There is no such visit in this branch."),
+    "care.draft-too-long": _("It is too long to be kept for later. Please send it, or shorten the note."),
+    "care.slip-not-found": _("There is no such picture in this branch."),
+    "care.slip-unreadable": _("This file cannot be read. Please choose a JPEG, PNG or WebP picture, or a PDF."),
+    "care.slip-too-large": _(
+        "The file has more than %(most_megabytes)s MB. Please take the picture at a smaller size."
+    ),
+    "care.slip-of-nothing": _("A picture belongs to a slip or a text message. Please choose one of the two."),
     "care.assignment-not-found": _("There is no such assignment in this branch."),
     "care.need-not-found": _("There is no such need on this branch's board."),
     "care.offer-not-found": _("There is no such offer in this branch."),
