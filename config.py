@@ -43,6 +43,8 @@ class Config:
     HEADS_DIR: str = str(VAR / "heads")
     """Where the nightly heads of the ledger are written, outside the database."""
 
+    QUEUE_URL: str | None = None
+    """What wakes the worker: sqlite:///path, redis://… or postgresql://…; None for `var/queue.sqlite`."""
     API_RATE: str = "600 per minute"
     """How often one token may ask the API, counted by each serving process."""
 
@@ -82,6 +84,7 @@ class Config:
             TEXT_URL=environ.get("TIMEBANK_TEXT_URL"),
             TEXT_TOKEN=environ.get("TIMEBANK_TEXT_TOKEN"),
             TEXT_SENDER=environ.get("TIMEBANK_TEXT_SENDER"),
+            QUEUE_URL=environ.get("TIMEBANK_QUEUE_URL"),
             API_RATE=environ.get("TIMEBANK_API_RATE", "600 per minute"),
             HEADS_DIR=environ.get("TIMEBANK_HEADS_DIR", str(var / "heads")),
         )

@@ -3,8 +3,11 @@
 import timebank.audit.models
 import timebank.care.models
 import timebank.core.commands
+import timebank.core.jobs
 import timebank.core.marks
+import timebank.core.periodic
 import timebank.exchange.models
+import timebank.households.models
 import timebank.ledger.models
 import timebank.notifications.models
 import timebank.people.models

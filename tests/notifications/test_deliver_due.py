@@ -2,8 +2,8 @@
 
 import email
 import email.policy
+import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,11 +12,10 @@ from flask_babel import force_locale
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests.factories import give_consent, make_person
+from tests.factories import make_person
 from tests.notifications.conftest import Gateway, MailServer
 from timebank.core import clock
 from timebank.core.permissions import Role
-from timebank.notifications import cli
 from timebank.notifications.commands import Send, send, settle_sent, take_due
 from timebank.notifications.models import Message
 from timebank.notifications.rules import LEASE, RETRY_AFTER, TRIES, MessageChannel, MessageState
@@ -24,11 +23,17 @@ from timebank.notifications.tasks import delivery
 from timebank.notifications.tasks.channels import Outgoing
 from timebank.notifications.tasks.delivery import deliver_due
 from timebank.notifications.tasks.texts import TEXTS, write
-from timebank.people.commands.notify import notify
 from timebank.people.models import Branch, Person
-from timebank.people.rules import PersonState, Purpose
 
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
+VALUES = {
+    "day": date(2026, 2, 27),
+    "at": MONDAY,
+    "until": MONDAY,
+    "count": 3,
+    "news": ["assigned", "visit_approved", "visit_approved"],
+}
+"""What the texts name, where it is more than a few words."""
 
 
 @pytest.fixture
@@ -274,25 +279,6 @@ def test_a_slow_batch_sends_nothing_twice(
     assert (len(sent), set(sent.values())) == (20, {1})
 
 
-def test_the_worker_outlives_a_fault(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    session.rollback()
-    looks: list[int] = []
-    handlers: list[Callable[[], None]] = []
-    monkeypatch.setattr("signal.signal", lambda _number, handler: handlers.append(handler))
-
-    def look() -> int:
-        looks.append(len(looks))
-        if len(looks) == 1:
-            raise ValueError("a fault of ours")
-        handlers[0]()
-        return 0
-
-    monkeypatch.setattr(cli, "deliver_due", look)
-    answer = app.test_cli_runner().invoke(cli.worker, ["--every", "0"])
-    assert answer.exit_code == 0
-    assert len(looks) == 2
-
-
 def test_the_same_cause_is_told_once_a_channel(session: Session, person: Person) -> None:
     put(session, person)
     again = Send(
@@ -309,54 +295,20 @@ def test_the_same_cause_is_told_once_a_channel(session: Session, person: Person)
     assert len(session.scalars(select(Message)).all()) == 1
 
 
-def test_notify_tells_on_the_screen_and_by_text_only_with_consent(session: Session, person: Person) -> None:
-    def told() -> set[MessageChannel]:
-        return set(session.scalars(select(Message.channel)))
-
-    def tell(cause: str) -> None:
-        notify(
-            session,
-            branch_id=person.branch_id,
-            person_id=person.id,
-            template="visit_approved",
-            values={},
-            cause=cause,
-            now=MONDAY,
-        )
-
-    tell("1")
-    assert told() == {MessageChannel.SCREEN}
-    give_consent(session, person, Purpose.MESSAGES)
-    tell("2")
-    assert told() == {MessageChannel.SCREEN, MessageChannel.TEXT}
-    person.state = PersonState.DECEASED
-    session.flush()
-    before = len(session.scalars(select(Message.id)).all())
-    tell("3")
-    assert len(session.scalars(select(Message.id)).all()) == before
-
-
 @pytest.mark.parametrize("language", ["ko", "en", "vi"])
 @pytest.mark.parametrize("template", sorted(TEXTS))
 def test_no_message_holds_a_link_and_each_ends_with_the_telephone(
     app: Flask, session: Session, language: str, template: str
 ) -> None:
-    values = {
-        "code": "123456",
-        "day": date(2026, 2, 27),
-        "at": MONDAY,
-        "minutes": 90,
-        "reason": "끝난 시각을 다시 봐 주세요.",
-        "title": "기본 교육",
-        "until": MONDAY,
-        "digest": "9f2c",
-        "file": "heads.json",
-    }
+    with force_locale("en"):
+        named = re.findall(r"%\((\w+)\)s", f"{TEXTS[template].subject} {TEXTS[template].body}")
+    values = {name: VALUES.get(name, 90 if name.endswith("minutes") else "김영자") for name in named}
     subject, body = write(
         template, values, language=language, zone="Asia/Seoul", branch="달서", phone="053-000-1234"
     )
     assert body.endswith("달서 053-000-1234")
-    assert "http" not in body
+    for link in ("http", "www.", ".kr/", ".com/", "://"):
+        assert link not in f"{subject} {body}".lower()
     assert "%(" not in subject + body
     with force_locale("en"):
         english = str(TEXTS[template].subject)

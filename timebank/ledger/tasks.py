@@ -1,14 +1,17 @@
 """The nightly heads: written outside the database, read back when the ledger is verified."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from timebank.core import clock
+from timebank.core.db import db, unit_of_work
 from timebank.core.ids import NATIONAL
+from timebank.core.periodic import once_a_day
 from timebank.core.permissions import Role
 from timebank.ledger.queries.heads import head_of, list_branches
 from timebank.ledger.queries.verification import verify
@@ -21,6 +24,8 @@ from timebank.people.queries import list_people_with_role
 
 SETTLED = timedelta(minutes=10)
 """How long ago something must have been posted to be in the heads: by then its unit of work is through."""
+HEADS_AT = time(2, 30)
+"""By the national branch's clocks."""
 VisitsDigest = Callable[[Session, str, datetime], str]
 
 
@@ -96,6 +101,25 @@ def tell_auditors(session: Session, path: Path, *, now: datetime) -> int:
     return told
 
 
+def nightly_heads(now: datetime) -> int:
+    """Once a night, write the heads of every branch outside the database and send them to the auditors.
+
+    Returns how many auditors were told. Done again after a failure it writes a further file: nothing is lost.
+    """
+    session = db.session()
+    branches = {each.id: each.zone for each in list_all_branches(session, with_national=True)}
+    session.rollback()
+    if not branches:
+        return 0
+    zone = branches.get(NATIONAL) or min(branches.items())[1]
+    return once_a_day("ledger.heads", lambda: _write_and_tell(now), zone=zone, at=HEADS_AT, now=now)
+
+
+def _write_and_tell(now: datetime) -> int:
+    path = write_heads(db.session(), Path(current_app.config["HEADS_DIR"]), now=now)
+    return unit_of_work(lambda session: tell_auditors(session, path, now=now))
+
+
 def read_heads(folder: Path) -> tuple[list[Heads], Finding | None]:
     """Read the written heads, the oldest first; and the first file that is not what was written, if any."""
     nights: list[Heads] = []
@@ -152,3 +176,6 @@ def _files(folder: Path) -> list[Path]:
 
 def _broken(path: Path) -> Finding:
     return Finding(fault=Fault.HEADS_BROKEN, branch_id="", table=path.name, key=())
+
+
+PERIODIC: tuple[tuple[str, Callable[[datetime], int]], ...] = (("ledger.heads", nightly_heads),)

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from timebank.notifications.models import Message
+from timebank.core.ids import NATIONAL
+from timebank.notifications.models import Message, MessageWish, TemplateCode
 from timebank.notifications.rules import MessageChannel, MessageState
 
 Cursor = tuple[datetime, UUID]
@@ -84,3 +85,44 @@ def count_undelivered(session: Session, *, branch_id: str) -> int:
 def oldest_due(session: Session) -> datetime | None:
     """Return since when the oldest message waits that should have left."""
     return session.scalar(select(func.min(Message.next_try_at)).where(Message.state == MessageState.WAITING))
+
+
+def find_wish(session: Session, *, branch_id: str, person_id: UUID, lock: bool = False) -> MessageWish | None:
+    """Return how the person wishes to be told, if they have said so."""
+    wanted = select(MessageWish).where(MessageWish.branch_id == branch_id, MessageWish.person_id == person_id)
+    return session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def find_template_code(
+    session: Session, *, branch_id: str, template: str, language: str
+) -> TemplateCode | None:
+    """Return what the gateway has approved for the branch, else for the nation."""
+    for owner in (branch_id, NATIONAL):
+        found = session.scalar(
+            select(TemplateCode).where(
+                TemplateCode.branch_id == owner,
+                TemplateCode.template == template,
+                TemplateCode.language == language,
+            )
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def codes_of_template(
+    session: Session, *, branch_id: str, template: str, lock: bool = False
+) -> dict[str, TemplateCode]:
+    """Return the branch's own codes of a message, by language."""
+    wanted = (
+        select(TemplateCode)
+        .where(TemplateCode.branch_id == branch_id, TemplateCode.template == template)
+        .order_by(TemplateCode.id)
+    )
+    return {row.language: row for row in session.scalars(wanted.with_for_update() if lock else wanted)}
+
+
+def list_template_codes(session: Session, *, branch_id: str) -> Sequence[TemplateCode]:
+    """Return the branch's own codes, by message and language."""
+    wanted = select(TemplateCode).where(TemplateCode.branch_id == branch_id)
+    return session.scalars(wanted.order_by(TemplateCode.template, TemplateCode.language)).all()

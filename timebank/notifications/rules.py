@@ -1,7 +1,7 @@
 """Which messages there are, how long they are of use, and when one is tried again."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -19,6 +19,19 @@ class MessageState(StrEnum):
     """Given up after the last try; staff see it."""
 
 
+class Rhythm(StrEnum):
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    """One message a day with all that is new."""
+
+
+LANGUAGES = ("ko", "en", "vi")
+DIGEST_AT = time(18)
+"""When the day's digests leave, by the branch's own clocks."""
+DIGEST_UNTIL = time(21)
+"""After that a digest that is late waits until tomorrow: nobody is woken by news."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """One kind of message. Its words stand in `notifications.tasks.texts`."""
@@ -27,13 +40,28 @@ class Template:
     """After that it is not sent any more."""
     secret: bool = False
     """What it names is forgotten as soon as it is sent or given up, and shown to nobody."""
+    at_once: bool = False
+    """Waits for no digest: tomorrow would be too late."""
+    safety: bool = False
+    """About who comes in as the person: goes at once and by every way there is, whatever they wish."""
 
 
 CODE = "code"
+DIGEST = "digest"
 OTHER = Template()
+SAFETY = Template(at_once=True, safety=True)
+SOON = Template(at_once=True)
 TEMPLATES: dict[str, Template] = {
-    CODE: Template(useful_for=timedelta(minutes=10), secret=True),
+    CODE: Template(useful_for=timedelta(minutes=10), secret=True, at_once=True, safety=True),
+    "slip_made": SAFETY,
+    "password_changed": SAFETY,
+    "second_factor_changed": SAFETY,
+    "contact_changed": SAFETY,
+    "joined_again": SAFETY,
+    "registered": SOON,
+    "training_cancelled": SOON,
 }
+"""Kinds that are handled in their own way; whoever adds one that cannot wait names it here."""
 RETRY_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -42,6 +70,8 @@ RETRY_AFTER = (
     timedelta(hours=4),
 )
 """How long a sender waits after each failed try. A gateway that is down for a lunch hour is outlived."""
+NO_WAY_AFTER = timedelta(hours=1)
+"""How long a sender waits at most when the fault is in our own settings: that is tried until it is mended."""
 TRIES = len(RETRY_AFTER) + 1
 LEASE = timedelta(minutes=2)
 """A sender that took a message and says nothing for so long has died; another one takes it."""

@@ -1,9 +1,11 @@
 """How a message leaves: e-mail by SMTP, texts by an HTTP gateway, or the console where neither is set up."""
 
 import smtplib
+import socket
 import ssl
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
 from http import HTTPStatus
@@ -19,15 +21,29 @@ SECONDS = 10
 """A channel that does not answer for so long has failed; the message is tried again."""
 TRY_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
+OURS = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+    }
+)
+"""Answers about our address, token or account, not about the message."""
+UNREACHABLE = f"gateway-{HTTPStatus.UNPROCESSABLE_ENTITY.value}"
+
 
 class DeliveryFailed(Exception):
     """The channel did not take the message."""
 
-    def __init__(self, problem: str, *, for_good: bool = False) -> None:
+    def __init__(self, problem: str, *, for_good: bool = False, ours: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
         """A short code without personal data."""
         self.for_good = for_good
+        self.ours = ours
+        """A setting of ours is wrong or missing: tried until somebody has mended it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,12 @@ class Outgoing:
     sender_name: str
     subject: str
     body: str
+    template: str | None = None
+    """The code under which the gateway has approved the message."""
+    registered: str | None = None
+    """The number that the gateway has registered for this message."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What the approved text names."""
 
 
 def deliver(channel: MessageChannel, message: Outgoing) -> dict[str, Any] | None:
@@ -56,10 +78,10 @@ def deliver(channel: MessageChannel, message: Outgoing) -> dict[str, Any] | None
         return None
     if channel is MessageChannel.EMAIL:
         if not mail_url:
-            raise DeliveryFailed("no-mail-server", for_good=True)
+            raise DeliveryFailed("no-mail-server", ours=True)
         return by_smtp(mail_url, message)
     if not text_url:
-        raise DeliveryFailed("no-text-gateway", for_good=True)
+        raise DeliveryFailed("no-text-gateway", ours=True)
     return by_gateway(text_url, message)
 
 
@@ -70,29 +92,49 @@ def to_console(channel: MessageChannel, message: Outgoing) -> None:
 
 
 def by_gateway(url: str, message: Outgoing) -> dict[str, Any]:
-    """Hand a text to the HTTP gateway: JSON with `to`, `from`, `text`, `id`; any 2xx means taken.
+    """Hand a message to the HTTP gateway; the contract stands in docs/messages.md.
+
+    With an approved template first as an Alimtalk; if the gateway answers that this person cannot be reached
+    so (422), as a text. Each has an idempotency key of its own, the same on every try.
 
     Raises:
         DeliveryFailed
     """
-    headers = {"Idempotency-Key": message.id}
+    if message.template is not None:
+        try:
+            approved = {"template": message.template, "variables": dict(message.variables)}
+            return _ask_gateway(url, message, key=message.id, more=approved) | {"as": "template"}
+        except DeliveryFailed as fault:
+            if fault.problem != UNREACHABLE:
+                raise
+    key = message.id if message.template is None else f"{message.id}-text"
+    return _ask_gateway(url, message, key=key, more={}) | {"as": "text"}
+
+
+def _ask_gateway(url: str, message: Outgoing, *, key: str, more: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Idempotency-Key": key}
     token = current_app.config["TEXT_TOKEN"]
     if token:
         headers["Authorization"] = f"Bearer {token}"
     body = {
         "to": message.address,
-        "from": current_app.config["TEXT_SENDER"] or message.sender,
+        "from": message.registered or current_app.config["TEXT_SENDER"] or message.sender,
         "text": message.body,
-        "id": message.id,
+        "id": key,
+        **more,
     }
     try:
         answer = httpx.post(url, json=body, headers=headers, timeout=SECONDS)
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError, ValueError) as fault:
+        raise DeliveryFailed("gateway-address", ours=True) from fault
     except httpx.HTTPError as fault:
-        raise DeliveryFailed(f"gateway-{type(fault).__name__}".lower()) from fault
+        nobody_there = isinstance(fault, httpx.ConnectError)
+        raise DeliveryFailed(f"gateway-{type(fault).__name__}".lower(), ours=nobody_there) from fault
     if answer.is_success:
         return {"status": answer.status_code}
-    for_good = answer.is_client_error and answer.status_code not in TRY_AGAIN
-    raise DeliveryFailed(f"gateway-{answer.status_code}", for_good=for_good)
+    ours = answer.status_code in OURS or answer.is_redirect
+    for_good = answer.is_client_error and answer.status_code not in TRY_AGAIN and not ours
+    raise DeliveryFailed(f"gateway-{answer.status_code}", for_good=for_good, ours=ours)
 
 
 def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
@@ -101,7 +143,13 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     Raises:
         DeliveryFailed
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as fault:
+        raise DeliveryFailed("mail-address", ours=True) from fault
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise DeliveryFailed("mail-address", ours=True)
     options = parse_qs(parts.query)
     sender = _line(options.get("from", [message.sender])[0])
     host = parts.hostname or "localhost"
@@ -114,9 +162,9 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     context = ssl.create_default_context()
     try:
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=context)
         else:
-            server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+            server = smtplib.SMTP(host, port or 25, timeout=SECONDS)
         with server:
             server.ehlo()
             if parts.scheme == "smtp" and server.has_extn("starttls"):
@@ -128,8 +176,11 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     except smtplib.SMTPRecipientsRefused as fault:
         codes = [code for code, _words in fault.recipients.values()]
         raise DeliveryFailed("mail-recipient-refused", for_good=min(codes, default=0) >= 500) from fault  # noqa: PLR2004
+    except smtplib.SMTPAuthenticationError as fault:
+        raise DeliveryFailed("mail-authentication", ours=True) from fault
     except (smtplib.SMTPException, OSError) as fault:
-        raise DeliveryFailed(f"mail-{type(fault).__name__}".lower()) from fault
+        nobody_there = isinstance(fault, ConnectionRefusedError | socket.gaierror)
+        raise DeliveryFailed(f"mail-{type(fault).__name__}".lower(), ours=nobody_there) from fault
     return {"host": host}
 
 

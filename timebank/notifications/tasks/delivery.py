@@ -12,7 +12,9 @@ from flask.wrappers import Response
 from sqlalchemy.exc import DBAPIError
 
 from timebank.core import clock
+from timebank.core.bell import Bell
 from timebank.core.db import db, unit_of_work
+from timebank.core.jobs import ENQUEUED
 from timebank.notifications.commands import (
     WROTE,
     Content,
@@ -22,12 +24,14 @@ from timebank.notifications.commands import (
     settle_sent,
     take_due,
 )
+from timebank.notifications.queries import find_template_code
 from timebank.notifications.tasks.channels import DeliveryFailed, Outgoing, deliver
-from timebank.notifications.tasks.texts import write
+from timebank.notifications.tasks.texts import variables, write
 from timebank.people.errors import BranchNotFound
 from timebank.people.queries.branches import get_branch
 
 BATCH = 50
+BELL = "timebank-bell"
 INTERNAL = "internal"
 """The problem of a message that we cannot word or address."""
 log = structlog.get_logger()
@@ -73,6 +77,7 @@ def _deliver_one(message: Taken, now: datetime | None) -> bool:
                 taken=message,
                 problem=failure.problem,
                 for_good=failure.for_good,
+                ours=failure.ours,
                 now=now or clock.now(),
             )
         )
@@ -88,14 +93,13 @@ def _worded(message: Taken, content: Content) -> Outgoing:
         branch = get_branch(session, message.branch_id)
     except BranchNotFound as fault:
         raise DeliveryFailed("no-branch", for_good=True) from fault
-    subject, body = write(
-        message.template,
-        content.values,
-        language=message.language,
-        zone=branch.zone,
-        branch=branch.name if message.language == "ko" else branch.name_en,
-        phone=branch.phone,
+    brief = {"language": message.language, "zone": branch.zone}
+    name = branch.name if message.language == "ko" else branch.name_en
+    subject, body = write(message.template, content.values, **brief, branch=name, phone=branch.phone)
+    approved = find_template_code(
+        session, branch_id=branch.id, template=message.template, language=message.language
     )
+    named = {} if approved is None else variables(content.values, **brief)
     outgoing = Outgoing(
         id=str(message.id),
         address=content.address,
@@ -103,6 +107,9 @@ def _worded(message: Taken, content: Content) -> Outgoing:
         sender_name=branch.name,
         subject=subject,
         body=body,
+        template=approved.code if approved else None,
+        registered=approved.sender if approved else None,
+        variables={**named, "branch": name, "phone": branch.phone} if approved else {},
     )
     session.rollback()  # nothing stays open while the channel is waited for
     return outgoing
@@ -135,7 +142,13 @@ def _beside(app: Flask) -> None:
 
 
 def send_after_request(response: Response) -> Response:
-    """Start the sender if the request has put something into the outbox."""
-    if db.session.registry.has() and db.session().info.pop(WROTE, False):
+    """Start the sender if the request has put something into the outbox; wake the worker if it left a job."""
+    if not db.session.registry.has():
+        return response
+    info = db.session().info
+    if info.pop(ENQUEUED, False) and not current_app.config["TESTING"]:
+        bell = current_app.extensions.setdefault(BELL, Bell(current_app.config["QUEUE_URL"]))
+        bell.ring()
+    if info.pop(WROTE, False):
         deliver_soon(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
     return response

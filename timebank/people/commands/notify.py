@@ -1,18 +1,52 @@
-"""Telling a person something: on their own pages, and by text or e-mail where they agreed to messages."""
+"""Telling a person something: on their own pages, and by text or e-mail as they wish and agreed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.notifications.commands import Send, send
-from timebank.notifications.rules import MessageChannel
+from timebank.core.commands import Command
+from timebank.notifications.commands import Send, hold_back, keep_wish, put_digest, send, take_held_back
+from timebank.notifications.errors import MessagesNotAgreed, NoSuchWay
+from timebank.notifications.queries import find_wish
+from timebank.notifications.rules import MessageChannel, Rhythm, template_named
 from timebank.people.models import Person
 from timebank.people.queries.consents import has_consent
-from timebank.people.queries.people import get_person
+from timebank.people.queries.people import get_people, get_person
 from timebank.people.rules import PersonState, Purpose, takes_texts
+
+AT_A_TIME = 200
+"""People whose digests are gathered in one unit of work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a person is told what is not urgent."""
+
+    channel: MessageChannel
+    rhythm: Rhythm
+
+
+def wish_of(session: Session, person: Person) -> Wish:
+    """Return what the person chose, else the usual: once a day, by text, or by e-mail without a mobile."""
+    chosen = find_wish(session, branch_id=person.branch_id, person_id=person.id)
+    if chosen is not None:
+        return Wish(channel=chosen.channel, rhythm=chosen.rhythm)
+    first = next(iter(ways_of(person)), MessageChannel.SCREEN)
+    return Wish(channel=first, rhythm=Rhythm.DAILY)
+
+
+def ways_of(person: Person) -> dict[MessageChannel, str]:
+    """Return by which ways beside the screen the person can be told, the usual one first."""
+    ways = {}
+    if person.phone is not None and takes_texts(person.phone):
+        ways[MessageChannel.TEXT] = person.phone
+    if person.email is not None:
+        ways[MessageChannel.EMAIL] = person.email
+    return ways
 
 
 def notify(  # noqa: PLR0913  what there is to tell, and to whom
@@ -27,7 +61,8 @@ def notify(  # noqa: PLR0913  what there is to tell, and to whom
 ) -> None:
     """Put what happened into the outbox for the person, in the unit of work in which it happened.
 
-    The same cause is told to the same person once. Who has left, or has died, is told nothing.
+    The same cause is told to the same person once. What can wait goes by text or e-mail in the digest of the
+    day, or at once where they wish so. Who has left, or has died, is told nothing.
 
     Raises:
         PersonNotFound
@@ -35,28 +70,104 @@ def notify(  # noqa: PLR0913  what there is to tell, and to whom
     person = get_person(session, branch_id=branch_id, person_id=person_id)
     if person.state is not PersonState.ACTIVE:
         return
-    for channel, address in _ways(session, person):
-        send(
+    message: dict[str, Any] = {
+        "branch_id": branch_id,
+        "person_id": person_id,
+        "language": person.language,
+        "template": template,
+        "values": values,
+        "cause": f"{template}:{cause}:{person_id}",
+    }
+    on_screen = send(session, Send(**message, channel=MessageChannel.SCREEN, address=None), now=now)
+    if on_screen is None:
+        return
+    kind = template_named(template)
+    ways, wish = ways_of(person), wish_of(session, person)
+    if kind.safety:
+        for channel, address in list(ways.items())[:1]:
+            send(session, Send(**message, channel=channel, address=address), now=now)
+        return
+    way = _way(session, person, wish)
+    if way is None:
+        return
+    if kind.at_once or wish.rhythm is Rhythm.AT_ONCE:
+        send(session, Send(**message, channel=way[0], address=way[1]), now=now)
+    else:
+        hold_back(session, branch_id=branch_id, person_id=person_id, message_id=on_screen, now=now)
+
+
+def _way(session: Session, person: Person, wish: Wish) -> tuple[MessageChannel, str] | None:
+    """Return by which way beside the screen the person is told news; another one where theirs is gone."""
+    ways = ways_of(person)
+    if wish.channel is MessageChannel.SCREEN or not ways:
+        return None
+    if not has_consent(session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES):
+        return None
+    if wish.channel in ways:
+        return wish.channel, ways[wish.channel]
+    return next(iter(ways.items()))
+
+
+def gather_digests(session: Session, *, branch_id: str, before: datetime, now: datetime) -> int | None:
+    """Put the digests of some people of the branch into the outbox; return how many, None if nobody waits.
+
+    News from before that moment is gathered, once, in the unit of work that writes the message.
+    """
+    waiting = take_held_back(session, branch_id=branch_id, before=before, people=AT_A_TIME)
+    if not waiting:
+        return None
+    people = get_people(session, branch_id=branch_id, ids=list(waiting))
+    written = 0
+    for person_id, parts in sorted(waiting.items()):
+        person = people.get(person_id)
+        alive = person is not None and person.state is PersonState.ACTIVE
+        way = _way(session, person, wish_of(session, person)) if person is not None and alive else None
+        digest = put_digest(
             session,
-            Send(
-                branch_id=branch_id,
-                person_id=person_id,
-                channel=channel,
-                address=address,
-                language=person.language,
-                template=template,
-                values=values,
-                cause=f"{template}:{cause}:{person_id}",
-            ),
+            branch_id=branch_id,
+            parts=parts,
+            way=way,
+            language=person.language if person is not None else "ko",
             now=now,
         )
+        written += digest is not None
+    return written
 
 
-def _ways(session: Session, person: Person) -> list[tuple[MessageChannel, str | None]]:
-    ways: list[tuple[MessageChannel, str | None]] = [(MessageChannel.SCREEN, None)]
-    if has_consent(session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES):
-        if person.phone is not None and takes_texts(person.phone):
-            ways.append((MessageChannel.TEXT, person.phone))
-        elif person.email is not None:
-            ways.append((MessageChannel.EMAIL, person.email))
-    return ways
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMessageWish(Command):
+    """Say how one wishes to be told what is not urgent."""
+
+    person_id: UUID
+    channel: MessageChannel
+    rhythm: Rhythm
+
+    @property
+    def subject_id(self) -> UUID:
+        return self.person_id
+
+
+def set_message_wish(session: Session, command: SetMessageWish, *, now: datetime) -> UUID:
+    """Keep the wish; return its id. What was held back before still goes in one message.
+
+    Raises:
+        PersonNotFound
+        NoSuchWay: the person has no mobile number, or no e-mail address.
+        MessagesNotAgreed: texts and e-mails need the person's consent.
+    """
+    person = get_person(session, branch_id=command.branch_id, person_id=command.person_id)
+    if command.channel is not MessageChannel.SCREEN:
+        if command.channel not in ways_of(person):
+            raise NoSuchWay
+        if not has_consent(
+            session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES
+        ):
+            raise MessagesNotAgreed
+    return keep_wish(
+        session,
+        branch_id=command.branch_id,
+        person_id=person.id,
+        channel=command.channel,
+        rhythm=command.rhythm,
+        now=now,
+    )

@@ -17,6 +17,7 @@ from timebank.notifications.errors import MessageNotFailed, MessageNotFound
 from timebank.notifications.models import Message
 from timebank.notifications.rules import (
     LEASE,
+    NO_WAY_AFTER,
     RETRY_AFTER,
     TRIES,
     MessageChannel,
@@ -89,6 +90,8 @@ def _plain(value: object) -> object:
         return {"time": value.isoformat()}
     if isinstance(value, str | int):
         return value
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
     return str(value)
 
 
@@ -193,14 +196,18 @@ def settle_sent(session: Session, taken: Taken, *, receipt: dict[str, Any] | Non
     _settle(session, taken, {"state": MessageState.SENT, "sent_at": now, "receipt": receipt, "problem": None})
 
 
-def settle_failed(
-    session: Session, taken: Taken, *, problem: str, for_good: bool, now: datetime
+def settle_failed(  # noqa: PLR0913  what became of a try
+    session: Session, taken: Taken, *, problem: str, for_good: bool, ours: bool = False, now: datetime
 ) -> MessageState:
-    """Note that a try failed: it is tried again later, or given up after the last try or `for_good`."""
-    if for_good or taken.tries >= TRIES:
+    """Note that a try failed: it is tried again later, or given up after the last try or `for_good`.
+
+    Where the fault is `ours`, a setting that somebody has to mend, it is tried until it is of no more use.
+    """
+    if for_good or (taken.tries >= TRIES and not ours):
         _settle(session, taken, {"state": MessageState.FAILED, "problem": problem})
         return MessageState.FAILED
-    again = now + RETRY_AFTER[taken.tries - 1]
+    waits = RETRY_AFTER[min(taken.tries, len(RETRY_AFTER)) - 1]
+    again = now + (min(waits, NO_WAY_AFTER) if ours else waits)
     session.execute(
         update(Message).where(*_held(taken)).values(leased_until=None, next_try_at=again, problem=problem)
     )
