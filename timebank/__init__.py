@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
-FEATURES = ("people", "policies", "ledger", "care", "exchange", "audit", "notifications", "reporting")
+FEATURES = (
+    "people",
+    "policies",
+    "ledger",
+    "households",
+    "care",
+    "exchange",
+    "matching",
+    "audit",
+    "notifications",
+    "reporting",
+)
 
 
 def create_app(config: "Config") -> Flask:
