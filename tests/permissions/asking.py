@@ -23,6 +23,8 @@ THINGS: dict[str, dict[str, str]] = {
     "POST /staff/<uuid:person_id>/slip": {"person_id": "staff_id"},
     "GET /admin/branches/<branch_id>/staff/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
     "POST /admin/branches/<branch_id>/staff/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
+    "POST /people/<uuid:person_id>/delegations/<uuid:delegation_id>/end": {"person_id": "holder_id"},
+    "POST /api/v1/people/<uuid:person_id>/delegations/<uuid:delegation_id>/end": {"person_id": "holder_id"},
     "POST /me/family/<uuid:relative_id>/share": {"relative_id": "family_id"},
     "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": {"grant_id": "staff_grant_id"},
     "POST /api/v1/people/<uuid:person_id>/duplicate": {"person_id": "double_id"},
@@ -46,9 +48,23 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     },
     "POST /api/v1/branches/<branch_id>/staff/<uuid:person_id>/roles": lambda _: {"role": "officer"},
     "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": lambda _: {},
+    "POST /api/v1/delegations": lambda side: {
+        "delegate_id": side.things["volunteer_id"],
+        "acts": ["see"],
+        "ends_on": TODAY,
+    },
+    "POST /api/v1/people/<uuid:person_id>/delegations": lambda side: {
+        "delegate_id": side.things["family_id"],
+        "acts": ["see"],
+        "ends_on": TODAY,
+        "paper_ref": "철 3, 41번",
+        "seen_by": "김주사",
+    },
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
     "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},
     "POST /api/v1/messages/seen": lambda _: {"until": f"{TODAY}T00:00:00+09:00"},
+    "PUT /api/v1/messages/wish": lambda _: {"channel": "screen", "rhythm": "daily"},
+    "PUT /api/v1/message-templates/<template>": lambda _: {"ko": "TB_0001"},
     "POST /api/v1/needs": lambda side: {
         "senior_id": side.things["senior_id"],
         "activities": ["talk"],
@@ -135,7 +151,13 @@ BODIES: dict[str, Callable[[Side], Body]] = {
 
 QUERIES = {"GET /api/v1/certified-hours": "?since=2026-01-01&until=2026-12-31"}
 
-FOR_EVERYBODY = {"GET /api/v1/branches/<branch_id>", "GET /rules/<owner>/<int(max=2147483647):number>"}
+FOR_EVERYBODY = {
+    "GET /admin/messages/<template>",
+    "POST /admin/messages/<template>",
+    "PUT /api/v1/message-templates/<template>",
+    "GET /api/v1/branches/<branch_id>",
+    "GET /rules/<owner>/<int(max=2147483647):number>",
+}
 """What these show is the same for every branch, or names none."""
 
 
@@ -159,11 +181,14 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "purpose": "care",
         "owner": "national",
         "number": 1,
+        "template": "assigned",
         "kind": "csv",
         "session_id": side.keys[role].sign_in_id,
     }
     own = {"consent_id": side.things["consents"][role]} if "/me/" in key else {}
     if key.endswith("/readiness"):
         own["person_id"] = side.people[role]
+    if "<uuid:job_id>" in key:
+        own["job_id"] = side.things["jobs"][role]
     chosen = {name: side.things[thing] for name, thing in THINGS.get(key, {}).items()}
     return {name: (fixed | side.things | own | chosen)[name] for name in names}

@@ -1,6 +1,6 @@
 """People, their records, trainings and branches over the API."""
 
-from timebank.people.api import administration, me, people, records, staff, trainings
+from timebank.people.api import administration, delegations, me, people, records, staff, trainings
 
 blueprints = (
     people.bp,
@@ -9,4 +9,6 @@ blueprints = (
     me.bp,
     administration.bp,
     staff.bp,
+    delegations.bp,
+    delegations.for_people,
 )

@@ -2,6 +2,7 @@
 
 from timebank.people.views import (
     administration,
+    delegations,
     joining,
     me,
     people,
@@ -15,5 +16,6 @@ blueprints = (
     trainings.bp,
     joining.bp,
     me.bp,
+    delegations.bp,
     administration.bp,
 )

@@ -60,6 +60,7 @@ def home() -> ResponseReturnValue:
         ready=None if ready is None or ready.ready else showing.readiness_rows(ready),
         trainings=queries.list_trainings(session, branch_id=who.branch_id, person_id=who.person_id),
         is_volunteer=Role.VOLUNTEER in who.roles,
+        may_delegate=who.may(Permission.ASK_FOR_CARE),
         looks_url=_address_of("audit.my_looks"),
         sign_in_url=_address_of("my_sign_in.overview"),
     )

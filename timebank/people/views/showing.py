@@ -279,6 +279,8 @@ def _care_links(who: Identity, person: Person, roles: frozenset[Role]) -> list[t
         ]
     if Role.SENIOR in roles:
         links.append((_("Find a volunteer"), url_for("care.assign", senior=person.id)))
+    if roles & MEMBERS and person.id != who.person_id:
+        links.append((_("Who may act for them"), url_for("delegations.of_person", person_id=person.id)))
     return links
 
 
