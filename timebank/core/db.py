@@ -1,5 +1,6 @@
 """The database handle, the declarative base, and the unit of work."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
-from timebank.core.errors import UnitOfWork, open_unit
+from timebank.core.errors import BankBusy, UnitOfWork, open_unit
 from timebank.core.ids import new_id
 
 Result = TypeVar("Result")
@@ -96,6 +97,10 @@ def within_branch(column: str, table: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["branch_id", column], [f"{table}.branch_id", f"{table}.id"])
 
 
+BUSY_MILLISECONDS = 6000
+"""How long one try waits for SQLite's writer; all tries together end before a browser gives up."""
+
+
 def tune_sqlite(engine: Engine) -> None:
     """Make SQLite keep its promises: foreign keys, savepoints, readers beside one writer."""
 
@@ -108,7 +113,7 @@ def tune_sqlite(engine: Engine) -> None:
             "foreign_keys = ON",
             "journal_mode = WAL",
             "synchronous = FULL",
-            "busy_timeout = 15000",
+            f"busy_timeout = {BUSY_MILLISECONDS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -122,6 +127,8 @@ def tune_sqlite(engine: Engine) -> None:
 
 TRIES = 3
 RETRYABLE = {"40001", "40P01"}  # SQLSTATE: serialization failure, deadlock
+PRIMARY_CODE = 0xFF
+"""The part of SQLite's error code that says what it is; the rest says why."""
 
 
 def unit_of_work(work: Callable[[Session], Result]) -> Result:
@@ -131,6 +138,7 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
     it touches nothing but the database. A refusal made inside it dooms the unit, even if it was caught.
 
     Raises:
+        BankBusy: it could not be done in any of the tries.
         RuntimeError: a unit of work is open already, or a refusal was caught inside.
     """
     if open_unit.get() is not None:
@@ -150,8 +158,10 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
             session.commit()
         except DBAPIError as failure:
             session.rollback()
-            if attempt == TRIES or not _may_retry(failure):
+            if not _may_retry(failure):
                 raise
+            if attempt == TRIES:
+                raise BankBusy from failure
         except BaseException:
             session.rollback()
             raise
@@ -163,4 +173,6 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
 
 
 def _may_retry(failure: DBAPIError) -> bool:
+    if isinstance(failure.orig, sqlite3.OperationalError):
+        return failure.orig.sqlite_errorcode & PRIMARY_CODE == sqlite3.SQLITE_BUSY
     return failure.connection_invalidated or getattr(failure.orig, "sqlstate", None) in RETRYABLE

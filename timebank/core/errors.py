@@ -14,6 +14,7 @@ class Kind(Enum):
     CONFLICT = "conflict"
     INVALID = "invalid"
     TOO_MANY = "too_many"
+    BUSY = "busy"
 
 
 class UnitOfWork:
@@ -55,6 +56,13 @@ class CommandDiffers(DomainError):
 
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "core.command-differs"
+
+
+class BankBusy(DomainError):
+    """The database asked to wait, each time it was tried; the same command may be sent again."""
+
+    kind: ClassVar = Kind.BUSY
+    code: ClassVar = "core.bank-busy"
 
 
 class SeveralRefusals(DomainError):

@@ -21,6 +21,7 @@ STATUS = {
     Kind.CONFLICT: 409,
     Kind.INVALID: 422,
     Kind.TOO_MANY: 429,
+    Kind.BUSY: 503,
 }
 PLAIN = (
     "저희 쪽에 문제가 생겼습니다. 잠시 뒤 다시 해 보시거나 지점에 전화해 주세요.\n"
@@ -148,6 +149,11 @@ def _words_of(status: int) -> tuple[str, str, list[str]]:
             _("Please wait a little"),
             _("There were too many tries in a short time."),
             [_("Wait a few minutes, then try again."), call],
+        ),
+        503: (
+            _("Many people are saving right now"),
+            _("What you sent could not be saved yet."),
+            [_("Go back and send it again in a moment. Nothing is done twice."), call],
         ),
     }
     return words.get(

@@ -6,6 +6,11 @@ WORDS = {
     "core.command-differs": _(
         "This was sent before with other content. Open the page again and enter it once more."
     ),
+    "core.bank-busy": _(
+        "Many people are saving right now, so this is not saved yet. "
+        "Send it again in a moment: nothing is done twice."
+    ),
+    "core.job-not-found": _("This branch has no such work under way, or somebody else asked for it."),
     "core.several-refusals": _("There are several things to correct."),
     "web.not-signed-in": _("Please sign in first."),
     "web.not-allowed": _(
