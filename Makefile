@@ -26,7 +26,7 @@ var:
 	@mkdir -p var
 
 $(BIN)/python: | var
-	@$(PYTHON) tools/machine.py venv
+	@$(PYTHON) .ci/machine.py venv
 	@$(PYTHON) -m venv .venv
 
 # uv installs in a third of pip's time and is itself pinned by its hash. Where it cannot reach the
@@ -57,18 +57,18 @@ catalogues: .venv/run.stamp ## Compile the translations.
 .PHONY: run
 run: export TIMEBANK_DEMO ?= 1
 run: catalogues ## Serve the demonstration bank on PORT (8000), making whatever is missing first.
-	@$(BIN)/python tools/machine.py run
+	@$(BIN)/python .ci/machine.py run
 	@$(BIN)/timebank keys create
 	@$(BIN)/timebank db upgrade
 	@if [ "$$TIMEBANK_DEMO" = 1 ]; then $(BIN)/timebank demo load; fi
 	@echo "The bank is open at http://$(HOST):$(PORT)/ (Ctrl-C closes it)"
-	@exec $(BIN)/python tools/serve.py $(HOST) $(PORT) $(SERVERS)
+	@exec $(BIN)/python .ci/serve.py $(HOST) $(PORT) $(SERVERS)
 
 # --- proofs ---
 
 .PHONY: test
 test: .venv/dev.stamp catalogues ## Run every test: SQLite, PostgreSQL and the browser.
-	@$(BIN)/python tools/machine.py test
+	@$(BIN)/python .ci/machine.py test
 	@$(IN) pytest -q -n 2 --dist worksteal
 
 .PHONY: check
@@ -81,16 +81,16 @@ check: .venv/dev.stamp ## Check style, types, layers, templates and translations
 	@$(IN) bandit --quiet --recursive --severity-level medium --configfile pyproject.toml \
 	  config.py timebank
 	@$(IN) timebank.web.catalogues --check
-	@$(BIN)/python tools/tracked.py
+	@$(BIN)/python .ci/tracked.py
 
 .PHONY: bench
 bench: .venv/dev.stamp catalogues ## Measure, one JSON object a line.
-	@$(BIN)/python tools/machine.py test
+	@$(BIN)/python .ci/machine.py test
 	@$(IN) tests.bench
 
 .PHONY: prove
 prove: .venv/dev.stamp catalogues ## Run the proofs at full size and write docs/proofs.md.
-	@$(BIN)/python tools/machine.py test
+	@$(BIN)/python .ci/machine.py test
 	@$(IN) pytest -q -m proof --full
 
 # --- dependencies ---

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from machine import BROWSERS
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 from pytest_playwright.pytest_playwright import CreateContextCallback
 from sqlalchemy import URL
@@ -22,7 +23,6 @@ from sqlalchemy import URL
 from tests import serving
 from tests.browser import evening
 from tests.settings import make_environ
-from tools.machine import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "var" / "cache" / "demo"

@@ -1,8 +1,9 @@
 import re
 import tomllib
 
+from tracked import findings
+
 from tests.house.source import ROOT
-from tools.tracked import findings
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 NOT_FEATURES = {"api", "core", "demo", "translations", "web"}

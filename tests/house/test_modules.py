@@ -35,12 +35,12 @@ def test_only_the_clock_reads_the_clock() -> None:
 
 
 def test_no_module_is_too_long_to_be_about_one_thing() -> None:
-    lengths = {name_of(path): path.read_text().count("\n") for path in modules("timebank", "tests", "tools")}
+    lengths = {name_of(path): path.read_text().count("\n") for path in modules("timebank", "tests", ".ci")}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert not [name_of(path) for path in modules("timebank", "tests", "tools") if path.stem in VAGUE]
+    assert not [name_of(path) for path in modules("timebank", "tests", ".ci") if path.stem in VAGUE]
 
 
 def test_no_test_is_skipped_or_expected_to_fail() -> None:

@@ -1,6 +1,5 @@
+import machine
 import pytest
-
-from tools import machine
 
 LACKING: dict[str, machine.Need] = {"libx": ("Library X", lambda: False)}
 

@@ -1,6 +1,6 @@
 """Serves the bank and does its slow work, in two processes that end together.
 
-    python tools/serve.py HOST PORT SERVERS
+    python .ci/serve.py HOST PORT SERVERS
 
 For one machine. Elsewhere `granian … timebank.wsgi:app` and `timebank worker` run as services of their own.
 """

@@ -1,6 +1,6 @@
 """Sees to what pip cannot install: Python's venv, libraries of the system, a browser, a Korean font.
 
-    python3.11 tools/machine.py venv|run|test
+    python3.11 .ci/machine.py venv|run|test
 
 Installs what is missing with apt-get where that is allowed. Where it is not, says so in one sentence, and
 fails unless the bank can do without (`run`). Uses nothing but the standard library, as it runs first of all.
