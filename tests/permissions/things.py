@@ -15,27 +15,45 @@ from timebank.care.commands import (
     ObjectToVisit,
     OfferHelp,
     OpenNeed,
+    RecordEvidence,
     ask_override,
     assign_volunteer,
     log_visit,
     object_to_visit,
     offer_help,
     open_need,
+    record_evidence,
 )
-from timebank.care.rules import CallerCheck, EnteredHow, Objection, PartOfDay
+from timebank.care.rules import (
+    CallerCheck,
+    EnteredHow,
+    EvidenceMethod,
+    MediaType,
+    Objection,
+    PartOfDay,
+    Slip,
+)
 from timebank.core import clock
 from timebank.core.commands import SYSTEM, Command, Handler, apply
 from timebank.core.ids import new_id
+from timebank.core.jobs import enqueue
 from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.rules import Outcome
 from timebank.ledger.queries import list_accounts, list_postings
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel, MessageState
-from timebank.people.commands import PlanTraining, RecordTraining, plan_training, record_training
+from timebank.people.commands import (
+    AppointDelegate,
+    PlanTraining,
+    RecordTraining,
+    appoint_delegate,
+    plan_training,
+    record_training,
+)
 from timebank.people.models import Person, RoleGrant, TrainingSeat
 from timebank.people.queries import get_event, relatives_of
-from timebank.people.rules import Purpose
+from timebank.people.rules import DelegatedAct, DelegationMethod, Purpose
 from timebank.policies.commands import DraftPolicy, draft_policy
 
 ZONE = "Asia/Seoul"
@@ -132,6 +150,15 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
         )
         for day in (0, 1)
     ]
+    evidence = RecordEvidence(
+        **by,
+        visit_id=visit_ids[0],
+        method=EvidenceMethod.PAPER_SLIP,
+        agrees=True,
+        said_by_id=senior_id,
+        slip=Slip(media_type=MediaType.PNG, content=b"a picture"),
+    )
+    _do(session, record_evidence, evidence)
     offer_id = _do(session, offer_help, OfferHelp(**mine, need_id=needs[1]))
     other_coordinator = make_person(
         session, name="김도윤", roles=[Role.COORDINATOR], born=None, branch_id=branch_id
@@ -162,6 +189,7 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
         "need_id": needs[0],
         "offer_id": offer_id,
         "override_id": override_id,
+        "evidence_id": evidence.id,
         "decider_id": other_coordinator.id,
         **_records(session, people, volunteer, coordinator, now),
     }
@@ -244,9 +272,20 @@ def _records(
         role: give_consent(session, session.get_one(Person, (branch_id, person_id)), Purpose.MESSAGES).id
         for role, person_id in people.items()
     }
+    jobs = {
+        role: enqueue(
+            session, branch_id=branch_id, kind="trial", asked_by_id=person_id, args={}, total=1, now=now
+        )
+        for role, person_id in people.items()
+    }
     return {
         "branch_id": branch_id,
+        "jobs": jobs,
+        "job_id": jobs[Role.VOLUNTEER],
         "person_id": volunteer.id,
+        "delegation_id": _delegation(session, people, branch_id, now),
+        "holder_id": people[Role.SENIOR],
+        "delegate_id": people[Role.FAMILY],
         "double_id": double.id,
         "relative_id": make_senior(session, branch_id=branch_id, name="이순자").id,
         "family_id": people[Role.FAMILY],
@@ -264,3 +303,22 @@ def _records(
         "account_id": accounts[0].id,
         "posting_id": list_postings(session, branch_id=branch_id)[0].id,
     }
+
+
+def _delegation(session: Session, people: People, branch_id: str, now: datetime) -> Any:  # noqa: ANN401
+    today = clock.local_day(now, ZONE)
+    return _do(
+        session,
+        appoint_delegate,
+        AppointDelegate(
+            branch_id=branch_id,
+            actor_id=people[Role.SENIOR],
+            holder_id=people[Role.SENIOR],
+            delegate_id=people[Role.FAMILY],
+            acts=frozenset(DelegatedAct),
+            give_minutes=60,
+            starts_on=today,
+            ends_on=today + timedelta(days=100),
+            method=DelegationMethod.SCREEN,
+        ),
+    )
