@@ -31,6 +31,12 @@ THINGS: dict[str, dict[str, str]] = {
     "POST /api/v1/visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
     "POST /api/v1/visits/<uuid:visit_id>/confirm": {"visit_id": "entered_id"},
     "GET /api/v1/policies/versions/<uuid:version_id>": {"version_id": "draft_id"},
+    "POST /households/<uuid:household_id>/consents/<uuid:consent_id>/withdraw": {
+        "consent_id": "household_consent_id"
+    },
+    "POST /api/v1/households/<uuid:household_id>/consents/<uuid:consent_id>/withdraw": {
+        "consent_id": "household_consent_id"
+    },
 }
 
 BODIES: dict[str, Callable[[Side], Body]] = {
@@ -59,6 +65,26 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "ends_on": TODAY,
         "paper_ref": "철 3, 41번",
         "seen_by": "김주사",
+    },
+    "POST /api/v1/households": lambda _: {
+        "kind": "alone",
+        "name": "이상철",
+        "size": 1,
+        "weekday": 2,
+        "consents": ["food"],
+    },
+    "PUT /api/v1/households/<uuid:household_id>": lambda _: {
+        "kind": "alone",
+        "name": "한기숙",
+        "size": 2,
+        "weekday": 2,
+        "revision": 1,
+    },
+    "POST /api/v1/households/<uuid:household_id>/consents": lambda _: {"purpose": "messages"},
+    "POST /api/v1/households/<uuid:household_id>/end": lambda _: {"reason": "moved"},
+    "POST /api/v1/households/<uuid:household_id>/needs": lambda _: {
+        "basis": "officer",
+        "ends_on": TODAY,
     },
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
     "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},

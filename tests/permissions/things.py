@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import give_consent, make_person, make_senior
+from tests.permissions.food import make_food_things
 from timebank.care.commands import (
     AskOverride,
     AssignVolunteer,
@@ -191,6 +192,7 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
         "override_id": override_id,
         "evidence_id": evidence.id,
         "decider_id": other_coordinator.id,
+        **make_food_things(session, branch_id, people),
         **_records(session, people, volunteer, coordinator, now),
     }
 

@@ -4,6 +4,7 @@ No message carries a link: the government tells people not to follow links in me
 branch's name and telephone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,6 +148,69 @@ TEXTS: dict[str, Text] = {
         _("News of the day"),
         _("News of the day: %(news)s. You read all of it when you sign in, or the branch tells you."),
     ),
+    "redemption_asked": Text(
+        _("Care was asked for"),
+        _("Care of %(minutes)s was asked for with your points. You are told as soon as somebody comes."),
+    ),
+    "redemption_approved": Text(
+        _("Your request for care goes on"),
+        _("The branch has approved your request for care and now looks for a volunteer."),
+    ),
+    "redemption_refused": Text(
+        _("Your request for care was refused"),
+        _("Your request for care was refused: “%(reason)s” The reserved points (%(minutes)s) are back."),
+    ),
+    "redemption_offered": Text(
+        _("Can you come?"),
+        _(
+            "Somebody asks for care on %(day)s, %(start)s to %(end)s. "
+            "Please say on your home page by %(answer_by)s whether you come, or call the branch."
+        ),
+    ),
+    "redemption_offer_closed": Text(
+        _("You need not come"),
+        _("You were asked whether you can come on %(day)s. This is settled. Thank you for being ready."),
+    ),
+    "redemption_offer_expired": Text(
+        _("The branch asks somebody else"),
+        _("The branch has had no answer from you about the visit on %(day)s and asks somebody else."),
+    ),
+    "redemption_accepted": Text(
+        _("Somebody comes"),
+        _("A volunteer comes to you on %(day)s, %(start)s to %(end)s."),
+    ),
+    "redemption_withdrawn": Text(
+        _("The volunteer cannot come"),
+        _("The volunteer cannot come on %(day)s. The branch looks for somebody else."),
+    ),
+    "redemption_reminder": Text(
+        _("Tomorrow’s visit"),
+        _("A visit is planned for %(day)s, %(start)s to %(end)s. If it does not suit, call the branch."),
+    ),
+    "redemption_unlogged": Text(
+        _("A visit is not written down yet"),
+        _("Your visit on %(day)s is not written down yet. Please log it, or tell the branch what happened."),
+    ),
+    "redemption_cancelled": Text(
+        _("The request for care was cancelled"),
+        _("The request for care was cancelled. The reserved points (%(minutes)s) are back."),
+    ),
+    "redemption_cancelled_volunteer": Text(
+        _("A visit is off"),
+        _("The visit on %(day)s is off. Thank you for being ready."),
+    ),
+    "redemption_missed": Text(
+        _("The visit did not take place"),
+        _("The visit did not take place. The reserved points (%(minutes)s) are back."),
+    ),
+    "redemption_missed_volunteer": Text(
+        _("The visit did not take place"),
+        _("The branch has noted that the visit on %(day)s did not take place. Please call if that is wrong."),
+    ),
+    "redemption_done": Text(
+        _("Points were used for care"),
+        _("The visit on %(day)s used %(minutes)s of your points. %(back_minutes)s came back."),
+    ),
     "objection_settled": Text(
         _("The branch has looked into it"),
         _("The branch has looked into the visit on %(day)s. You find what it decided on the visit's page."),
@@ -243,6 +307,12 @@ def variables(values: Mapping[str, Any], *, language: str, zone: str) -> dict[st
     """Return what an approved text names, as the reader writes it."""
     with force_locale(language):
         return {key: _shown(key, value, zone) for key, value in values.items()}
+
+
+def pattern(template: str, language: str) -> str:
+    """Return the text with its gaps as gateways write them: #{name}."""
+    with force_locale(language):
+        return re.sub(r"%\((\w+)\)s", r"#{\1}", str(TEXTS[template].body)) + "\n#{branch} #{phone}"
 
 
 def heading(template: str) -> str:

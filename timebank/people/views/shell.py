@@ -47,6 +47,7 @@ DESK = frozenset({Role.COORDINATOR, Role.DEPUTY})
 COORDINATOR = frozenset({Role.COORDINATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+FOOD = frozenset({Role.FOOD_COORDINATOR, Role.OFFICER})
 OUTBOX = COORDINATOR | ADMINISTRATOR
 FIGURES = COORDINATOR | AUDITOR | {Role.FOOD_COORDINATOR, Role.OFFICER}
 P = Permission
@@ -55,13 +56,16 @@ PLACES = (
     Place(COORDINATOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(DESK, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", lazy_gettext("Care")),
+    Place(FOOD, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
     Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),
     Place(AUDITOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
+    Place(AUDITOR, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),
     Place(OUTBOX, P.READ_OUTBOX, "notifications.outbox", lazy_gettext("Messages"), _undelivered),
+    Place(AUDITOR | ADMINISTRATOR, P.READ_WORK, "work.periodic", lazy_gettext("Periodic work")),
     Place(FIGURES, P.READ_FIGURES, "figures.months", lazy_gettext("Figures")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),

@@ -1,0 +1,1 @@
+"""Households and facilities that receive food: who lives there, what harms them, how they collect."""

@@ -1,0 +1,51 @@
+"""Writes of households."""
+
+from timebank.households.commands.allergens import AllergenLine, ImportAllergens, import_allergens
+from timebank.households.commands.needs import (
+    ConfirmNeed,
+    EndHousehold,
+    NeedGiven,
+    RecordHouseholdConsent,
+    RemindEnding,
+    SeePapers,
+    WithdrawHouseholdConsent,
+    confirm_need,
+    end_household,
+    record_household_consent,
+    remind_ending,
+    see_papers,
+    withdraw_household_consent,
+)
+from timebank.households.commands.registering import (
+    ChangeHousehold,
+    LimitGiven,
+    MemberGiven,
+    RegisterHousehold,
+    change_household,
+    register_household,
+)
+
+__all__ = [
+    "AllergenLine",
+    "ChangeHousehold",
+    "ConfirmNeed",
+    "EndHousehold",
+    "ImportAllergens",
+    "LimitGiven",
+    "MemberGiven",
+    "NeedGiven",
+    "RecordHouseholdConsent",
+    "RegisterHousehold",
+    "RemindEnding",
+    "SeePapers",
+    "WithdrawHouseholdConsent",
+    "change_household",
+    "confirm_need",
+    "end_household",
+    "import_allergens",
+    "record_household_consent",
+    "register_household",
+    "remind_ending",
+    "see_papers",
+    "withdraw_household_consent",
+]
