@@ -2,6 +2,7 @@
 
 Rows of the database are the truth; whoever misses the bell finds them on the next round. The queue is a file
 of its own, or Redis, or PostgreSQL: never the bank's SQLite file, which a unit of work has locked.
+What Huey keeps is never carried out: that it rang is all.
 """
 
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey, Task
+from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
 
 from config import VAR
 
@@ -19,13 +20,6 @@ NAME = "timebank"
 LISTEN_EVERY = 0.5
 """Seconds between two looks into the queue."""
 log = structlog.get_logger()
-
-
-class Rang(Task):  # type: ignore[misc]
-    """There is something to do. It is never carried out: that it came is all."""
-
-    def execute(self) -> None:
-        """Do nothing."""
 
 
 class Bell:
@@ -38,7 +32,7 @@ class Bell:
     def ring(self) -> None:
         """Wake a worker; that the queue is away keeps nobody from anything."""
         try:
-            self._opened().enqueue(Rang())
+            self._opened().storage.enqueue(b"rang")
         except Exception as fault:  # noqa: BLE001  whatever a queue raises
             log.warning("the worker was not woken", fault=type(fault).__name__)
 
@@ -57,7 +51,7 @@ class Bell:
     def problem(self) -> str | None:
         """Return what is wrong with the queue, if anything."""
         try:
-            self._opened().pending_count()
+            self._opened().storage.queue_size()
         except Exception as fault:  # noqa: BLE001  whatever a queue raises
             return f"the queue does not answer ({type(fault).__name__}): see TIMEBANK_QUEUE_URL"
         return None

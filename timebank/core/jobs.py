@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from timebank.core import clock
 from timebank.core.db import BranchPk, IdPk, Model, unit_of_work
-from timebank.core.errors import DomainError, Kind
+from timebank.core.errors import BankBusy, DomainError, Kind
 from timebank.core.ids import new_id
 
 LEASE = timedelta(minutes=5)
@@ -146,6 +146,18 @@ def get_job(session: Session, *, branch_id: str, job_id: UUID) -> Job:
     return job
 
 
+def get_job_of(session: Session, *, branch_id: str, job_id: UUID, reader_id: UUID, is_staff: bool) -> Job:
+    """Return the job, for whoever asked for it and for staff of the branch.
+
+    Raises:
+        JobNotFound
+    """
+    job = get_job(session, branch_id=branch_id, job_id=job_id)
+    if job.asked_by_id != reader_id and not is_staff:
+        raise JobNotFound
+    return job
+
+
 def take_job(session: Session, *, kinds: frozenset[str], now: datetime) -> Running | None:
     """Take the job that has waited longest, for one worker alone until its lease runs out."""
     due = or_(
@@ -194,7 +206,7 @@ def _run(job: Running, work: Work) -> None:
         result = work(job)
     except LeaseLost:
         log.warning("job is in another worker's hands", id=str(job.id), kind=job.kind)
-    except DBAPIError:
+    except (BankBusy, DBAPIError):
         raise  # the database is away; the lease brings the job back
     except DomainError as refusal:
         _settle(job, state=JobState.FAILED, problem=refusal.code)

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     """Give and end roles; make tokens."""
     MANAGE_BRANCHES = "manage-branches"
     READ_OUTBOX = "read-outbox"
+    READ_WORK = "read-work"
+    """What the worker does by the clock, and how it went."""
     READ_FIGURES = "read-figures"
     GIVE_POINTS = "give-points"
     """Give one's own points, take back, accept, thank."""
@@ -104,12 +106,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_LEDGER,
         P.READ_AUDIT,
         P.VERIFY_LEDGER,
+        P.READ_WORK,
         P.READ_FIGURES,
         P.READ_EXCHANGE,
         P.READ_HOUSEHOLDS,
         P.READ_FOOD,
     },
-    Role.ADMINISTRATOR: _STAFF | {P.MANAGE_STAFF, P.MANAGE_BRANCHES, P.MANAGE_POLICIES, P.READ_OUTBOX},
+    Role.ADMINISTRATOR: _STAFF
+    | {P.MANAGE_STAFF, P.MANAGE_BRANCHES, P.MANAGE_POLICIES, P.READ_OUTBOX, P.READ_WORK},
 }
 
 

@@ -58,8 +58,26 @@ TEMPLATES: dict[str, Template] = {
     "second_factor_changed": SAFETY,
     "contact_changed": SAFETY,
     "joined_again": SAFETY,
+    "redemption_accepted": SOON,
+    "redemption_cancelled": SOON,
+    "redemption_cancelled_volunteer": SOON,
+    "redemption_offered": SOON,
+    "redemption_reminder": SOON,
+    "redemption_withdrawn": SOON,
     "registered": SOON,
     "training_cancelled": SOON,
+    "delegate_appointed_for_you": SAFETY,
+    **dict.fromkeys(
+        (
+            "redemption_offered",
+            "redemption_accepted",
+            "redemption_withdrawn",
+            "redemption_reminder",
+            "redemption_cancelled",
+            "redemption_cancelled_volunteer",
+        ),
+        SOON,
+    ),
 }
 """Kinds that are handled in their own way; whoever adds one that cannot wait names it here."""
 RETRY_AFTER = (

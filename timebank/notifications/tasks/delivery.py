@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from timebank.core import clock
 from timebank.core.bell import Bell
 from timebank.core.db import db, unit_of_work
+from timebank.core.errors import BankBusy
 from timebank.core.jobs import ENQUEUED
 from timebank.notifications.commands import (
     WROTE,
@@ -65,7 +66,7 @@ def _deliver_one(message: Taken, now: datetime | None) -> bool:
         if content.too_late:
             raise DeliveryFailed("too-late", for_good=True)  # noqa: TRY301
         receipt = deliver(message.channel, _worded(message, content))
-    except DBAPIError:
+    except (BankBusy, DBAPIError):
         raise  # the database is away, and the message as good as before
     except Exception as fault:  # noqa: BLE001  # its words may hold personal data: only its kind is logged
         failure = fault if isinstance(fault, DeliveryFailed) else DeliveryFailed(INTERNAL, for_good=True)

@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from timebank.notifications.views import messages
+from timebank.notifications.views import gateway, messages, wishes, work
 
-blueprints: tuple[Blueprint, ...] = (messages.bp,)
+blueprints: tuple[Blueprint, ...] = (messages.bp, wishes.bp, gateway.bp, work.bp)

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from timebank.core import clock
 from timebank.core.db import db
@@ -29,6 +30,30 @@ from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
 
 bp = Blueprint("notifications", __name__)
+NO_WAY = lazy_gettext("no way to send is set up")
+OUR_ADDRESS = lazy_gettext("the address of the gateway or mail server is wrong in our settings")
+OUR_ACCOUNT = lazy_gettext("the gateway or mail server does not let us in; our account needs mending")
+NOBODY_THERE = lazy_gettext("the gateway or mail server cannot be reached at the address in our settings")
+PROBLEMS = {
+    "too-late": lazy_gettext("it would have come too late"),
+    "internal": lazy_gettext("it could not be written or addressed; whoever runs the bank has to look"),
+    "no-branch": NO_WAY,
+    "no-mail-server": NO_WAY,
+    "no-text-gateway": NO_WAY,
+    "gateway-address": OUR_ADDRESS,
+    "gateway-404": OUR_ADDRESS,
+    "gateway-405": OUR_ADDRESS,
+    "mail-address": OUR_ADDRESS,
+    "gateway-401": OUR_ACCOUNT,
+    "gateway-402": OUR_ACCOUNT,
+    "gateway-403": OUR_ACCOUNT,
+    "mail-authentication": OUR_ACCOUNT,
+    "gateway-connecterror": NOBODY_THERE,
+    "mail-gaierror": NOBODY_THERE,
+    "mail-connectionrefusederror": NOBODY_THERE,
+    "mail-recipient-refused": lazy_gettext("the address does not exist"),
+}
+"""Why a message did not leave, by the code that the sender kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +177,8 @@ def _what(row: Message) -> str:
 
 def _problem(code: str) -> str:
     """Return the failure in words; an unknown one as the code that whoever runs the bank can look up."""
-    if code == "too-late":
-        return str(_("it would have come too late"))
-    if code in ("no-mail-server", "no-text-gateway"):
-        return str(_("no way to send is set up"))
-    if code == "mail-recipient-refused":
-        return str(_("the address does not exist"))
+    if code in PROBLEMS:
+        return str(PROBLEMS[code])
     if code.startswith("gateway-4"):
         return str(_("the number was refused (%(code)s)", code=code))
     return str(_("no answer (%(code)s)", code=code))

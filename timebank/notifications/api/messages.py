@@ -19,7 +19,6 @@ from timebank.web.pagination import Page, decode_cursor
 from timebank.web.schemas import PageQuery
 
 bp = Operations("messages", about="What the bank tells people, and what could not be delivered.")
-blueprints = (bp,)
 
 
 def _shown(row: Message) -> dict[str, Any]:

@@ -1,0 +1,35 @@
+"""What the worker's doings are called, and why long work failed."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from timebank.web.words import WORDS
+
+WORKS: Mapping[str, LazyString] = {
+    "exchange.finish_gifts": _("Gifts become final when their days of grace are over"),
+    "exchange.lapse_gifts": _("Gifts that nobody accepted go back"),
+    "exchange.remind_of_gifts": _("Reminders of gifts that wait"),
+    "ledger.heads": _("The ledger's nightly heads, sent to the auditors"),
+    "notifications.digests": _("The news of the day, in one message"),
+    "people.attempts": _("Old attempts to sign in are forgotten"),
+}
+"""By the name under which a feature's tasks export it; what has no words shows its name."""
+
+OURS = _("It failed for a reason of ours. Ask for it once more; if it fails again, call us.")
+
+
+def work_name(name: str) -> str:
+    """Return what a piece of work is called; its bare name where it has no words."""
+    return str(WORKS.get(name, name))
+
+
+def job_problem(code: str | None) -> str | None:
+    """Return why long work failed, as a sentence."""
+    if code is None:
+        return None
+    words = WORDS.get(code)
+    if words is None or "%(" in str(words):
+        return str(OURS)
+    return str(words)
