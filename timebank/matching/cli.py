@@ -39,6 +39,7 @@ def plan_command(source: Path, target: Path) -> None:
 
     try:
         instance = read_instance(source.read_text(encoding="utf-8-sig"))
+        made = plan(instance)
     except UnicodeDecodeError:
         click.echo(f"{source} was refused: it is not written in UTF-8.\n$", err=True)
         raise SystemExit(REFUSED) from None
@@ -48,7 +49,6 @@ def plan_command(source: Path, target: Path) -> None:
         for fault in refused.faults:
             click.echo(f"  {fault.path}: {str(FAULTS[fault.code]) % fault.values}", err=True)
         raise SystemExit(REFUSED) from None
-    made = plan(instance)
     target.write_text(plan_text(made), encoding="utf-8")
     for line in _screen(instance, made):
         click.echo(line)

@@ -223,7 +223,7 @@ def _step(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     # What marshmallow calls the whole object, and the two sides of an entry of `van_units`.
-    if key == "_schema" or (path.startswith("$.van_units[") and key in {"key", "value"}):
+    if key == "_schema" or (re.match(r"\$\.van_units[.\[]", path) and key in {"key", "value"}):
         return path
     return f"{path}.{key}" if key.isidentifier() else f"{path}[{json.dumps(key, ensure_ascii=False)}]"
 
