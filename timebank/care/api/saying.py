@@ -1,8 +1,10 @@
 """What is said of a visit: evidence, and objections."""
 
+from base64 import b64decode, b64encode
 from typing import Any
 from uuid import UUID
 
+from timebank.api.looks import keep_look
 from timebank.api.operations import Operations
 from timebank.care.api.visits import common, seen
 from timebank.care.commands import (
@@ -13,11 +15,13 @@ from timebank.care.commands import (
     record_evidence,
     settle_objection,
 )
-from timebank.care.errors import ObjectionNotFound
+from timebank.care.errors import ObjectionNotFound, SlipNotFound, SlipUnreadable
+from timebank.care.forms.slips import read_slip
 from timebank.care.models import VisitObjection
-from timebank.care.queries import get_objection
+from timebank.care.queries import bench_of, get_objection
 from timebank.care.queries.listing import list_evidence, list_objections, list_waiting_objections
-from timebank.care.rules import SettledHow
+from timebank.care.queries.slips import get_slip
+from timebank.care.rules import SettledHow, Slip
 from timebank.care.schemas import (
     ObjectForSchema,
     Objections,
@@ -26,8 +30,10 @@ from timebank.care.schemas import (
     RecordEvidenceSchema,
     SaidSchema,
     SettleSchema,
+    SlipSchema,
     TakeBackSchema,
 )
+from timebank.core.clock import local_day, now
 from timebank.core.db import db
 from timebank.core.permissions import Permission
 from timebank.web.doing import do
@@ -41,6 +47,34 @@ def _objection(objection_id: UUID) -> VisitObjection:
     return get_objection(db.session(), branch_id=me().branch_id, objection_id=objection_id)
 
 
+def _slip(sent: str | None) -> Slip | None:
+    if not sent:
+        return None
+    try:
+        return read_slip(b64decode(sent, validate=True))
+    except ValueError as fault:
+        raise SlipUnreadable from fault
+
+
+@bp.get("/visits/<uuid:visit_id>/evidence/<uuid:evidence_id>/slip")
+@requires(Permission.DECIDE_VISIT)
+@bp.response(200, SlipSchema)
+def slip(visit_id: UUID, evidence_id: UUID) -> dict[str, Any]:
+    """Show the picture of a slip.
+
+    To who could decide about the visit. The look is kept.
+    """
+    visit = seen(visit_id).visit
+    kept = get_slip(db.session(), branch_id=me().branch_id, evidence_id=evidence_id)
+    bench = bench_of(db.session(), branch_id=me().branch_id, day=local_day(now(), me().zone))
+    if kept.visit_id != visit_id or bench.fault(visit, me().person_id) is not None:
+        raise SlipNotFound
+    shown = {"media_type": kept.slip.media_type, "content": b64encode(kept.slip.content).decode()}
+    for subject_id in (visit.volunteer_id, visit.senior_id):
+        keep_look(subject_id, "contact")
+    return shown
+
+
 @bp.post("/visits/<uuid:visit_id>/evidence")
 @requires(Permission.MANAGE_CARE)
 @bp.arguments(RecordEvidenceSchema)
@@ -51,6 +85,7 @@ def evidence(sent: dict[str, Any], visit_id: UUID) -> dict[str, Any]:
     By telephone, text message or on a signed slip, or what one knows. Agreed to by volunteer or senior it
     confirms the visit; denied it stops the approval. Gives all evidence and all objections as they are now.
     """
+    sent["slip"] = _slip(sent["slip"])
     do(record_evidence, RecordEvidence(**common(), visit_id=visit_id, **sent))
     branch_id, session = me().branch_id, db.session()
     return {

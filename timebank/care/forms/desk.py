@@ -1,7 +1,7 @@
 """What coordinators send in about visits."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, FileField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from timebank.care.forms.fields import Ticks, plain, words_field
@@ -66,6 +66,7 @@ class EvidenceForm(BaseForm):
         [Optional(), Length(max=PAPER_LENGTH, message=_("Please write at most %(max)d letters."))],
         filters=[plain],
     )
+    slip = FileField(_("A picture of it"))
     words = words_field(_("What it says"))
 
 

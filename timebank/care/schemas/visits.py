@@ -7,6 +7,7 @@ from timebank.care.rules import (
     EnteredHow,
     EventKind,
     EvidenceMethod,
+    MediaType,
     Objection,
     SettledHow,
     VisitState,
@@ -135,6 +136,13 @@ class EvidenceSchema(Shape):
     said_minutes = Minutes(required=True, allow_none=True)
 
 
+class SlipSchema(Shape):
+    """A picture of a slip."""
+
+    media_type = Choice(MediaType, required=True)
+    content = fields.String(required=True, metadata={"description": "In Base64."})
+
+
 class RecordEvidenceSchema(Shape):
     method = Choice(EvidenceMethod, required=True, metadata={"example": "senior_call"})
     agrees = Flag(required=True)
@@ -146,6 +154,11 @@ class RecordEvidenceSchema(Shape):
     words = Text(load_default=None, allow_none=True)
     paper_ref = Text(load_default=None, allow_none=True, metadata={"description": "Where the paper is kept."})
     said_minutes = Minutes(load_default=None, allow_none=True)
+    slip = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "A picture of the slip in Base64: JPEG, PNG, WebP or PDF, 1.4 MB at most."},
+    )
 
 
 class ObjectionSchema(Shape):

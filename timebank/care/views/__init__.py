@@ -19,6 +19,7 @@ from timebank.care.views import (  # noqa: F401  each adds its pages to the blue
     pairing,
     received,
     saying,
+    slips,
     visits,
 )
 from timebank.care.views.blueprint import bp

@@ -1,6 +1,6 @@
 """The decision about one visit: what both sides say, what speaks for it, and what becomes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,13 @@ from timebank.care.forms.desk import APPROVE, HAND_OVER, REJECT, DecisionForm
 from timebank.care.models import Assignment, Evidence, Visit, VisitObjection
 from timebank.care.queries import Bench, bench_of, get_visit
 from timebank.care.queries.listing import find_assignment_line, list_events, list_evidence, list_objections
+from timebank.care.queries.slips import slips_of
 from timebank.care.rules import EvidenceMethod, Objection, VisitState
 from timebank.care.views import showing, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
 from timebank.care.views.queue import neighbours, oddity_notices
 from timebank.care.views.showing import Names, Notice
+from timebank.care.views.slips import may_open
 from timebank.core.permissions import Permission
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.rules import Outcome
@@ -170,6 +172,7 @@ def _page(visit: Visit, form: DecisionForm | None) -> ResponseReturnValue:
         else _("To do")
     )
     bench = bench_of(session(), branch_id=branch_id, day=today())
+    slips = _slips(visit)
     may_manage = me().may(Permission.MANAGE_CARE)
     may_decide = me().may(Permission.DECIDE_VISIT)
     context: dict[str, Any] = {
@@ -182,7 +185,7 @@ def _page(visit: Visit, form: DecisionForm | None) -> ResponseReturnValue:
         "notices": _notices(visit, objections, names),
         "sides": _sides(visit, line.assignment if line else None, evidence, objections),
         "said_head": _("What %(name)s says", name=senior),
-        "evidence": [_evidence_line(each, names) for each in evidence],
+        "evidence": [_evidence_line(each, names, slips) for each in evidence],
         "note": words.quoted(visit.note) if visit.note else None,
         "objections": [_objection_line(each, names) for each in objections],
         "timeline": showing.timeline(events, names, visit=visit, objections=objections, with_words=True),
@@ -300,7 +303,16 @@ def _sides(
     ]
 
 
-def _evidence_line(one: Evidence, names: Names) -> dict[str, Any]:
+def _slips(visit: Visit) -> dict[UUID, str | None]:
+    """Return the evidence that has a picture, with its address for who may see it."""
+    there = slips_of(session(), branch_id=visit.branch_id, visit_ids=[visit.id])
+    may = bool(there) and may_open(visit)
+    return {
+        each: url_for("care.slip", visit_id=visit.id, evidence_id=each) if may else None for each in there
+    }
+
+
+def _evidence_line(one: Evidence, names: Names, slips: Mapping[UUID, str | None]) -> dict[str, Any]:
     parts: list[Any] = [words.quoted(one.words)] if one.words else []
     if one.said_minutes is not None:
         parts.append(formats.hours(one.said_minutes))
@@ -316,6 +328,8 @@ def _evidence_line(one: Evidence, names: Names) -> dict[str, Any]:
         "word": _("agrees") if one.agrees else _("different"),
         "kind": "ok" if one.agrees else "",
         "icon": "check" if one.agrees else "swap",
+        "slip": one.id in slips,
+        "slip_url": slips.get(one.id),
     }
 
 

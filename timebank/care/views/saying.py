@@ -23,6 +23,7 @@ from timebank.care.rules import EvidenceMethod, Objection, SettledHow, VisitStat
 from timebank.care.views import showing, words
 from timebank.care.views.blueprint import bp, session, today
 from timebank.care.views.showing import Names
+from timebank.care.views.slips import allow_slip, sent_slip
 from timebank.core.permissions import Permission
 from timebank.people.queries import get_branch, relatives_of
 from timebank.web import formats
@@ -138,6 +139,7 @@ def _keep_call(form: CallForm, visit: Visit) -> None:
 @requires(Permission.MANAGE_CARE)
 def evidence(visit_id: UUID) -> ResponseReturnValue:
     """Record a slip, a reply, or what the coordinator knows."""
+    allow_slip()
     visit = get_visit(session(), branch_id=me().branch_id, visit_id=visit_id)
     names = Names.of([visit.volunteer_id, visit.senior_id], today())
     form = EvidenceForm()
@@ -158,6 +160,7 @@ def evidence(visit_id: UUID) -> ResponseReturnValue:
                     said_by_id=UUID(said_by) if said_by else None,
                     words=form.words.data,
                     paper_ref=form.paper_ref.data,
+                    slip=sent_slip(),
                 ),
             )
             flash(_("The evidence is kept."), "ok")
