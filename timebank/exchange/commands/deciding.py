@@ -12,6 +12,7 @@ from timebank.care.commands import ApproveVisit, RejectVisit, approve_visit, rej
 from timebank.care.errors import ReasonNeeded
 from timebank.care.queries import get_visit
 from timebank.core.commands import Command
+from timebank.exchange.commands.reserving import settle_by_visit
 from timebank.exchange.queries.credits import credit_of, held_by
 from timebank.exchange.rules.deciding import Outcome
 from timebank.ledger.commands import Leg, Post, open_accounts, post
@@ -34,7 +35,9 @@ class DecideVisit(Command):
 
 
 def decide_visit(session: Session, command: DecideVisit, *, now: datetime) -> None:
-    """Approve the visit and credit its volunteer, or send it back; tell the volunteer. Or do none of it.
+    """Approve the visit, credit its volunteer and settle what was reserved for it, or send it back.
+
+    Tell the volunteer. Or do none of it.
 
     Raises:
         VisitNotFound, VisitAlreadyDecided, VisitRejected, VisitWithdrawn, VisitDisputed, VisitUnconfirmed,
@@ -62,6 +65,16 @@ def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
     # Held while it is credited, so that the session has the row at hand and reads it once.
     visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
     _credit(session, command, now=now)
+    settle_by_visit(
+        session,
+        command,
+        visit_id=visit.id,
+        volunteer_id=visit.volunteer_id,
+        senior_id=visit.senior_id,
+        day=visit.local_day,
+        minutes=visit.minutes,
+        now=now,
+    )
     told = {"day": visit.local_day, "minutes": visit.minutes}
     _tell(session, command, "visit_approved", visit.volunteer_id, told, now=now)
 

@@ -3,5 +3,21 @@
 from timebank.exchange.models.gifts import Freeze, Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.needs import ConfirmedNeedRecord
+from timebank.exchange.models.redemptions import (
+    Redemption,
+    RedemptionEvent,
+    RedemptionVisit,
+    VolunteerOffer,
+)
 
-__all__ = ["ConfirmedNeedRecord", "Freeze", "Gift", "GiftArrival", "Grant"]
+__all__ = [
+    "ConfirmedNeedRecord",
+    "Freeze",
+    "Gift",
+    "GiftArrival",
+    "Grant",
+    "Redemption",
+    "RedemptionEvent",
+    "RedemptionVisit",
+    "VolunteerOffer",
+]

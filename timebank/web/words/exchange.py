@@ -47,6 +47,9 @@ WORDS = {
     ),
     "exchange.branch-unknown": _("Please choose the branch from the list."),
     "exchange.gift-to-oneself": _("This is you. Points are given to somebody else; please choose whom."),
+    "exchange.gives-for-others-to-self": _(
+        "You act for the giver, so the points cannot go to you. The giver can do it, or the branch."
+    ),
     "exchange.not-family": _(
         "The branch has no confirmed family link between you two. Ask the branch to confirm it, or give by "
         "name and telephone number."
@@ -84,4 +87,49 @@ WORDS = {
     ),
     "exchange.grant-to-relative": _("This is a relative of yours. A colleague decides it; please ask one."),
     "exchange.grant-decided": _("This grant was decided already. Open the list to see how it stands."),
+    "exchange.redemption-not-found": _("There is no such request for care in this branch."),
+    "exchange.offer-not-found": _("There is no such question to a volunteer in this branch."),
+    "exchange.points-too-few": _(
+        "%(available_minutes)s can be used for care now, and this takes %(minutes)s. Please ask for less."
+    ),
+    "exchange.own-use-too-early": _(
+        "Your own points can be used for care from %(day)s on. Until then you can give them."
+    ),
+    "exchange.own-use-without-birth-date": _(
+        "There is no birth date on record, so your own points cannot be used yet. Please call the branch."
+    ),
+    "exchange.need-not-confirmed": _(
+        "Points that were given to you can be used when the branch has confirmed that you need care. "
+        "Please call the branch."
+    ),
+    "exchange.redemption-of-relative": _(
+        "This is about a relative of yours. A colleague does it; please ask one."
+    ),
+    "exchange.when-unclear": _("Please choose a day with start and end, or a part of the day."),
+    "exchange.care-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
+    "exchange.care-begun": _("That time has passed. Please choose a later one."),
+    "exchange.care-length-unfit": _("Please choose a length of up to %(longest_minutes)s."),
+    "exchange.split-shown-differs": _(
+        "Your points have changed meanwhile: %(received_minutes)s of those given to you and %(own_minutes)s "
+        "of your own would be used. Please look once more."
+    ),
+    "exchange.redemption-awaits-approval": _("A second person has to approve this request first."),
+    "exchange.redemption-approved": _(
+        "This request needs no approval any more. Open it to see how it stands."
+    ),
+    "exchange.redemption-taken": _("Somebody has agreed to come already. Open the request to see who."),
+    "exchange.redemption-not-taken": _("Nobody has agreed to come yet, so there was no visit to miss."),
+    "exchange.redemption-over": _("This request has ended already. Open it to see how."),
+    "exchange.not-your-redemption": _("This request is not yours to decide about. Please call the branch."),
+    "exchange.visit-begun": _("The visit has begun. Please call the branch if it did not take place."),
+    "exchange.visit-not-due": _("The visit is only on %(day)s. Cancel the request if it is off."),
+    "exchange.visit-logged": _("The volunteer has logged this visit. Please decide about the visit first."),
+    "exchange.volunteer-unfit": _("This volunteer does not fit what was asked for. Please ask another one."),
+    "exchange.volunteer-busy": _("That time is promised to somebody else already. Please call the branch."),
+    "exchange.volunteer-asked": _("This volunteer was asked already and answers by %(answer_by)s."),
+    "exchange.visit-time-unfit": _("Please choose a day and a time that were asked for, and that lie ahead."),
+    "exchange.offer-over": _("This was answered already, or its time is over. Please call the branch."),
+    "exchange.not-asked-of-you": _("Only the volunteer who was asked can answer this."),
+    "exchange.day-has-come": _("The visit is today. Please call the branch at once if you cannot come."),
+    "exchange.redemption-reason-needed": _("Please write the reason. The person reads it."),
 }
