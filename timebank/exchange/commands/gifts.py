@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from timebank.care.commands.texts import read_text
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.exchange.commands.acting import check_acting
 from timebank.exchange.commands.moving_gifts import (
     By,
     hand_over,
@@ -23,9 +24,10 @@ from timebank.exchange.errors.standing import SecondIsParty
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.queries.gifts import get_arrival_for, lock_arrival, lock_gift
 from timebank.exchange.queries.receivers import are_one_person
-from timebank.exchange.queries.standing import check_free_to_move, check_may_act_for
+from timebank.exchange.queries.standing import check_free_to_move
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState
 from timebank.people.queries import get_branch
+from timebank.people.rules import DelegatedAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +160,13 @@ def take_gift_back(session: Session, command: TakeGiftBack, *, now: datetime) ->
     gift = lock_gift(session, branch_id=command.branch_id, gift_id=command.gift_id)
     if gift.giver_id != command.giver_id:
         raise GiftNotFound
-    check_may_act_for(
-        session, branch_id=command.branch_id, actor_id=command.actor_id, person_id=gift.giver_id, day=day
+    check_acting(
+        session,
+        branch_id=command.branch_id,
+        actor_id=command.actor_id,
+        person_id=gift.giver_id,
+        act=DelegatedAct.GIVE,
+        day=day,
     )
     check_free_to_move(session, branch_id=command.branch_id, person_id=gift.giver_id)
     gift.take_back(at=now)
@@ -219,7 +226,14 @@ def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple
     branch_id, receiver_id = command.branch_id, command.receiver_id
     seen = get_arrival_for(session, branch_id=branch_id, gift_id=command.gift_id, person_id=receiver_id)
     day = local_day(now, get_branch(session, branch_id).zone)
-    check_may_act_for(session, branch_id=branch_id, actor_id=command.actor_id, person_id=receiver_id, day=day)
+    check_acting(
+        session,
+        branch_id=branch_id,
+        actor_id=command.actor_id,
+        person_id=receiver_id,
+        act=DelegatedAct.GIVE,
+        day=day,
+    )
     gift = lock_gift(session, branch_id=seen.giver_branch, gift_id=command.gift_id)
     arrival = lock_arrival(session, branch_id=branch_id, gift_id=command.gift_id)
     if arrival is None or arrival.receiver_id not in (None, receiver_id):
@@ -229,7 +243,18 @@ def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple
         assert person_id is not None
         if are_one_person(session, a=giver, b=(branch_id, person_id)):
             raise GiverAcceptsOwn
+    _check_not_entered_by_actor(session, command, gift)
     return gift, arrival
+
+
+def _check_not_entered_by_actor(session: Session, command: _OfReceiver, gift: Gift) -> None:
+    """Pass if whoever gave it for the giver is not the one who answers for the receiver."""
+    if gift.entered_by_id is None or command.actor_id is None:
+        return
+    if are_one_person(
+        session, a=(gift.branch_id, gift.entered_by_id), b=(command.branch_id, command.actor_id)
+    ):
+        raise GiverAcceptsOwn
 
 
 def _by(command: Command) -> By:

@@ -10,10 +10,12 @@ from timebank.care.commands.texts import read_text
 from timebank.core.clock import end_of_day, local_day
 from timebank.core.commands import Command
 from timebank.core.ids import NATIONAL
+from timebank.exchange.commands.acting import check_acting
 from timebank.exchange.commands.moving_gifts import By, offer, reserve, tell_giver
 from timebank.exchange.errors.gifts import (
     BranchUnknown,
     GiftToOneself,
+    GivesForOthersToSelf,
     MoreThanThere,
     NotFamily,
     NothingGiven,
@@ -26,10 +28,11 @@ from timebank.exchange.errors.gifts import (
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.queries.gifts import giveable_of
 from timebank.exchange.queries.receivers import Signs, are_one_person, find_receiver, signs_of
-from timebank.exchange.queries.standing import check_free_to_move, check_may_act_for, is_frozen
+from timebank.exchange.queries.standing import check_free_to_move, is_frozen
+from timebank.exchange.rules.acting import Acting
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState, GiftTarget
 from timebank.people.queries import are_family, get_branch, get_people, list_branches, lock_person
-from timebank.people.rules import PersonState, clean_name, normalise_phone
+from timebank.people.rules import DelegatedAct, PersonState, clean_name, normalise_phone
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
 
@@ -75,7 +78,8 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
     goes back when its days are over.
 
     Raises:
-        MayNotActForThem, AccountFrozen, NothingGiven, NothingToGive, MoreThanThere, SplitChanged,
+        MayNotActForThem, NotDelegated, BeyondDelegation, GivesForOthersToSelf, AccountFrozen,
+        NothingGiven, NothingToGive, MoreThanThere, SplitChanged,
         ReceiverMissing, ReceiverUnclear, BranchUnknown, GiftToOneself, NotFamily, ReceiverGone, NameMissing,
         NameTooLong, NameUnfit, PhoneUnreadable, TextTooLong, ResidentNumberRefused
     """
@@ -83,12 +87,21 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
     zone = get_branch(session, branch_id).zone
     today = local_day(now, zone)
     giver = lock_person(session, branch_id=branch_id, person_id=command.giver_id)
-    check_may_act_for(session, branch_id=branch_id, actor_id=command.actor_id, person_id=giver.id, day=today)
+    acting = check_acting(
+        session,
+        branch_id=branch_id,
+        actor_id=command.actor_id,
+        person_id=giver.id,
+        act=DelegatedAct.GIVE,
+        minutes=command.minutes,
+        day=today,
+    )
     check_free_to_move(session, branch_id=branch_id, person_id=giver.id)
     message = read_text(command.message, field="message", most=MESSAGE_LENGTH)
     receiver = _receiver(session, command)
+    _check_not_to_whom_acts(session, command, receiver)
     policy = policy_on(session, branch_id=branch_id, day=today)
-    gift = _gift(session, command, receiver, policy, today=today, zone=zone, now=now)
+    gift = _gift(session, command, receiver, policy, acting=acting, today=today, zone=zone, now=now)
     gift.message = message
     session.add(gift)
     session.flush()
@@ -106,6 +119,7 @@ def _gift(  # noqa: PLR0913  what a gift is made of
     receiver: _Receiver,
     policy: PolicyInForce,
     *,
+    acting: Acting,
     today: date,
     zone: str,
     now: datetime,
@@ -135,7 +149,7 @@ def _gift(  # noqa: PLR0913  what a gift is made of
         gift_only_minutes=split.gift_only,
         own_minutes=split.own,
         state=GiftState.AWAITING_APPROVAL
-        if needs_second_person(policy, command)
+        if needs_second_person(policy, command, acting=acting)
         else GiftState.ACCEPTED
         if to_pool
         else GiftState.OFFERED,
@@ -148,11 +162,21 @@ def _gift(  # noqa: PLR0913  what a gift is made of
     )
 
 
-def needs_second_person(policy: PolicyInForce, command: Give) -> bool:
+def needs_second_person(policy: PolicyInForce, command: Give, *, acting: Acting = Acting.THEMSELVES) -> bool:
     """Tell whether a second person approves it: it is large, or large for what was said by telephone."""
-    by_another = command.actor_id != command.giver_id
-    limit = min(policy.second_approver_minutes, policy.telephone_minutes if by_another else 10**9)
+    limit = policy.second_approver_minutes
+    if acting is Acting.BRANCH:
+        limit = min(limit, policy.telephone_minutes)
     return command.minutes > limit
+
+
+def _check_not_to_whom_acts(session: Session, command: Give, receiver: _Receiver) -> None:
+    """Pass if whoever acts for the giver does not give to themselves."""
+    if command.actor_id in (None, command.giver_id) or receiver.id is None:
+        return
+    assert command.actor_id is not None
+    if are_one_person(session, a=(command.branch_id, command.actor_id), b=(receiver.branch_id, receiver.id)):
+        raise GivesForOthersToSelf
 
 
 def _receiver(session: Session, command: Give) -> _Receiver:

@@ -63,6 +63,13 @@ class BranchUnknown(DomainError):
     field: ClassVar = "receiver_branch"
 
 
+class GivesForOthersToSelf(DomainError):
+    """Whoever gives for somebody else does not give to themselves."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "exchange.gives-for-others-to-self"
+
+
 class GiftToOneself(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "exchange.gift-to-oneself"

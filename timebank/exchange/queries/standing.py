@@ -1,15 +1,12 @@
-"""Who may move points, and who may speak for whom."""
+"""Whose points may move."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from timebank.core.permissions import Permission, permissions_of
-from timebank.exchange.errors.standing import AccountFrozen, MayNotActForThem
+from timebank.exchange.errors.standing import AccountFrozen
 from timebank.exchange.models.gifts import Freeze
-from timebank.people.queries import roles_of
 
 
 def is_frozen(session: Session, *, branch_id: str, person_id: UUID) -> bool:
@@ -38,22 +35,3 @@ def check_free_to_move(session: Session, *, branch_id: str, person_id: UUID) -> 
     )
     if since is not None:
         raise AccountFrozen(since=since)
-
-
-def check_may_act_for(
-    session: Session, *, branch_id: str, actor_id: UUID | None, person_id: UUID, day: date
-) -> None:
-    """Pass if the actor is the person, or somebody who acts for whoever telephones.
-
-    Raises:
-        MayNotActForThem
-    """
-    if actor_id == person_id:
-        return
-    roles = (
-        frozenset()
-        if actor_id is None
-        else roles_of(session, branch_id=branch_id, person_id=actor_id, day=day)
-    )
-    if Permission.MANAGE_EXCHANGE not in permissions_of(roles):
-        raise MayNotActForThem

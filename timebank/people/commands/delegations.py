@@ -235,7 +235,7 @@ def use_delegation(  # noqa: PLR0913  who, for whom, what and when
     locked = queries.lock_delegation(session, branch_id=branch_id, delegation_id=found.id)
     if not locked.in_force(day):
         raise NotDelegated
-    if act is DelegatedAct.GIVE and minutes:
+    if act is DelegatedAct.GIVE and minutes > 0:
         locked.give(minutes)
         session.flush()
 
