@@ -1,15 +1,10 @@
 """A demonstration bank, served as in real life, and a browser that tells of every fault of a page."""
 
-import fcntl
-import hashlib
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -18,17 +13,11 @@ import pytest
 from machine import BROWSERS
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 from pytest_playwright.pytest_playwright import CreateContextCallback
-from sqlalchemy import URL
 
 from tests import serving
-from tests.browser import evening
-from tests.settings import make_environ
+from tests.demonstration import bank_file, environ_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-KEPT = ROOT / "var" / "cache" / "demo"
 HEIGHTS = {390: 844, 1280: 900}
-EVENING = evening.next_evening(datetime.now(UTC))
-"""What time it is in the bank; see tests/browser/evening.py."""
 TIMEOUT = 10_000
 """Milliseconds that the browser waits for what a test expects."""
 FLAGS = [
@@ -57,44 +46,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def demo_bank() -> Path:
     """The file of a demonstration bank, loaded once for the source as it is, and for today."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    bank = KEPT / f"{_state_of_source()}.db"
-    # Other processes of the same run want it too: one makes it, the others wait.
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not bank.exists():
-            for old in KEPT.glob("*.db*"):
-                old.unlink()
-            making = bank.with_suffix(".making")
-            making.unlink(missing_ok=True)
-            _tell(making, "db", "upgrade")
-            _tell(making, "demo", "load")
-            making.rename(bank)
-    return bank
-
-
-def _environ(bank: Path, **changes: str) -> dict[str, str]:
-    url = URL.create("sqlite", database=str(bank))
-    return make_environ(url, DEMO="1", **changes) | evening.settings(EVENING)
-
-
-def _tell(bank: Path, *words: str) -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "tests.browser.evening", *words],
-        env=os.environ | _environ(bank),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"timebank {' '.join(words)}:\n{done.stdout}{done.stderr}"
-
-
-def _state_of_source() -> str:
-    digest = hashlib.sha256(EVENING.isoformat().encode())
-    for path in sorted(ROOT.glob("timebank/**/*.py")) + sorted(ROOT.glob("migrations/*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:24]
+    return bank_file()
 
 
 @contextmanager
@@ -102,7 +54,7 @@ def serving_of(bank: Path, folder: Path) -> Iterator[str]:
     """Serve a copy of the bank while the block runs, and give its address."""
     own = folder / "bank.db"
     shutil.copyfile(bank, own)
-    environ = _environ(own, HEADS_DIR=str(folder / "heads"))
+    environ = environ_of(own, HEADS_DIR=str(folder / "heads"))
     with serving.serve(environ, log=folder / "log", app="tests.browser.evening:app") as site:
         yield site.url
 
@@ -204,7 +156,7 @@ def browse(new_context: CreateContextCallback, request: pytest.FixtureRequest) -
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is in this folder, so that `-m browser` and `-m "not browser"` choose."""
-    here = os.path.dirname(__file__)  # noqa: PTH120
+    here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)

@@ -16,12 +16,16 @@ from timebank.exchange.rules import Outcome
 from timebank.people.queries import get_branch, get_people
 
 
-def live_through(teller: Teller, random: Random, bank: Founded) -> None:
-    """Have the year's visits logged when they end, and approved two days later, all in the order of time."""
+def live_through(teller: Teller, random: Random, bank: Founded, *, last_month: int) -> None:
+    """Have the year's visits logged when they end, and approved two days later, all in the order of time.
+
+    Those after `last_month` are left out.
+    """
     held = _everybody(teller, bank)
     happenings = [
         each
         for visit in draw_year(random, volunteer_of=bank.volunteer_of)
+        if visit.day.month <= last_month
         for each in _live(teller, bank, visit)
     ]
     for _, happen in sorted(happenings, key=lambda each: each[0]):

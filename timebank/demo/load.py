@@ -13,6 +13,7 @@ from timebank.demo.founding import DALSEO, Founded, found
 from timebank.demo.history import live_through
 from timebank.demo.present import Present
 from timebank.demo.teller import ZONE, Teller
+from timebank.demo.year import DECEMBER
 from timebank.people.commands.demo import ShowSignIns, show_sign_ins
 from timebank.people.queries.demo import is_empty
 
@@ -27,25 +28,26 @@ class BankInUse(DomainError):
     code = "demo.bank-in-use"
 
 
-def load(*, now: datetime) -> bool:
+def load(*, now: datetime, last_month: int = DECEMBER) -> bool:
     """Load the demonstration as of `now`: True if this call did, False if it was there.
 
-    The same `now` and an empty bank give the same demonstration, but for the ids.
+    The same `now` and an empty bank give the same demonstration, but for the ids. Of the first year it has
+    the visits up to the end of `last_month`.
 
     Raises:
         BankInUse
     """
-    return unit_of_work(lambda session: _load(session, now=now))
+    return unit_of_work(lambda session: _load(session, now=now, last_month=last_month))
 
 
-def _load(session: Session, *, now: datetime) -> bool:
+def _load(session: Session, *, now: datetime, last_month: int) -> bool:
     if is_marked(session, DEMONSTRATION):
         return False
     if not is_empty(session):
         raise BankInUse
     random, teller = Random(SEED), Teller(session)  # noqa: S311  repeatable, not secret
     bank = found(teller, random)
-    live_through(teller, random, bank)
+    live_through(teller, random, bank, last_month=last_month)
     Present(teller, bank, now=now, today=clock.local_day(now, ZONE)).set_up()
     _show_sign_ins(teller, bank, now=now)
     mark(session, DEMONSTRATION, now=now)

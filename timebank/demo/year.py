@@ -16,6 +16,7 @@ SENIORS_BY_MONTH = {7: 96, 8: 124, 9: 150, 10: 172, 11: 191, 12: 222}
 HOURS_BY_ACTIVITY = {"talk": 2120, "cook": 1204, "clean": 1146, "chores": 744, "laundry": 514}
 STARTS = (time(10), time(14))
 SUNDAY = 6
+DECEMBER = 12
 SHORTEST = 2
 
 
