@@ -104,6 +104,7 @@ def _lots(rng: random.Random, kind: Kind, wanted: int) -> Iterator[Lot]:
         category = rng.choice(CATEGORIES)
         goods = category == "goods"
         arrives = RUN + timedelta(days=rng.choice((-3, -2, -1, 0, 0, 1, 2)))
+        first = max(arrives, RUN)
         needs = [] if goods else [each for each in STORAGE if rng.random() < 0.25]
         contains = [] if goods else rng.sample(WORDS, rng.choice((0, 1, 1, 2, 3)))
         yield Lot(
@@ -114,9 +115,7 @@ def _lots(rng: random.Random, kind: Kind, wanted: int) -> Iterator[Lot]:
             contains=frozenset(contains),
             needs=frozenset(needs),
             arrives=arrives,
-            expires=None
-            if goods
-            else RUN + timedelta(days=rng.choice((0, 1, 2, 3, 4, 5, 6, 8, 14, 40, 200))),
+            expires=None if goods else first + timedelta(days=rng.choice((1, 2, 3, 4, 5, 6, 8, 14, 40, 200))),
             residual_days=rng.choice((0, 0, 1)),
         )
 

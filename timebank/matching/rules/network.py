@@ -71,7 +71,7 @@ def network_of(shape: Shape) -> Network:
     node, household = _members(shape, mixed_type)
     category = mixed_category[node]
     free, reach = _caps(shape, household, category)
-    limits = _limits(shape)
+    limits = _limits(shape, reach)
     first_day, first_mixed = lots, lots + len(day_nodes)
     first_household = first_mixed + len(mixed_nodes)
     first_van = first_household + households
@@ -161,14 +161,16 @@ def _caps(shape: Shape, household: Ints, category: Ints) -> tuple[Ints, Ints]:
     return free, np.minimum(reach, item_cap)
 
 
-def _limits(shape: Shape) -> dict[date, int]:
-    """Return the units left for each van whose limit somebody's delivery meets."""
-    left: dict[date, int] = {}
+def _limits(shape: Shape, reach: Ints) -> dict[date, int]:
+    """Return the units left for each van that could be asked to carry more than it may."""
+    asked: dict[date, int] = {}
+    promised: dict[date, int] = {}
     for index, each in enumerate(shape.households):
-        limit = shape.instance.van_units.get(each.pickup) if each.delivered else None
-        if limit is not None:
-            left[each.pickup] = left.get(each.pickup, limit) - int(shape.pinned_items[index])
-    return left
+        if each.delivered and each.pickup in shape.instance.van_units:
+            asked[each.pickup] = asked.get(each.pickup, 0) + int(reach[index])
+            promised[each.pickup] = promised.get(each.pickup, 0) + int(shape.pinned_items[index])
+    limits = shape.instance.van_units
+    return {day: limits[day] - promised[day] for day, units in asked.items() if units > limits[day]}
 
 
 def _slots(shape: Shape, tiers: Tiers, van: dict[date, int], *, first_household: int, sink: int) -> Layer:

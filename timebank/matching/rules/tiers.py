@@ -62,11 +62,11 @@ def tiers_of(shape: Shape, reach: Ints, *, vans: int, nodes: int) -> Tiers:
     rank = np.empty(count, np.int64)
     rank[_order(shape, owner, level, gain)] = np.arange(count, 0, -1)
     # Without vans, what is saved and who is served are chosen independently of each other: the sets of lots'
-    # units that can be given form a matroid, those of slots another. With vans they may meet.
-    step = STEP if vans == 0 else max(STEP, (vans + 1) * count + PAIRED_DAYS + 1)
-    saving = _savings(shape, step)
+    # units that can be given form a matroid, those of slots another. Where a van is full they may meet: then
+    # saving a unit stays above all ranks in a cycle, and which of them is saved does not.
+    saving = _savings(shape)
     scale = 2 * max(1, len(shape.lots)) * PAIRED_DAYS * shape.days + 1
-    if scale * max(int(saving.max(initial=0)), (vans + 2) * count) * nodes > MOST_COST:
+    if vans or scale * max(int(saving.max(initial=0)), count) * nodes > MOST_COST:
         saving = _closer(shape, saving, (vans + 1) * count if vans else 0)
     if shape.instance.floor:
         rank[level == 0] += (vans + 1) * count + (int(saving.max(initial=0)) if vans else 0)
@@ -121,11 +121,11 @@ def _slack(shape: Shape) -> Ints:
     return slack
 
 
-def _savings(shape: Shape, step: int) -> Ints:
+def _savings(shape: Shape) -> Ints:
     slack = _slack(shape)
     at_risk = _at_risk(shape)
     weight = np.array([min(lot.grams_per_unit // GRAMS, STEP - 1) for lot in shape.lots], np.int64)
-    saved = (SAVED_DAYS - np.minimum(slack, SAVED_DAYS - 1)) * step + weight
+    saved = (SAVED_DAYS - np.minimum(slack, SAVED_DAYS - 1)) * STEP + weight
     earliest = PAIRED_DAYS - np.minimum(slack, PAIRED_DAYS)
     saving: Ints = np.where(at_risk, saved, earliest).astype(np.int64)
     return saving
