@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0006"
 down_revision = "0005"
@@ -16,6 +17,110 @@ def on(dialect: str, statement: str) -> None:
 
 
 def upgrade() -> None:
+    op.create_table(
+        "exchange_calls",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False, comment="For whom."),
+        sa.Column("taken_by_id", sa.Uuid(), nullable=False, comment="The coordinator."),
+        sa.Column(
+            "caller_kind",
+            sa.Enum(
+                "person",
+                "delegate",
+                "family",
+                "other",
+                name="callerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("caller_id", sa.Uuid(), nullable=True, comment="The delegate or relative who calls."),
+        sa.Column("caller_name", sa.Text(), nullable=True, comment="Of anybody else; encrypted."),
+        sa.Column(
+            "questions",
+            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+            comment="What was asked in the last round.",
+        ),
+        sa.Column("failures", sa.Integer(), nullable=False, comment="Rounds of questions that went wrong."),
+        sa.Column(
+            "verified_how",
+            sa.Enum(
+                "questions",
+                "call_back",
+                name="verification",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("verified_at", sa.DateTime(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True, comment="What was said; encrypted."),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(caller_kind = 'other') = (caller_name IS NOT NULL)",
+            name=op.f("ck_exchange_calls_other_is_named"),
+        ),
+        sa.CheckConstraint(
+            "(caller_kind = 'person') = (caller_id IS NULL AND caller_name IS NULL)",
+            name=op.f("ck_exchange_calls_self"),
+        ),
+        sa.CheckConstraint(
+            "(verified_how IS NULL) = (verified_at IS NULL)",
+            name=op.f("ck_exchange_calls_verified_at_a_moment"),
+        ),
+        sa.CheckConstraint(
+            "caller_id IS NULL OR caller_id <> person_id", name=op.f("ck_exchange_calls_caller_is_another")
+        ),
+        sa.CheckConstraint(
+            "caller_id IS NULL OR taken_by_id <> caller_id",
+            name=op.f("ck_exchange_calls_nobody_calls_themselves"),
+        ),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR ended_at >= started_at", name=op.f("ck_exchange_calls_ended_after")
+        ),
+        sa.CheckConstraint("failures >= 0", name=op.f("ck_exchange_calls_failures_counted")),
+        sa.CheckConstraint("taken_by_id <> person_id", name=op.f("ck_exchange_calls_taken_by_another")),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "caller_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_exchange_calls_branch_id_caller_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "person_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_exchange_calls_branch_id_person_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "taken_by_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_exchange_calls_branch_id_taken_by_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_exchange_calls")),
+    )
+    op.create_index(
+        op.f("ix_exchange_calls_branch_id_person_id_started_at"),
+        "exchange_calls",
+        ["branch_id", "person_id", "started_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_exchange_calls_branch_id_started_at_id"),
+        "exchange_calls",
+        ["branch_id", "started_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_exchange_calls_branch_id_taken_by_id_started_at"),
+        "exchange_calls",
+        ["branch_id", "taken_by_id", "started_at"],
+        unique=False,
+    )
     op.create_table(
         "people_delegations",
         sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
@@ -134,7 +239,74 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
         sqlite_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "exchange_call_acts",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("call_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "ask_for_care",
+                "cancel",
+                "give",
+                "accept",
+                "take_back",
+                "visit",
+                "end_delegate",
+                name="callact",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("object_id", sa.Uuid(), nullable=True, comment="The gift, request, visit or delegation."),
+        sa.Column("minutes", sa.Integer(), nullable=True, comment="How much was given, or asked for."),
+        sa.Column("script", sa.Text(), nullable=False, comment="What was read out before; encrypted."),
+        sa.Column(
+            "receipt",
+            sa.Enum("text", "paper", name="receipt", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("done_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "call_id"],
+            ["exchange_calls.branch_id", "exchange_calls.id"],
+            name=op.f("fk_exchange_call_acts_branch_id_call_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_exchange_call_acts")),
+    )
+    op.create_index(
+        op.f("ix_exchange_call_acts_branch_id_call_id_done_at"),
+        "exchange_call_acts",
+        ["branch_id", "call_id", "done_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_exchange_call_acts_branch_id_object_id"),
+        "exchange_call_acts",
+        ["branch_id", "object_id"],
+        unique=False,
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER exchange_call_acts_no_update BEFORE UPDATE ON exchange_call_acts BEGIN "
+        "SELECT RAISE(ABORT, 'rows of exchange_call_acts are only added'); END",
+    )
+    on(
+        "sqlite",
+        "CREATE TRIGGER exchange_call_acts_no_delete BEFORE DELETE ON exchange_call_acts BEGIN "
+        "SELECT RAISE(ABORT, 'rows of exchange_call_acts are only added'); END",
+    )
+    on(
+        "postgresql",
+        "CREATE TRIGGER exchange_call_acts_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON "
+        "exchange_call_acts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("exchange_call_acts")
     op.drop_table("people_delegations")
+    op.drop_table("exchange_calls")

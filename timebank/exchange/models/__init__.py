@@ -1,5 +1,6 @@
 """What was given and used, and who needs care."""
 
+from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.models.gifts import Freeze, Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.needs import ConfirmedNeedRecord
@@ -11,6 +12,8 @@ from timebank.exchange.models.redemptions import (
 )
 
 __all__ = [
+    "Call",
+    "CallDone",
     "ConfirmedNeedRecord",
     "Freeze",
     "Gift",

@@ -118,6 +118,13 @@ TEXTS: dict[str, Text] = {
         _("Somebody remembers a visit differently"),
         _("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
     ),
+    "call_noted": Text(
+        _("Entered after a call"),
+        _(
+            "On %(at)s somebody called the branch for you, and %(staff)s entered what was agreed. "
+            "If you did not want that, please call the branch at once."
+        ),
+    ),
     "delegate_appointed_for_you": Text(
         _("Somebody may act for you"),
         _(
@@ -184,7 +191,7 @@ TEXTS: dict[str, Text] = {
         _("The volunteer cannot come on %(day)s. The branch looks for somebody else."),
     ),
     "redemption_reminder": Text(
-        _("Tomorrow’s visit"),
+        _("Tomorrow's visit"),
         _("A visit is planned for %(day)s, %(start)s to %(end)s. If it does not suit, call the branch."),
     ),
     "redemption_unlogged": Text(
@@ -274,6 +281,13 @@ TEXTS: dict[str, Text] = {
     "households.need_ends": Text(
         _("A household's need ends soon"),
         _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
+    ),
+    "pantry.recall": Text(
+        _("Please do not eat food that you were given"),
+        _(
+            "Food that you were given is recalled. Please do not eat it, and call the branch: "
+            "they tell you what it is and take it back."
+        ),
     ),
 }
 OTHER = Text(

@@ -50,6 +50,32 @@ WORDS = {
     "exchange.gives-for-others-to-self": _(
         "You act for the giver, so the points cannot go to you. The giver can do it, or the branch."
     ),
+    "exchange.call-not-found": _("There is no such call in this branch."),
+    "exchange.call-ended": _("This call has ended. Open a new one when they call again."),
+    "exchange.call-not-yours": _("A colleague took this call and leads it. Open a call of your own."),
+    "exchange.call-of-relative": _(
+        "Nobody acts by telephone for themselves or for a relative. Please hand the call to a colleague."
+    ),
+    "exchange.caller-unfit": _(
+        "The record does not show this caller as a delegate or relative of this person. "
+        "Please choose again, or “somebody else”."
+    ),
+    "exchange.caller-name-missing": _("Please write the name of whoever calls."),
+    "exchange.already-verified": _("Who calls was verified already. Please go on."),
+    "exchange.nothing-to-ask": _(
+        "There is nothing left to ask. Please call the person back on the number on record."
+    ),
+    "exchange.no-number-known": _(
+        "There is no number on record to call back. Please ask the person to come by, or ask two questions."
+    ),
+    "exchange.not-verified": _(
+        "Nobody is verified yet, so only general advice can be given. Please ask the two questions first."
+    ),
+    "exchange.not-theirs-to-ask": _(
+        "Whoever calls may not have this done. Please call the person back on the number on record."
+    ),
+    "exchange.call-mismatch": _("This is about somebody else than the call. Please open a new call."),
+    "exchange.script-missing": _("Please read it out first, and enter it when they say yes."),
     "exchange.not-family": _(
         "The branch has no confirmed family link between you two. Ask the branch to confirm it, or give by "
         "name and telephone number."
