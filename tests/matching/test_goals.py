@@ -103,7 +103,7 @@ def test_a_plan_gives_nearly_all_that_can_be_given(proof: Proof) -> None:
 
 @pytest.mark.proof("Nobody's way of sharing is fairer")
 def test_nash_welfare_is_at_least_that_of_every_other_way(proof: Proof) -> None:
-    """Rules that cost fairness are part of the comparison: the floor, and, where a van is full, saving first."""
+    """Rules that cost fairness count: with the floor, and, where a van is full, saving comes first."""
     count = proof.size(SUITE)
     full_vans = behind = 0
     furthest = 0.0
@@ -124,7 +124,8 @@ def test_nash_welfare_is_at_least_that_of_every_other_way(proof: Proof) -> None:
         furthest = max(furthest, short)
     proof.saw(
         f"{count} instances, never behind on the {count - full_vans} where no van is full; of the "
-        f"{full_vans} others {behind} are over a thousandth behind a way that wastes more, at most {100 * furthest:.2f} %"
+        f"{full_vans} others {behind} are over a thousandth behind a way that wastes more, by at most "
+        f"{100 * furthest:.2f} %"
     )
 
 

@@ -114,6 +114,17 @@ def test_a_household_cancels_and_those_told_keep_theirs() -> None:
     assert healed.summary.units >= made.summary.units - len(of(made.assignments, gone))
 
 
+def test_what_was_locked_for_others_stays_locked_when_somebody_cancels() -> None:
+    instance = replace(two_for_one(), lots=(lot("l"), lot("m", category="fruit")))
+    locked = replace(instance, pinned=(Assignment("rich", "l", 1),))
+    made = plan(locked)
+    told, healed = {"poor"}, heal(locked, made, told={"poor"})
+    assert healed.assignments == made.assignments
+    gone = heal(locked, made, told=told, gone=told)
+    assert Assignment("rich", "l", 1) in gone.assignments
+    assert {each.household for each in gone.assignments} == {"rich"}
+
+
 def test_what_spoils_sooner_goes_to_who_comes_sooner() -> None:
     early, late = date(2026, 11, 23), date(2026, 11, 25)
     instance = Instance(

@@ -23,7 +23,7 @@ Method = Callable[[Instance], tuple[Assignment, ...]]
 
 @dataclass(slots=True)
 class Town:
-    """Everybody comes once a week, on a day of their own; `supply` is units donated to units they may take."""
+    """Everybody comes once a week, on a day of their own; `supply`: units donated to units they may take."""
 
     supply: float
     households: int = 120

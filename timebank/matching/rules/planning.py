@@ -57,7 +57,10 @@ def heal(
         for each in instance.households
         if each.id not in gone
     )
-    return plan(replace(instance, households=households, pinned=pinned))
+    locked = tuple(
+        each for each in instance.pinned if each.household not in kept and each.household not in gone
+    )
+    return plan(replace(instance, households=households, pinned=pinned + locked))
 
 
 def ahead(instance: Instance, *, days: int = LOOK_AHEAD_DAYS) -> Instance:
