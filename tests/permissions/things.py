@@ -40,7 +40,11 @@ from timebank.core.ids import new_id
 from timebank.core.jobs import enqueue
 from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
+from timebank.exchange.commands.giving import Give, give
+from timebank.exchange.models import Grant
 from timebank.exchange.rules import Outcome
+from timebank.exchange.rules.gifts import GiftTarget
+from timebank.exchange.rules.grants import GrantState
 from timebank.ledger.queries import list_accounts, list_postings
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel, MessageState
@@ -289,6 +293,8 @@ def _records(
         "holder_id": people[Role.SENIOR],
         "delegate_id": people[Role.FAMILY],
         "double_id": double.id,
+        "gift_id": _gift(session, people, branch_id),
+        "pool_grant_id": _grant(session, people, branch_id, now),
         "relative_id": make_senior(session, branch_id=branch_id, name="이순자").id,
         "family_id": people[Role.FAMILY],
         "link_id": links[0].link.id,
@@ -305,6 +311,37 @@ def _records(
         "account_id": accounts[0].id,
         "posting_id": list_postings(session, branch_id=branch_id)[0].id,
     }
+
+
+def _gift(session: Session, people: People, branch_id: str) -> Any:  # noqa: ANN401
+    giver_id = people[Role.VOLUNTEER]
+    command = Give(
+        branch_id=branch_id,
+        actor_id=giver_id,
+        giver_id=giver_id,
+        target=GiftTarget.FAMILY,
+        receiver_id=people[Role.FAMILY],
+        minutes=30,
+    )
+    return _do(session, give, command)
+
+
+def _grant(session: Session, people: People, branch_id: str, now: datetime) -> UUID:
+    grant = Grant(
+        branch_id=branch_id,
+        id=new_id(),
+        person_id=people[Role.SENIOR],
+        minutes=3600,
+        urgency=2,
+        reason="병원 동행",
+        state=GrantState.AWAITING_APPROVAL,
+        policy_version=1000,
+        asked_by_id=people[Role.OFFICER],
+        asked_at=now,
+    )
+    session.add(grant)
+    session.flush()
+    return grant.id
 
 
 def _delegation(session: Session, people: People, branch_id: str, now: datetime) -> Any:  # noqa: ANN401

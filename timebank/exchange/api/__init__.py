@@ -1,5 +1,5 @@
 """The API's operations on decisions, gifts and uses."""
 
-from timebank.exchange.api import deciding
+from timebank.exchange.api import deciding, gifts, pool
 
-blueprints = deciding.blueprints
+blueprints = (*deciding.blueprints, gifts.bp, pool.bp)

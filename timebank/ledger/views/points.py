@@ -125,6 +125,7 @@ def home() -> ResponseReturnValue:
         pending_visits=count_visits(
             db.session(), branch_id=branch_id, volunteer_id=person_id, states=OPEN_STATES
         ),
+        gifts_url=url_for("gifts.listing") if me().may(Permission.GIVE_POINTS) else None,
         hours_url=url_for("care.hours") if "care.hours" in current_app.view_functions else None,
         csv_url=url_for("points.as_csv", **kept),
         excel_url=url_for("points.as_excel", **kept),

@@ -1,0 +1,80 @@
+"""The blueprint of gifts and the pool, and the words of what they show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint
+from flask_babel import LazyString, lazy_gettext
+from flask_babel import gettext as _
+
+from timebank.core import clock
+from timebank.core.db import db
+from timebank.exchange.models import Gift, GiftArrival
+from timebank.exchange.rules.gifts import GiftState, GiftTarget
+from timebank.web import formats
+from timebank.web.identity import me
+
+bp = Blueprint("gifts", __name__)
+session = db.session
+"""Calling it returns the request's session."""
+
+STATES: dict[GiftState, tuple[LazyString, str]] = {
+    GiftState.AWAITING_APPROVAL: (lazy_gettext("The branch looks at it"), "info"),
+    GiftState.OFFERED: (lazy_gettext("Waits to be accepted"), "info"),
+    GiftState.ACCEPTED: (lazy_gettext("Accepted"), "ok"),
+    GiftState.FINAL: (lazy_gettext("Given"), "ok"),
+    GiftState.DECLINED: (lazy_gettext("Declined"), "bad"),
+    GiftState.TAKEN_BACK: (lazy_gettext("Taken back"), "bad"),
+    GiftState.LAPSED: (lazy_gettext("Nobody accepted it"), "bad"),
+    GiftState.REFUSED: (lazy_gettext("Not approved"), "bad"),
+    GiftState.REVERSED: (lazy_gettext("Corrected"), "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftLine:
+    """One gift in a list."""
+
+    url: str
+    title: str
+    minutes: int
+    word: str
+    kind: str
+    note: str
+
+
+def today() -> date:
+    """Return the branch's local day."""
+    return clock.local_day(clock.now(), me().zone)
+
+
+def last_day(ends_at: datetime) -> str:
+    """Return the last day before the end."""
+    return formats.day(ends_at - timedelta(seconds=1))
+
+
+def whom(gift: Gift) -> str:
+    """Return to whom it goes, as the giver reads it."""
+    return (
+        str(_("The gift pool")) if gift.target is GiftTarget.POOL else formats.name(gift.receiver_name or "")
+    )
+
+
+def given_note(gift: Gift, now: datetime) -> str:
+    """Return by when the next thing happens, or when the last one did."""
+    if gift.state is GiftState.OFFERED:
+        return str(_("Can be accepted until %(day)s", day=last_day(gift.lapses_at)))
+    if gift.state is GiftState.AWAITING_APPROVAL:
+        return str(_("You are told by %(day)s at the latest", day=last_day(gift.lapses_at)))
+    if gift.state is GiftState.ACCEPTED and gift.can_be_taken_back(now):
+        return str(_("You can take it back until %(day)s", day=last_day(gift.cooling_ends_at)))
+    return formats.day(gift.ended_at or gift.given_at)
+
+
+def received_note(arrival: GiftArrival) -> str:
+    """Return the same for who receives it."""
+    if arrival.state is GiftState.OFFERED:
+        return str(_("Please answer by %(day)s", day=last_day(arrival.lapses_at)))
+    if arrival.state is GiftState.ACCEPTED:
+        return str(_("Yours from %(day)s on", day=formats.day(arrival.cooling_ends_at)))
+    return formats.day(arrival.ended_at or arrival.offered_at)
