@@ -43,7 +43,7 @@ class Template:
     at_once: bool = False
     """Waits for no digest: tomorrow would be too late."""
     safety: bool = False
-    """About who comes in as the person: goes at once and by every way there is, whatever they wish."""
+    """About who comes in as the person, or their health: goes at once, whatever they wish or agreed to."""
 
 
 CODE = "code"
@@ -67,17 +67,8 @@ TEMPLATES: dict[str, Template] = {
     "registered": SOON,
     "training_cancelled": SOON,
     "delegate_appointed_for_you": SAFETY,
-    **dict.fromkeys(
-        (
-            "redemption_offered",
-            "redemption_accepted",
-            "redemption_withdrawn",
-            "redemption_reminder",
-            "redemption_cancelled",
-            "redemption_cancelled_volunteer",
-        ),
-        SOON,
-    ),
+    "pantry.recall": SAFETY,
+    "call_noted": SOON,
 }
 """Kinds that are handled in their own way; whoever adds one that cannot wait names it here."""
 RETRY_AFTER = (

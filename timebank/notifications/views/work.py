@@ -12,7 +12,7 @@ from timebank.core.jobs import JobState, get_job_of
 from timebank.core.periodic import LATE, PeriodicState, last_run, list_states
 from timebank.core.permissions import Permission
 from timebank.core.worker import gather_periodic
-from timebank.notifications.forms import job_problem, work_name
+from timebank.notifications.forms import job_name, job_problem, work_name
 from timebank.web.identity import me, requires
 
 bp = Blueprint("work", __name__)
@@ -52,7 +52,7 @@ def job(job_id: UUID) -> ResponseReturnValue:
     return render_template(
         "notifications/job.html",
         job=found,
-        title=work_name(found.kind),
+        title=job_name(found.kind),
         over=found.state in {JobState.DONE, JobState.FAILED},
         failed=found.state is JobState.FAILED,
         problem=job_problem(found.problem),

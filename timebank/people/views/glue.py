@@ -12,8 +12,10 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from timebank.core import clock
+from timebank.core.bell import Bell
 from timebank.core.commands import Channel
 from timebank.core.db import db, unit_of_work
+from timebank.core.errors import BankBusy
 from timebank.core.marks import DEMONSTRATION, Mark, is_marked
 from timebank.notifications.queries import oldest_due
 from timebank.notifications.tasks.delivery import send_after_request
@@ -55,6 +57,9 @@ def init_app(app: Flask) -> None:
     app.before_request(begin)
     app.context_processor(lambda: {"shell": shell.make()})
     app.after_request(send_after_request)
+    if app.config["QUEUE_URL"]:
+        # The usual queue is a file beside us; one elsewhere may be away.
+        health.add_check(app, "queue", Bell(app.config["QUEUE_URL"]).problem)
     if not app.config["DEMO"]:
         health.add_check(app, "outbox", outbox_stands)
     for views in (sign_in, staff, settings, my_sign_in, slips):
@@ -110,8 +115,8 @@ def _note_use(who: WhoAsks) -> None:
     if who.seen_at is None or now - who.seen_at < NOTED_EVERY:
         return
     try:
-        unit_of_work(partial(touch_session, session_id=who.session_id, now=now))
-    except DBAPIError:
+        unit_of_work(partial(touch_session, session_id=who.session_id, now=now), tries=1)
+    except (BankBusy, DBAPIError):
         # Somebody else is writing. The next request notes it.
         log.info("use of a sign-in was not noted")
 
