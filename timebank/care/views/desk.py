@@ -27,6 +27,9 @@ from timebank.care.views.needs import offer_line
 from timebank.care.views.queue import is_unconfirmed, oddity_words
 from timebank.core import clock
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.gifts import count_gifts_to_approve
+from timebank.exchange.queries.grants import count_grants_to_confirm
+from timebank.exchange.queries.redemptions import count_redemptions
 from timebank.people.queries import (
     ConfirmCounts,
     PersonToConfirm,
@@ -101,7 +104,7 @@ def desk() -> ResponseReturnValue:
         now=now,
         total=total,
         may_manage=may_manage,
-        stats=_stats(counts, people_counts, offers, may_manage=may_manage),
+        stats=[*_stats(counts, people_counts, offers, may_manage=may_manage), *_requests(), *_gifts()],
         late=_late(waiting, objections, day),
         to_decide=len(waiting.odd) + len(waiting.plain),
         odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
@@ -133,6 +136,36 @@ def desk() -> ResponseReturnValue:
         people=[_person_line(each, day) for each in people],
         people_count=people_counts.total if people_counts else 0,
     )
+
+
+def _requests() -> list[Stat]:
+    """Return how many requests for care wait for the branch, and how many of them are late."""
+    reader = me()
+    if not reader.may(Permission.READ_EXCHANGE):
+        return []
+    counts = count_redemptions(session(), branch_id=reader.branch_id, day=today())
+    late = ngettext("%(num)d is late", "%(num)d are late", counts.late)
+    return [
+        Stat(
+            value=counts.waiting,
+            label=_("Requests for care"),
+            small=late if counts.late else _("nothing is late"),
+            url=url_for("redemptions.desk"),
+            kind="bad" if counts.late else "",
+        )
+    ]
+
+
+def _gifts() -> list[Stat]:
+    """Return how many gifts and grants wait for a second person."""
+    reader = me()
+    if not reader.may(Permission.READ_EXCHANGE):
+        return []
+    gifts = count_gifts_to_approve(session(), branch_id=reader.branch_id)
+    grants = count_grants_to_confirm(session(), branch_id=reader.branch_id)
+    return [
+        Stat(value=gifts + grants, label=_("Gifts to approve"), small=None, url=url_for("gifts.to_approve"))
+    ]
 
 
 def _heading(name: str, total: int) -> str:

@@ -24,6 +24,7 @@ from timebank.care.views.blueprint import bp, rules_today, session, today
 from timebank.care.views.todays import todays_of
 from timebank.core import clock
 from timebank.core.permissions import Permission
+from timebank.exchange.views.gift_blueprint import gifts_waiting
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 from timebank.people.queries import Readiness, find_next_event, get_people, get_person, readiness
@@ -77,6 +78,9 @@ class Points:
 @requires(Permission.LOG_VISIT)
 def home() -> ResponseReturnValue:
     """Show a volunteer what is to be done, and how things stand."""
+    # Its pages use care's words, so that care's cannot be read after them.
+    from timebank.exchange.views.redemption_answers import asked_lines
+
     branch_id, person_id, day = me().branch_id, me().person_id, today()
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     rules = rules_today()
@@ -93,6 +97,8 @@ def home() -> ResponseReturnValue:
         heading=_heading(person.name, state, len(todays)),
         lead=_lead(state),
         today=day,
+        gifts_waiting=gifts_waiting(),
+        asked=asked_lines(),
         ready=state.ready,
         waiting_answers=count_visits(
             session(), branch_id=branch_id, volunteer_id=person_id, states={VisitState.REJECTED}

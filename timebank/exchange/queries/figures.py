@@ -1,0 +1,92 @@
+"""How long requests for care wait, and what became of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median_low
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from timebank.core.clock import local_day, start_of_day
+from timebank.exchange.models.redemptions import Redemption
+from timebank.exchange.rules.redemptions import MissedBy, RedemptionState
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOfWaiting:
+    """The requests that were asked for in one week."""
+
+    monday: date
+    asked: int
+    accepted_after: int | None
+    """Minutes from asking to somebody's yes, the median; None where nobody has said yes."""
+    done_after: int | None
+    """Minutes from asking to the approved visit, the median."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFigures:
+    since: date
+    asked: int
+    accepted_after: int | None
+    done_after: int | None
+    weeks: tuple[WeekOfWaiting, ...]
+    ended: dict[RedemptionState, int]
+    missed: dict[MissedBy, int]
+
+
+def waiting_figures(session: Session, *, branch_id: str, today: date, zone: str) -> WaitingFigures:
+    """Return the figures of the last twelve weeks, this one included, by the week of asking. One query."""
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=WEEKS - 1)
+    rows = session.execute(
+        select(
+            Redemption.asked_at,
+            Redemption.accepted_at,
+            Redemption.ended_at,
+            Redemption.state,
+            Redemption.missed_by,
+        ).where(Redemption.branch_id == branch_id, Redemption.asked_at >= start_of_day(first, zone))
+    ).all()
+    weeks: dict[date, list[tuple[int | None, int | None]]] = {
+        first + timedelta(weeks=each): [] for each in range(WEEKS)
+    }
+    waits: list[tuple[int | None, int | None]] = []
+    for asked_at, accepted_at, ended_at, state, _missed in rows:
+        wait = (
+            _minutes(asked_at, accepted_at),
+            _minutes(asked_at, ended_at) if state is RedemptionState.DONE else None,
+        )
+        day = local_day(asked_at, zone)
+        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(wait)
+        waits.append(wait)
+    return WaitingFigures(
+        since=first,
+        asked=len(rows),
+        accepted_after=_median(wait[0] for wait in waits),
+        done_after=_median(wait[1] for wait in waits),
+        weeks=tuple(
+            WeekOfWaiting(
+                monday=each,
+                asked=len(found),
+                accepted_after=_median(wait[0] for wait in found),
+                done_after=_median(wait[1] for wait in found),
+            )
+            for each, found in weeks.items()
+        ),
+        ended=dict(Counter(row.state for row in rows if row.ended_at is not None)),
+        missed=dict(Counter(row.missed_by for row in rows if row.missed_by is not None)),
+    )
+
+
+def _minutes(start: datetime, end: datetime | None) -> int | None:
+    return None if end is None else int((end - start).total_seconds()) // 60
+
+
+def _median(values: Iterable[int | None]) -> int | None:
+    known = [each for each in values if each is not None]
+    return median_low(known) if known else None
