@@ -36,6 +36,7 @@ from timebank.care.views import showing, words
 from timebank.care.views.blueprint import bp, moment_cursor, rules_today, session, today
 from timebank.care.views.showing import Names, Notice
 from timebank.core.permissions import Permission, Role
+from timebank.exchange.views.gift_blueprint import gifts_waiting
 from timebank.people.queries import get_people, may_see_visits_of, seniors_shared_with
 from timebank.web import formats
 from timebank.web.doing import do
@@ -93,6 +94,7 @@ def received() -> ResponseReturnValue:
         "care/received.html",
         heading=_heading(chosen),
         today=today(),
+        gifts_waiting=gifts_waiting(),
         people=people,
         visits=lines,
         to_confirm=sum(1 for line in lines if line.confirm_form is not None),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.exchange.models import Gift, GiftArrival
+from timebank.exchange.queries.gifts import count_gifts_for
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.web import formats
 from timebank.web.identity import me
@@ -46,6 +47,12 @@ class GiftLine:
 def today() -> date:
     """Return the branch's local day."""
     return clock.local_day(clock.now(), me().zone)
+
+
+def gifts_waiting() -> int:
+    """Return how many gifts wait for the reader's answer, for their first page."""
+    who = me()
+    return count_gifts_for(session(), branch_id=who.branch_id, person_id=who.person_id, now=clock.now())
 
 
 def last_day(ends_at: datetime) -> str:
