@@ -30,10 +30,9 @@ def bank_file() -> Path:
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not bank.exists():
-            for old in KEPT.glob("*.db*"):
+            for old in KEPT.glob("*.*"):
                 old.unlink()
             making = bank.with_suffix(".making")
-            making.unlink(missing_ok=True)
             _tell(making, "db", "upgrade")
             _tell(making, "demo", "load")
             making.rename(bank)

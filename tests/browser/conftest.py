@@ -1,6 +1,5 @@
 """A demonstration bank, served as in real life, and a browser that tells of every fault of a page."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -156,7 +155,7 @@ def browse(new_context: CreateContextCallback, request: pytest.FixtureRequest) -
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is in this folder, so that `-m browser` and `-m "not browser"` choose."""
-    here = os.path.dirname(__file__)
+    here = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)

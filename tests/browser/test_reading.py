@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import checks
-from tests.browser.conftest import ROOT, Browse, serving_of
+from tests.browser.conftest import Browse, serving_of
 from tests.browser.steps import choose, sign_in
+from tests.demonstration import ROOT
 
 VOLUNTEER, COORDINATOR = "윤미경", "정현우"
 PAGES: dict[str | None, tuple[str, ...]] = {

@@ -1,6 +1,7 @@
 """Each page and operation, tried by each role, on the own branch's objects and on another's."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def _below(row: str) -> str:
 TABLE = PAGES | {_below(row): needs for row, needs in OPERATIONS.items()}
 
 
+@cache
 def routes(app: Flask) -> dict[str, Rule]:
     return {
         f"{method} {rule.rule}": rule

@@ -131,10 +131,10 @@ PRIMARY_CODE = 0xFF
 """The part of SQLite's error code that says what it is; the rest says why."""
 
 
-def unit_of_work(work: Callable[[Session], Result]) -> Result:
+def unit_of_work(work: Callable[[Session], Result], *, tries: int = TRIES) -> Result:
     """Do `work` in one unit of work and return its result: all of it is committed, or nothing.
 
-    `work` is done again, `TRIES` times in all, when the database asks for it or the connection is lost, so
+    `work` is done again, `tries` times in all, when the database asks for it or the connection is lost, so
     it touches nothing but the database. A refusal made inside it dooms the unit, even if it was caught.
 
     Raises:
@@ -144,7 +144,7 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
     if open_unit.get() is not None:
         raise RuntimeError("a unit of work is already open")
     session: Session = db.session()
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, tries + 1):
         session.rollback()  # what was read before, such as who is signed in, is read again when needed
         unit = UnitOfWork()
         token = open_unit.set(unit)
@@ -160,7 +160,7 @@ def unit_of_work(work: Callable[[Session], Result]) -> Result:
             session.rollback()
             if not _may_retry(failure):
                 raise
-            if attempt == TRIES:
+            if attempt == tries:
                 raise BankBusy from failure
         except BaseException:
             session.rollback()

@@ -77,6 +77,10 @@ class Identity(UserMixin):  # type: ignore[misc]
 
 def find_me() -> Identity | None:
     """Return who is signed in, or None."""
+    # A page asks this some fifty times: what Flask-Login keeps is looked at before its proxy is.
+    known = g.get("_login_user")
+    if isinstance(known, Identity):
+        return known
     found = current_user._get_current_object()  # noqa: SLF001
     return found if isinstance(found, Identity) else None
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from timebank.care.models import (
@@ -91,29 +92,39 @@ def list_assignments(  # noqa: PLR0913  each narrows the list
 
     `since` and `until` keep those that hold on a day between them, both included.
     """
-    volunteer, senior = people_select(branch_id).subquery(), people_select(branch_id).subquery()
-    wanted = (
-        select(Assignment, volunteer.c.name, senior.c.name)
-        .join(volunteer, volunteer.c.id == Assignment.volunteer_id)
-        .join(senior, senior.c.id == Assignment.senior_id)
-        .where(Assignment.branch_id == branch_id)
-        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
-        .limit(limit + 1)
-    )
-    if volunteer_id is not None:
-        wanted = wanted.where(Assignment.volunteer_id == volunteer_id)
-    if senior_id is not None:
-        wanted = wanted.where(Assignment.senior_id == senior_id)
-    if since is not None:
-        wanted = wanted.where(or_(Assignment.ends_on.is_(None), Assignment.ends_on >= since))
-    if until is not None:
-        wanted = wanted.where(Assignment.starts_on <= until)
+    asked = {"volunteer_id": volunteer_id, "senior_id": senior_id, "since": since, "until": until}
+    given = {name: value for name, value in asked.items() if value is not None}
+    wanted = _assignments(frozenset(given))
     if after is not None:
         wanted = wanted.where(tuple_(Assignment.starts_on, Assignment.id) < tuple_(*after))
     return [
         AssignmentLine(assignment=assignment, volunteer=volunteer_name, senior=senior_name)
-        for assignment, volunteer_name, senior_name in session.execute(wanted)
+        for assignment, volunteer_name, senior_name in session.execute(
+            wanted, {"branch": branch_id, "most": limit + 1, **given}
+        )
     ]
+
+
+@cache
+def _assignments(narrowed_by: frozenset[str]) -> Select[Assignment, str, str]:
+    # Built once for each way to narrow the list: building takes longer than running.
+    volunteer, senior = (people_select(bindparam("branch")).subquery() for _ in range(2))
+    conditions = {
+        "volunteer_id": Assignment.volunteer_id == bindparam("volunteer_id"),
+        "senior_id": Assignment.senior_id == bindparam("senior_id"),
+        "since": or_(Assignment.ends_on.is_(None), Assignment.ends_on >= bindparam("since")),
+        "until": Assignment.starts_on <= bindparam("until"),
+    }
+    return (
+        select(Assignment, volunteer.c.name, senior.c.name)
+        .join(volunteer, volunteer.c.id == Assignment.volunteer_id)
+        .join(senior, senior.c.id == Assignment.senior_id)
+        .where(
+            Assignment.branch_id == bindparam("branch"), *(conditions[name] for name in sorted(narrowed_by))
+        )
+        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def find_assignment_line(session: Session, *, branch_id: str, assignment_id: UUID) -> AssignmentLine | None:
@@ -146,43 +157,51 @@ def list_visits(  # noqa: PLR0913  each narrows the list
 
     `person_id` keeps those that the person gave or received; `since` and `until` are local days, included.
     """
-    wanted = _visits(branch_id).order_by(Visit.starts_at.desc(), Visit.id.desc()).limit(limit + 1)
-    if volunteer_id is not None:
-        wanted = wanted.where(Visit.volunteer_id == volunteer_id)
-    if senior_id is not None:
-        wanted = wanted.where(Visit.senior_id == senior_id)
-    if person_id is not None:
-        wanted = wanted.where(or_(Visit.volunteer_id == person_id, Visit.senior_id == person_id))
-    if states:
-        wanted = wanted.where(Visit.state.in_(sorted(states)))
-    if since is not None:
-        wanted = wanted.where(Visit.local_day >= since)
-    if until is not None:
-        wanted = wanted.where(Visit.local_day <= until)
-    if ids is not None:
-        wanted = wanted.where(Visit.id.in_(ids))
+    asked = {
+        "volunteer_id": volunteer_id,
+        "senior_id": senior_id,
+        "person_id": person_id,
+        "states": sorted(states) or None,
+        "since": since,
+        "until": until,
+        "ids": None if ids is None else list(ids),
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    wanted = _visits(frozenset(given))
     if after is not None:
         wanted = wanted.where(
             or_(Visit.starts_at < after[0], and_(Visit.starts_at == after[0], Visit.id < after[1]))
         )
-    return _visit_rows(session, wanted)
+    return [
+        VisitRow(visit=visit, volunteer=volunteer, senior=senior)
+        for visit, volunteer, senior in session.execute(
+            wanted, {"branch": branch_id, "most": limit + 1, **given}
+        )
+    ]
 
 
-def _visits(branch_id: str) -> Select[Visit, str, str]:
-    volunteer, senior = people_select(branch_id).subquery(), people_select(branch_id).subquery()
+@cache
+def _visits(narrowed_by: frozenset[str]) -> Select[Visit, str, str]:
+    # Built once for each way to narrow the list: building takes longer than running.
+    volunteer, senior = (people_select(bindparam("branch")).subquery() for _ in range(2))
+    person: BindParameter[UUID] = bindparam("person_id")
+    conditions = {
+        "volunteer_id": Visit.volunteer_id == bindparam("volunteer_id"),
+        "senior_id": Visit.senior_id == bindparam("senior_id"),
+        "person_id": or_(Visit.volunteer_id == person, Visit.senior_id == person),
+        "states": Visit.state.in_(bindparam("states", expanding=True)),
+        "since": Visit.local_day >= bindparam("since"),
+        "until": Visit.local_day <= bindparam("until"),
+        "ids": Visit.id.in_(bindparam("ids", expanding=True)),
+    }
     return (
         select(Visit, volunteer.c.name, senior.c.name)
         .join(volunteer, volunteer.c.id == Visit.volunteer_id)
         .join(senior, senior.c.id == Visit.senior_id)
-        .where(Visit.branch_id == branch_id)
+        .where(Visit.branch_id == bindparam("branch"), *(conditions[name] for name in sorted(narrowed_by)))
+        .order_by(Visit.starts_at.desc(), Visit.id.desc())
+        .limit(bindparam("most"))
     )
-
-
-def _visit_rows(session: Session, wanted: Select[Visit, str, str]) -> list[VisitRow]:
-    return [
-        VisitRow(visit=visit, volunteer=volunteer, senior=senior)
-        for visit, volunteer, senior in session.execute(wanted)
-    ]
 
 
 def list_waiting_ids(session: Session, *, branch_id: str, limit: int = 200) -> Sequence[UUID]:
@@ -195,15 +214,26 @@ def list_waiting_ids(session: Session, *, branch_id: str, limit: int = 200) -> S
     ).all()
 
 
+_MINUTES_IN = select(func.coalesce(func.sum(Visit.minutes), 0)).where(
+    Visit.branch_id == bindparam("branch"),
+    Visit.volunteer_id == bindparam("volunteer"),
+    Visit.state.in_(bindparam("states", expanding=True)),
+)
+_COUNT_IN = (
+    select(func.count())
+    .select_from(Visit)
+    .where(
+        Visit.branch_id == bindparam("branch"),
+        Visit.volunteer_id == bindparam("volunteer"),
+        Visit.state.in_(bindparam("states", expanding=True)),
+    )
+)
+
+
 def pending_minutes(session: Session, *, branch_id: str, volunteer_id: UUID) -> int:
     """Return the minutes of the volunteer's visits that are not decided yet."""
-    total = session.scalar(
-        select(func.coalesce(func.sum(Visit.minutes), 0)).where(
-            Visit.branch_id == branch_id,
-            Visit.volunteer_id == volunteer_id,
-            Visit.state.in_((VisitState.SUBMITTED, VisitState.DISPUTED)),
-        )
-    )
+    states = [VisitState.SUBMITTED, VisitState.DISPUTED]
+    total = session.scalar(_MINUTES_IN, {"branch": branch_id, "volunteer": volunteer_id, "states": states})
     return int(total or 0)
 
 
@@ -211,18 +241,8 @@ def count_visits(
     session: Session, *, branch_id: str, volunteer_id: UUID, states: Collection[VisitState]
 ) -> int:
     """Return how many of the volunteer's visits are in these states."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Visit)
-            .where(
-                Visit.branch_id == branch_id,
-                Visit.volunteer_id == volunteer_id,
-                Visit.state.in_(sorted(states)),
-            )
-        )
-        or 0
-    )
+    asked = {"branch": branch_id, "volunteer": volunteer_id, "states": sorted(states)}
+    return session.scalar(_COUNT_IN, asked) or 0
 
 
 def list_events(session: Session, *, branch_id: str, visit_id: UUID) -> Sequence[VisitEvent]:
@@ -275,18 +295,24 @@ def list_waiting_objections(session: Session, *, branch_id: str, limit: int = PA
 
 def list_open_needs(session: Session, *, branch_id: str, limit: int = PAGE) -> list[NeedRow]:
     """Return the needs on the board, the first to be written down first."""
-    wanted = _needs(branch_id).where(Need.closed_at.is_(None)).order_by(Need.opened_at, Need.id).limit(limit)
-    return _need_rows(session, wanted)
+    return _need_rows(session, _open_needs(), {"branch": branch_id, "most": limit})
 
 
 def find_need(session: Session, *, branch_id: str, need_id: UUID) -> NeedRow | None:
     """Return one need, also one that was closed."""
-    found = _need_rows(session, _needs(branch_id).where(Need.id == need_id))
+    found = _need_rows(session, _needs().where(Need.id == need_id), {"branch": branch_id})
     return found[0] if found else None
 
 
-def _needs(branch_id: str) -> Select[Need, str, int]:
-    senior = people_select(branch_id).subquery()
+@cache
+def _open_needs() -> Select[Need, str, int]:
+    wanted = _needs().where(Need.closed_at.is_(None)).order_by(Need.opened_at, Need.id)
+    return wanted.limit(bindparam("most"))
+
+
+@cache
+def _needs() -> Select[Need, str, int]:
+    senior = people_select(bindparam("branch")).subquery()
     waiting = (
         select(func.count())
         .select_from(Offer)
@@ -296,12 +322,13 @@ def _needs(branch_id: str) -> Select[Need, str, int]:
     return (
         select(Need, senior.c.name, waiting)
         .join(senior, senior.c.id == Need.senior_id)
-        .where(Need.branch_id == branch_id)
+        .where(Need.branch_id == bindparam("branch"))
     )
 
 
-def _need_rows(session: Session, wanted: Select[Need, str, int]) -> list[NeedRow]:
-    return [NeedRow(need=need, senior=name, waiting=count) for need, name, count in session.execute(wanted)]
+def _need_rows(session: Session, wanted: Select[Need, str, int], given: dict[str, object]) -> list[NeedRow]:
+    rows = session.execute(wanted, given)
+    return [NeedRow(need=need, senior=name, waiting=count) for need, name, count in rows]
 
 
 def list_offers(  # noqa: PLR0913  each narrows the list
@@ -314,26 +341,33 @@ def list_offers(  # noqa: PLR0913  each narrows the list
     limit: int = PAGE,
 ) -> list[OfferRow]:
     """Return offers of help, the first made first."""
-    volunteer, senior = people_select(branch_id).subquery(), people_select(branch_id).subquery()
-    wanted = (
+    asked = {"volunteer_id": volunteer_id, "states": sorted(states) or None, "offer_id": offer_id}
+    given = {name: value for name, value in asked.items() if value is not None}
+    return [
+        OfferRow(offer=offer, need=need, volunteer=a, senior=b)
+        for offer, need, a, b in session.execute(
+            _offers(frozenset(given)), {"branch": branch_id, "most": limit, **given}
+        )
+    ]
+
+
+@cache
+def _offers(narrowed_by: frozenset[str]) -> Select[Offer, Need, str, str]:
+    volunteer, senior = (people_select(bindparam("branch")).subquery() for _ in range(2))
+    conditions = {
+        "volunteer_id": Offer.volunteer_id == bindparam("volunteer_id"),
+        "states": Offer.state.in_(bindparam("states", expanding=True)),
+        "offer_id": Offer.id == bindparam("offer_id"),
+    }
+    return (
         select(Offer, Need, volunteer.c.name, senior.c.name)
         .join(Need, and_(Need.branch_id == Offer.branch_id, Need.id == Offer.need_id))
         .join(volunteer, volunteer.c.id == Offer.volunteer_id)
         .join(senior, senior.c.id == Need.senior_id)
-        .where(Offer.branch_id == branch_id)
+        .where(Offer.branch_id == bindparam("branch"), *(conditions[name] for name in sorted(narrowed_by)))
         .order_by(Offer.offered_at, Offer.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    if volunteer_id is not None:
-        wanted = wanted.where(Offer.volunteer_id == volunteer_id)
-    if states:
-        wanted = wanted.where(Offer.state.in_(sorted(states)))
-    if offer_id is not None:
-        wanted = wanted.where(Offer.id == offer_id)
-    return [
-        OfferRow(offer=offer, need=need, volunteer=a, senior=b)
-        for offer, need, a, b in session.execute(wanted)
-    ]
 
 
 def list_overrides(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import blind_index
@@ -59,17 +59,25 @@ def lock_people(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> dic
     return {person.id: person for person in found}
 
 
+_PEOPLE = select(Person).where(
+    Person.branch_id == bindparam("branch"), Person.id.in_(bindparam("people", expanding=True))
+)
+
+
 def get_people(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return those of the people who are in the branch, by id, in one query."""
     wanted = set(ids)
     if not wanted:
         return {}
-    found = session.scalars(select(Person).where(Person.branch_id == branch_id, Person.id.in_(wanted)))
+    found = session.scalars(_PEOPLE, {"branch": branch_id, "people": list(wanted)})
     return {person.id: person for person in found}
 
 
-def people_select(branch_id: str) -> Select[UUID, str]:
-    """Return id and name of the branch's people, for another feature's query to join."""
+def people_select(branch_id: str | BindParameter[str]) -> Select[UUID, str]:
+    """Return id and name of the branch's people, for another feature's query to join.
+
+    A query that is built once names the parameter that the branch comes in.
+    """
     return select(Person.id, Person.name).where(Person.branch_id == branch_id)
 
 
