@@ -10,5 +10,6 @@ import timebank.exchange.models
 import timebank.households.models
 import timebank.ledger.models
 import timebank.notifications.models
+import timebank.pantry.models
 import timebank.people.models
 import timebank.policies.models  # noqa: F401

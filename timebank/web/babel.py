@@ -18,6 +18,7 @@ DOMAINS = (
     "policies",
     "ledger",
     "households",
+    "pantry",
     "care",
     "exchange",
     "matching",

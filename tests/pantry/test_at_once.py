@@ -1,0 +1,102 @@
+"""Two at the same time: what the database alone can refuse."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.care.world import NOW, do
+from tests.pantry.world import DOOR, make_pantry
+from tests.proofs import Proof
+from timebank.core.db import db
+from timebank.core.errors import DomainError
+from timebank.pantry.commands import (
+    HandOut,
+    OpenRecall,
+    Reserve,
+    Waste,
+    hand_out,
+    open_recall,
+    reserve,
+    waste,
+)
+from timebank.pantry.models import Movement
+from timebank.pantry.rules import Reason
+
+Asked = tuple[Callable[..., Any], Any]
+
+
+def at_once(app: Flask, asked: Sequence[Asked]) -> Counter[str]:
+    """Carry the commands out in a thread each, all let go at once; count what became of them."""
+    outcomes: list[str] = []
+    gate = Barrier(len(asked))
+
+    def work(handle: Callable[..., Any], command: Any) -> None:  # noqa: ANN401
+        with app.app_context():
+            gate.wait()
+            try:
+                do(handle, command, now=NOW)
+            except DomainError as refusal:
+                outcomes.append(refusal.code)
+            else:
+                outcomes.append("done")
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=work, args=each) for each in asked]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
+
+
+@pytest.mark.proof("Of many who hand out, promise and waste the same units at once none gets what is gone")
+def test_the_same_units_leave_once(own_bank: Flask, proof: Proof) -> None:
+    tries = proof.size(200, least=20)
+    with own_bank.app_context():
+        pantry = make_pantry(db.session())
+        units = tries // 2
+        lot_id = pantry.take_in(units=units)
+        staff = (pantry.bank.coordinator, pantry.bank.other_coordinator)
+        asked: list[Asked] = []
+        for number in range(tries):
+            of: dict[str, Any] = {"lot_id": lot_id, "place": DOOR, "units": 1}
+            by = staff[number % 2]
+            kinds: tuple[Asked, ...] = (
+                (hand_out, pantry.bank.command(HandOut, by, **of, household_id=pantry.household_id)),
+                (reserve, pantry.bank.command(Reserve, by, **of)),
+                (waste, pantry.bank.command(Waste, by, **of, reason=Reason.SPOILED)),
+            )
+            asked.append(kinds[number % 3])
+        pantry.session.rollback()
+        outcomes = at_once(own_bank, asked)
+        assert outcomes == Counter({"done": units, "pantry.not-enough": tries - units})
+        left, reserved = pantry.left(lot_id)
+        assert (left - reserved, pantry.sums_agree()) == (0, True)
+        proof.saw(
+            f"{tries} at once on {units} units: {units} went through, stock is the sum of its movements"
+        )
+
+
+def test_after_a_recall_nothing_leaves(own_bank: Flask) -> None:
+    with own_bank.app_context():
+        pantry = make_pantry(db.session())
+        lot_id = pantry.take_in(units=50)
+        of: dict[str, Any] = {"lot_id": lot_id, "place": DOOR, "units": 1}
+        asked: list[Asked] = [
+            (hand_out, pantry.bank.command(HandOut, **of, household_id=pantry.household_id)) for _ in range(9)
+        ]
+        asked.append((open_recall, pantry.bank.command(OpenRecall, lot_id=lot_id, reason="금속 조각")))
+        pantry.session.rollback()
+        outcomes = at_once(own_bank, asked)
+        assert outcomes["done"] + outcomes["pantry.lot-blocked"] == 10
+        given = pantry.session.scalar(
+            select(func.count()).select_from(Movement).where(Movement.household_id == pantry.household_id)
+        )
+        assert (given, pantry.left(lot_id)) == (outcomes["done"] - 1, (50 - (given or 0), 0))
+        assert pantry.sums_agree()

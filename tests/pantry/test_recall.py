@@ -1,0 +1,137 @@
+from typing import Any
+
+import pytest
+
+from tests.care.world import TODAY, do, messages_to, some_id
+from tests.factories import make_senior
+from tests.pantry.world import DOOR, Pantry
+from timebank.households.commands import RecordHouseholdConsent, record_household_consent
+from timebank.households.rules import HouseholdPurpose
+from timebank.pantry.commands import (
+    MoveLot,
+    NoteCall,
+    OpenRecall,
+    TakeBack,
+    Waste,
+    move_lot,
+    note_call,
+    open_recall,
+    take_back,
+    waste,
+)
+from timebank.pantry.errors import (
+    AlreadyRecalled,
+    LotBlocked,
+    LotNotFound,
+    NotOnCallList,
+    ProductNotFound,
+    ReasonNeeded,
+    RecallNeedsOne,
+    RecallNotFound,
+)
+from timebank.pantry.queries import get_lot, list_lots_for_round, list_recall_households, list_recall_lots
+from timebank.pantry.rules import CallOutcome, Reason
+
+GTIN = "8801234567893"
+
+
+def recall(pantry: Pantry, **about: Any) -> Any:  # noqa: ANN401
+    return do(open_recall, pantry.bank.command(OpenRecall, **{"reason": "금속 조각"} | about))
+
+
+def call_list(pantry: Pantry, recall_id: Any) -> list[tuple[Any, int, bool]]:  # noqa: ANN401
+    found = list_recall_households(pantry.session, branch_id=pantry.branch_id, recall_id=recall_id)
+    return [(each.household_id, each.units, each.told) for each in found]
+
+
+def test_a_recalled_lot_leaves_no_shelf_and_no_plan(pantry: Pantry) -> None:
+    lot_id = pantry.take_in()
+    recall_id = recall(pantry, lot_id=lot_id)
+    with pytest.raises(LotBlocked):
+        pantry.hand_out(lot_id)
+    assert list_lots_for_round(pantry.session, branch_id=pantry.branch_id, day=TODAY) == []
+    (line,) = list_recall_lots(pantry.session, branch_id=pantry.branch_id, recall_id=recall_id)
+    assert line.blocked_units == 12
+    do(
+        waste,
+        pantry.bank.command(Waste, lot_id=lot_id, place=DOOR, units=12, reason=Reason.RECALL),
+    )
+    assert pantry.left(lot_id) == (0, 0)
+
+
+def test_a_new_place_of_a_recalled_lot_is_blocked_too(pantry: Pantry) -> None:
+    lot_id = pantry.take_in()
+    recall(pantry, lot_id=lot_id)
+    do(move_lot, pantry.bank.command(MoveLot, lot_id=lot_id, place=DOOR, units=2, to_place="격리"))
+    with pytest.raises(LotBlocked):
+        pantry.hand_out(lot_id, place="격리")
+
+
+def test_every_lot_of_a_product_is_recalled_at_once(pantry: Pantry) -> None:
+    first, second = pantry.take_in(code=GTIN), pantry.take_in(code=GTIN)
+    pantry.take_in(name="쌀")
+    product_id = get_lot(pantry.session, branch_id=pantry.branch_id, lot_id=first).product_id
+    recall_id = recall(pantry, product_id=product_id)
+    lines = list_recall_lots(pantry.session, branch_id=pantry.branch_id, recall_id=recall_id)
+    assert {each.lot_id for each in lines} == {first, second}
+
+
+def test_who_got_it_is_on_the_call_list_until_it_comes_back(pantry: Pantry) -> None:
+    lot_id = pantry.take_in()
+    pantry.hand_out(lot_id, 3)
+    recall_id = recall(pantry, lot_id=lot_id)
+    assert call_list(pantry, recall_id) == [(pantry.household_id, 3, False)]
+    call = {"recall_id": recall_id, "household_id": pantry.household_id}
+    do(note_call, pantry.bank.command(NoteCall, **call, outcome=CallOutcome.NO_ANSWER))
+    assert call_list(pantry, recall_id) == [(pantry.household_id, 3, False)]
+    do(note_call, pantry.bank.command(NoteCall, **call, outcome=CallOutcome.TOLD))
+    assert call_list(pantry, recall_id) == [(pantry.household_id, 3, True)]
+    back = pantry.bank.command(TakeBack, lot_id=lot_id, place=DOOR, units=3, household_id=pantry.household_id)
+    do(take_back, back)
+    assert call_list(pantry, recall_id) == []
+    with pytest.raises(NotOnCallList):
+        do(note_call, pantry.bank.command(NoteCall, **call, outcome=CallOutcome.TOLD))
+    with pytest.raises(LotBlocked):
+        pantry.hand_out(lot_id)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_who_agreed_to_messages_is_told(pantry: Pantry, *, agreed: bool) -> None:
+    senior = make_senior(pantry.session, name="박금자")
+    pantry.session.commit()
+    household_id = pantry.bank.receive(person_id=senior.id, name="")
+    if agreed:
+        do(
+            record_household_consent,
+            pantry.bank.command(
+                RecordHouseholdConsent, household_id=household_id, purpose=HouseholdPurpose.MESSAGES
+            ),
+        )
+    lot_id = pantry.take_in()
+    pantry.hand_out(lot_id, household_id=household_id)
+    recall(pantry, lot_id=lot_id)
+    assert messages_to(pantry.bank, senior) == (["pantry.recall"] if agreed else [])  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_recalled_is_refused(pantry: Pantry) -> None:
+    lot_id = pantry.take_in()
+    with pytest.raises(RecallNeedsOne):
+        recall(pantry)
+    with pytest.raises(RecallNeedsOne):
+        recall(pantry, lot_id=lot_id, product_id=some_id())
+    with pytest.raises(LotNotFound):
+        recall(pantry, lot_id=some_id())
+    with pytest.raises(ProductNotFound):
+        recall(pantry, product_id=some_id())
+    with pytest.raises(ReasonNeeded):
+        recall(pantry, lot_id=lot_id, reason=" ")
+    recall(pantry, lot_id=lot_id)
+    with pytest.raises(AlreadyRecalled):
+        recall(pantry, lot_id=lot_id)
+    with pytest.raises(RecallNotFound):
+        do(
+            note_call,
+            pantry.bank.command(
+                NoteCall, recall_id=some_id(), household_id=some_id(), outcome=CallOutcome.TOLD
+            ),
+        )

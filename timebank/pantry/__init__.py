@@ -1,0 +1,1 @@
+"""Donors, what they give, and stock: every unit from the door to a household."""

@@ -1,0 +1,444 @@
+"""What happens to units: promised, handed out, brought back, moved, counted, wasted, passed on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from timebank.core.clock import local_day
+from timebank.core.commands import Command
+from timebank.core.ids import new_id
+from timebank.households.queries import list_for_round
+from timebank.pantry.commands.moving import Move, move, put
+from timebank.pantry.errors import (
+    AnswersOwnWriteOff,
+    CountBelowReserved,
+    HarmsHousehold,
+    HouseholdNotServed,
+    LotExpired,
+    NotEnough,
+    NotHandedOut,
+    NothingDiffers,
+    OwnBranch,
+    ReasonNeeded,
+    SamePlace,
+    UnitsUnfit,
+)
+from timebank.pantry.models import Lot, WriteOff
+from timebank.pantry.queries import (
+    contains_of,
+    get_lot,
+    get_stock,
+    given_to,
+    lock_lot,
+    lock_stock,
+    lock_write_off,
+)
+from timebank.pantry.rules import (
+    COUNT_REASONS,
+    MOST_UNITS,
+    WASTE_REASONS,
+    MovementKind,
+    Reason,
+    WriteOffState,
+    is_large,
+    needs_of,
+)
+from timebank.people.queries import get_branch
+from timebank.people.rules import clean_text
+
+PASSED_ON_PLACE = "다른 지점에서 온 것"
+"""Where stock from another branch stands until somebody gives it a shelf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfLot(Command):
+    """Units of a lot in a place."""
+
+    lot_id: UUID
+    place: str
+    units: int
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.lot_id
+
+
+def _lot(session: Session, command: _OfLot) -> Lot:
+    if not 1 <= command.units <= MOST_UNITS:
+        raise UnitsUnfit(most=MOST_UNITS)
+    return get_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+
+
+def _move(  # noqa: PLR0913  what a movement consists of
+    session: Session,
+    command: _OfLot,
+    kind: MovementKind,
+    *,
+    now: datetime,
+    units: int = 0,
+    reserved: int = 0,
+    household_id: UUID | None = None,
+    other_branch_id: str | None = None,
+) -> UUID:
+    change = Move(
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=command.place,
+        kind=kind,
+        units=units,
+        reserved=reserved,
+        household_id=household_id,
+        other_branch_id=other_branch_id,
+        cause_id=command.id,
+        moved_by_id=command.actor_id,
+    )
+    return move(session, change, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve(_OfLot):
+    """Promise units; a household may be named."""
+
+    household_id: UUID | None = None
+
+
+def reserve(session: Session, command: Reserve, *, now: datetime) -> UUID:
+    """Promise the units and return the movement's id.
+
+    Raises:
+        LotNotFound, UnitsUnfit, NotEnough, LotBlocked, HarmsHousehold, HouseholdNotServed
+    """
+    lot = _lot(session, command)
+    if command.household_id is not None:
+        _check_fits(session, lot, command.household_id, now=now)
+    return _move(
+        session,
+        command,
+        MovementKind.RESERVED,
+        reserved=command.units,
+        household_id=command.household_id,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(_OfLot):
+    """Take a promise back."""
+
+    household_id: UUID | None = None
+
+
+def release(session: Session, command: Release, *, now: datetime) -> UUID:
+    """Free the units and return the movement's id.
+
+    Raises:
+        LotNotFound, UnitsUnfit, NotEnough
+    """
+    _lot(session, command)
+    return _move(
+        session,
+        command,
+        MovementKind.RELEASED,
+        reserved=-command.units,
+        household_id=command.household_id,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOut(_OfLot):
+    """Give units to a household; `promised` where they were reserved before."""
+
+    household_id: UUID
+    promised: bool = False
+
+
+def hand_out(session: Session, command: HandOut, *, now: datetime) -> UUID:
+    """Give what does not harm and return the movement's id.
+
+    Raises:
+        LotNotFound, UnitsUnfit, NotEnough, LotBlocked, LotExpired, HarmsHousehold, HouseholdNotServed
+    """
+    lot = _lot(session, command)
+    _check_fits(session, lot, command.household_id, now=now)
+    return _move(
+        session,
+        command,
+        MovementKind.HANDED_OUT,
+        units=-command.units,
+        reserved=-command.units if command.promised else 0,
+        household_id=command.household_id,
+        now=now,
+    )
+
+
+def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime) -> None:
+    """Pass if the household receives today, the lot holds nothing that harms it, and it can keep it."""
+    today = local_day(now, get_branch(session, lot.branch_id).zone)
+    if lot.expires_on is not None and lot.expires_on < today:
+        raise LotExpired
+    found = list_for_round(session, branch_id=lot.branch_id, day=today, ids=[household_id])
+    if not found:
+        raise HouseholdNotServed
+    household = found[0]
+    contains = contains_of(session, branch_id=lot.branch_id, lots=[lot], forbidden=household.forbids)
+    harm = contains[lot.id] & household.forbids
+    lacking = needs_of(lot.storage, needs_cooking=lot.needs_cooking) - household.has
+    if harm or lacking:
+        raise HarmsHousehold(why=", ".join(sorted(harm) or sorted(lacking)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack(_OfLot):
+    """A household brings units back."""
+
+    household_id: UUID
+
+
+def take_back(session: Session, command: TakeBack, *, now: datetime) -> UUID:
+    """Put the units back and return the movement's id. Of a recalled lot they are blocked.
+
+    Raises:
+        LotNotFound, UnitsUnfit, NotHandedOut
+    """
+    _lot(session, command)
+    lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+    given = given_to(
+        session,
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        household_id=command.household_id,
+    )
+    if command.units > given:
+        raise NotHandedOut(units=given)
+    change = Move(
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=command.place,
+        kind=MovementKind.RETURNED,
+        units=command.units,
+        household_id=command.household_id,
+        cause_id=command.id,
+        moved_by_id=command.actor_id,
+    )
+    return put(session, change, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLot(_OfLot):
+    to_place: str
+
+
+def move_lot(session: Session, command: MoveLot, *, now: datetime) -> None:
+    """Carry free units to another place.
+
+    Raises:
+        LotNotFound, UnitsUnfit, SamePlace, NotEnough, TextTooLong
+    """
+    _lot(session, command)
+    to_place = clean_text(command.to_place, most=40)
+    if not to_place or to_place == command.place:
+        raise SamePlace
+    lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+    _move(session, command, MovementKind.MOVED, units=-command.units, now=now)
+    change = Move(
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=to_place,
+        kind=MovementKind.MOVED,
+        units=command.units,
+        cause_id=command.id,
+        moved_by_id=command.actor_id,
+    )
+    put(session, change, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountStock(_OfLot):
+    """So many units are really there; a difference is explained."""
+
+    reason: Reason | None = None
+
+
+def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID | None:
+    """Bring the stock to what was counted; return the movement's id, None where nothing differs.
+
+    Raises:
+        LotNotFound, UnitsUnfit, ReasonNeeded, CountBelowReserved, NotEnough
+    """
+    if not 0 <= command.units <= MOST_UNITS:
+        raise UnitsUnfit(most=MOST_UNITS)
+    lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+    row = lock_stock(session, branch_id=command.branch_id, lot_id=command.lot_id, place=command.place)
+    if row is None:
+        raise NotEnough(units=0)
+    difference = command.units - row.units
+    if difference == 0:
+        if command.reason is not None:
+            raise NothingDiffers(units=row.units)
+        return None
+    if command.reason not in COUNT_REASONS:
+        raise ReasonNeeded
+    if command.units < row.reserved:
+        raise CountBelowReserved(reserved=row.reserved)
+    change = Move(
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=command.place,
+        kind=MovementKind.COUNTED,
+        units=difference,
+        reason=command.reason,
+        cause_id=command.id,
+        moved_by_id=command.actor_id,
+    )
+    return move(session, change, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waste(_OfLot):
+    """Write units off. More than 20 units, or 20 kg, wait for a second person."""
+
+    reason: Reason
+
+
+def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]:
+    """Write off at once, or ask a second person; say which.
+
+    Raises:
+        LotNotFound, UnitsUnfit, ReasonNeeded, NotEnough
+    """
+    assert command.actor_id is not None
+    lot = _lot(session, command)
+    if command.reason not in WASTE_REASONS:
+        raise ReasonNeeded
+    change = Move(
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=command.place,
+        kind=MovementKind.WASTED,
+        units=-command.units,
+        reason=command.reason,
+        cause_id=command.id,
+        moved_by_id=command.actor_id,
+    )
+    if not is_large(command.units, lot.grams_each):
+        move(session, change, now=now)
+        return {"waits": False}
+    row = get_stock(session, branch_id=lot.branch_id, lot_id=lot.id, place=command.place)
+    free = row.units - row.reserved if row else 0
+    if command.units > free:
+        raise NotEnough(units=free)
+    session.add(
+        WriteOff(
+            branch_id=command.branch_id,
+            id=command.id,
+            lot_id=lot.id,
+            place=command.place,
+            units=command.units,
+            reason=command.reason,
+            state=WriteOffState.ASKED,
+            asked_by_id=command.actor_id,
+            asked_at=now,
+        )
+    )
+    return {"waits": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWriteOff(Command):
+    write_off_id: UUID
+    approve: bool
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.write_off_id
+
+
+def answer_write_off(session: Session, command: AnswerWriteOff, *, now: datetime) -> None:
+    """Approve or refuse a large write-off that somebody else asked for.
+
+    Raises:
+        WriteOffNotFound, WriteOffAnswered, AnswersOwnWriteOff, NotEnough
+    """
+    assert command.actor_id is not None
+    asked = lock_write_off(session, branch_id=command.branch_id, write_off_id=command.write_off_id)
+    if asked.asked_by_id == command.actor_id:
+        raise AnswersOwnWriteOff
+    state = WriteOffState.APPROVED if command.approve else WriteOffState.REFUSED
+    asked.answer(state, by_id=command.actor_id, at=now)
+    if command.approve:
+        change = Move(
+            branch_id=asked.branch_id,
+            lot_id=asked.lot_id,
+            place=asked.place,
+            kind=MovementKind.WASTED,
+            units=-asked.units,
+            reason=asked.reason,
+            cause_id=command.id,
+            moved_by_id=asked.asked_by_id,
+            approved_by_id=command.actor_id,
+        )
+        move(session, change, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn(_OfLot):
+    """Pass units on to another branch: out here, in there, in one unit of work."""
+
+    to_branch_id: str
+
+
+def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
+    """Return the id of the lot in the other branch, where the label is read again before anybody gets it.
+
+    Raises:
+        LotNotFound, UnitsUnfit, OwnBranch, BranchNotFound, NotEnough, LotBlocked, LotExpired
+    """
+    lot = _lot(session, command)
+    if command.to_branch_id == command.branch_id:
+        raise OwnBranch
+    other = get_branch(session, command.to_branch_id)
+    today = local_day(now, other.zone)
+    if lot.expires_on is not None and lot.expires_on < today:
+        raise LotExpired
+    _move(
+        session,
+        command,
+        MovementKind.PASSED_ON,
+        units=-command.units,
+        other_branch_id=other.id,
+        now=now,
+    )
+    arrived = Lot(
+        branch_id=other.id,
+        id=new_id(),
+        name=lot.name,
+        category=lot.category,
+        lot_code=lot.lot_code,
+        grams_each=lot.grams_each,
+        contents=[],
+        storage=lot.storage,
+        needs_cooking=lot.needs_cooking,
+        expires_on=lot.expires_on,
+        arrived_on=today,
+        from_branch_id=lot.branch_id,
+        from_lot_id=lot.id,
+        taken_in_at=now,
+        revision=1,
+    )
+    session.add(arrived)
+    session.flush()
+    change = Move(
+        branch_id=other.id,
+        lot_id=arrived.id,
+        place=PASSED_ON_PLACE,
+        kind=MovementKind.RECEIVED,
+        units=command.units,
+        other_branch_id=command.branch_id,
+        cause_id=command.id,
+        moved_by_id=None,
+    )
+    put(session, change, now=now)
+    return arrived.id

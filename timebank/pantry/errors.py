@@ -1,0 +1,190 @@
+"""What the pantry refuses. `field` is the command's and the form's field that the sentence stands beside."""
+
+from typing import ClassVar
+
+from timebank.core.errors import DomainError, Kind
+
+
+class DonorNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.donor-not-found"
+
+
+class DonationNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.donation-not-found"
+
+
+class ProductNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.product-not-found"
+
+
+class LotNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.lot-not-found"
+
+
+class RecallNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.recall-not-found"
+
+
+class WriteOffNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.write-off-not-found"
+
+
+class BusinessNumberUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.business-number-unfit"
+    field: ClassVar = "business_number"
+
+
+class DonationAnswered(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.donation-answered"
+
+
+class DonationNotAccepted(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.donation-not-accepted"
+
+
+class WhatNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.what-needed"
+    field: ClassVar = "name"
+
+
+class UnitsUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.units-unfit"
+    field: ClassVar = "units"
+
+
+class GramsUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.grams-unfit"
+    field: ClassVar = "grams_each"
+
+
+class AmountOdd(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.amount-odd"
+    field: ClassVar = "units"
+
+
+class CodeUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.code-unfit"
+    field: ClassVar = "code"
+
+
+class ExpiresUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.expires-unfit"
+    field: ClassVar = "expires_on"
+
+
+class TemperatureUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.temperature-unfit"
+    field: ClassVar = "tenths_celsius"
+
+
+class ContentUnknown(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.content-unknown"
+    field: ClassVar = "contents"
+
+
+class NotEnough(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.not-enough"
+    field: ClassVar = "units"
+
+
+class LotBlocked(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.lot-blocked"
+
+
+class LotExpired(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.lot-expired"
+
+
+class HarmsHousehold(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.harms-household"
+    field: ClassVar = "household_id"
+
+
+class HouseholdNotServed(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.household-not-served"
+    field: ClassVar = "household_id"
+
+
+class ReasonNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.reason-needed"
+    field: ClassVar = "reason"
+
+
+class NothingDiffers(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.nothing-differs"
+    field: ClassVar = "units"
+
+
+class CountBelowReserved(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.count-below-reserved"
+    field: ClassVar = "units"
+
+
+class SamePlace(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.same-place"
+    field: ClassVar = "to_place"
+
+
+class NotHandedOut(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.not-handed-out"
+    field: ClassVar = "units"
+
+
+class WriteOffAnswered(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.write-off-answered"
+
+
+class AnswersOwnWriteOff(DomainError):
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "pantry.answers-own-write-off"
+
+
+class OwnBranch(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.own-branch"
+    field: ClassVar = "to_branch_id"
+
+
+class RecallNeedsOne(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.recall-needs-one"
+    field: ClassVar = "lot_id"
+
+
+class AlreadyRecalled(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.already-recalled"
+
+
+class NotOnCallList(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.not-on-call-list"
+    field: ClassVar = "household_id"

@@ -1,0 +1,336 @@
+"""Reads of products, lots, stock and movements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Integer, and_, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from timebank.pantry.errors import LotNotFound, ProductNotFound, WriteOffNotFound
+from timebank.pantry.models import Lot, Movement, Product, Stock, WriteOff
+from timebank.pantry.rules import (
+    LIES_AFTER,
+    LOW_UNITS,
+    SPOILS_WITHIN,
+    USUAL_MOST,
+    Category,
+    MovementKind,
+    WriteOffState,
+)
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotLine:
+    """A lot with what is left of it, all places together."""
+
+    lot: Lot
+    units: int
+    reserved: int
+    blocked: bool
+
+    @property
+    def free(self) -> int:
+        return 0 if self.blocked else self.units - self.reserved
+
+
+def get_lot(session: Session, *, branch_id: str, lot_id: UUID) -> Lot:
+    """Return the lot.
+
+    Raises:
+        LotNotFound
+    """
+    found = session.get(Lot, (branch_id, lot_id))
+    if found is None:
+        raise LotNotFound
+    return found
+
+
+def lock_lot(session: Session, *, branch_id: str, lot_id: UUID) -> Lot:
+    """Return the lot, its row locked until the unit of work ends.
+
+    Raises:
+        LotNotFound
+    """
+    found = session.get(Lot, (branch_id, lot_id), with_for_update={"key_share": True}, populate_existing=True)
+    if found is None:
+        raise LotNotFound
+    return found
+
+
+def get_product(session: Session, *, branch_id: str, product_id: UUID) -> Product:
+    """Return the product.
+
+    Raises:
+        ProductNotFound
+    """
+    found = session.get(Product, (branch_id, product_id))
+    if found is None:
+        raise ProductNotFound
+    return found
+
+
+def find_product(session: Session, *, branch_id: str, gtin: str) -> Product | None:
+    return session.scalars(
+        select(Product).where(Product.branch_id == branch_id, Product.gtin == gtin)
+    ).one_or_none()
+
+
+def list_products(session: Session, *, branch_id: str, limit: int = 500) -> Sequence[Product]:
+    """Return what the branch has learned, by name."""
+    return session.scalars(
+        select(Product).where(Product.branch_id == branch_id).order_by(Product.name, Product.id).limit(limit)
+    ).all()
+
+
+def find_lots_of_product(session: Session, *, branch_id: str, product_id: UUID) -> Sequence[Lot]:
+    """Return every lot of the product, the oldest first."""
+    return session.scalars(
+        select(Lot).where(Lot.branch_id == branch_id, Lot.product_id == product_id).order_by(Lot.id)
+    ).all()
+
+
+def get_write_off(session: Session, *, branch_id: str, write_off_id: UUID) -> WriteOff:
+    """Return the write-off.
+
+    Raises:
+        WriteOffNotFound
+    """
+    found = session.get(WriteOff, (branch_id, write_off_id))
+    if found is None:
+        raise WriteOffNotFound
+    return found
+
+
+def lock_write_off(session: Session, *, branch_id: str, write_off_id: UUID) -> WriteOff:
+    """Return the write-off, its row locked.
+
+    Raises:
+        WriteOffNotFound
+    """
+    found = session.get(
+        WriteOff, (branch_id, write_off_id), with_for_update={"key_share": True}, populate_existing=True
+    )
+    if found is None:
+        raise WriteOffNotFound
+    return found
+
+
+def list_write_offs(session: Session, *, branch_id: str) -> list[tuple[WriteOff, Lot]]:
+    """Return the write-offs that wait, the oldest first."""
+    found = session.execute(
+        select(WriteOff, Lot)
+        .join(Lot, and_(Lot.branch_id == WriteOff.branch_id, Lot.id == WriteOff.lot_id))
+        .where(WriteOff.branch_id == branch_id, WriteOff.state == WriteOffState.ASKED)
+        .order_by(WriteOff.asked_at, WriteOff.id)
+    )
+    return [(write_off, lot) for write_off, lot in found]
+
+
+def get_stock(session: Session, *, branch_id: str, lot_id: UUID, place: str) -> Stock | None:
+    """Return the row of one place as the database has it now."""
+    return session.get(Stock, (branch_id, lot_id, place), populate_existing=True)
+
+
+def lock_stock(session: Session, *, branch_id: str, lot_id: UUID, place: str) -> Stock | None:
+    """Return the row of one place, locked until the unit of work ends."""
+    return session.get(Stock, (branch_id, lot_id, place), with_for_update=True, populate_existing=True)
+
+
+def list_stock(session: Session, *, branch_id: str, lot_id: UUID) -> Sequence[Stock]:
+    """Return where the lot is, by place; also places that are empty now."""
+    return session.scalars(
+        select(Stock)
+        .where(Stock.branch_id == branch_id, Stock.lot_id == lot_id)
+        .order_by(Stock.place)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def list_lots(  # noqa: PLR0913  each narrows the list
+    session: Session,
+    *,
+    branch_id: str,
+    day: date,
+    show: str = "",
+    product_id: UUID | None = None,
+    donation_id: UUID | None = None,
+    lot_ids: Sequence[UUID] | None = None,
+    limit: int = 200,
+) -> list[LotLine]:
+    """Return lots with what is left of them: what expires first at the top.
+
+    `show` is `spoils` (within 3 days), `long` (since 60 days), `unread` (labels), `blocked`, `all` (also
+    empty), or nothing for what is there.
+    """
+    left = (
+        select(
+            Stock.lot_id,
+            func.sum(Stock.units).label("units"),
+            func.sum(Stock.reserved).label("reserved"),
+            func.max(Stock.blocked.cast(Integer)).label("blocked"),
+        )
+        .where(Stock.branch_id == branch_id)
+        .group_by(Stock.lot_id)
+        .subquery()
+    )
+    wanted = (
+        select(Lot, left.c.units, left.c.reserved, left.c.blocked)
+        .join(left, left.c.lot_id == Lot.id)
+        .where(Lot.branch_id == branch_id)
+        .order_by(Lot.expires_on.is_(None), Lot.expires_on, Lot.id)
+        .limit(limit)
+    )
+    if show != "all" and lot_ids is None:
+        wanted = wanted.where(left.c.units > 0)
+    if show == "spoils":
+        wanted = wanted.where(Lot.expires_on <= day + SPOILS_WITHIN)
+    elif show == "long":
+        wanted = wanted.where(Lot.arrived_on <= day - LIES_AFTER)
+    elif show == "unread":
+        wanted = wanted.where(Lot.label_read_on.is_(None), Lot.category != Category.HOUSEHOLD_GOODS)
+    elif show == "blocked":
+        wanted = wanted.where(left.c.blocked == 1)
+    if product_id is not None:
+        wanted = wanted.where(Lot.product_id == product_id)
+    if donation_id is not None:
+        wanted = wanted.where(Lot.donation_id == donation_id)
+    if lot_ids is not None:
+        wanted = wanted.where(Lot.id.in_(lot_ids))
+    return [
+        LotLine(lot=lot, units=int(units), reserved=int(reserved), blocked=bool(blocked))
+        for lot, units, reserved, blocked in session.execute(wanted)
+    ]
+
+
+def list_low(session: Session, *, branch_id: str) -> list[tuple[Category, int]]:
+    """Return the categories that the branch has had and of which few units are free, the fewest first."""
+    free = func.coalesce(func.sum(Stock.units - Stock.reserved).filter(Stock.blocked.is_(False)), 0)
+    found = session.execute(
+        select(Lot.category, free)
+        .join(Stock, and_(Stock.branch_id == Lot.branch_id, Stock.lot_id == Lot.id))
+        .where(Lot.branch_id == branch_id)
+        .group_by(Lot.category)
+        .having(free < LOW_UNITS)
+        .order_by(free, Lot.category)
+    )
+    return [(category, int(units)) for category, units in found]
+
+
+def list_movements(  # noqa: PLR0913  each narrows the list
+    session: Session,
+    *,
+    branch_id: str,
+    lot_id: UUID | None = None,
+    household_id: UUID | None = None,
+    kind: MovementKind | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[Movement]:
+    """Return movements, the newest first; one more than `limit`."""
+    wanted = (
+        select(Movement)
+        .where(Movement.branch_id == branch_id)
+        .order_by(Movement.moved_at.desc(), Movement.id.desc())
+        .limit(limit + 1)
+    )
+    if lot_id is not None:
+        wanted = wanted.where(Movement.lot_id == lot_id)
+    if household_id is not None:
+        wanted = wanted.where(Movement.household_id == household_id)
+    if kind is not None:
+        wanted = wanted.where(Movement.kind == kind)
+    if after is not None:
+        wanted = wanted.where(tuple_(Movement.moved_at, Movement.id) < tuple_(*after))
+    return list(session.scalars(wanted))
+
+
+def given_to(session: Session, *, branch_id: str, lot_id: UUID, household_id: UUID) -> int:
+    """Return how many units of the lot the household has, what it gave back taken off."""
+    kinds = (MovementKind.HANDED_OUT, MovementKind.RETURNED)
+    units = session.scalar(
+        select(func.sum(Movement.units)).where(
+            Movement.branch_id == branch_id,
+            Movement.lot_id == lot_id,
+            Movement.household_id == household_id,
+            Movement.kind.in_(kinds),
+        )
+    )
+    return -int(units or 0)
+
+
+def list_received_by(
+    session: Session, *, branch_id: str, household_id: UUID, limit: int = 20
+) -> list[tuple[Movement, Lot]]:
+    """Return what the household was given, the newest first: the officer sees "received"."""
+    found = session.execute(
+        select(Movement, Lot)
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.household_id == household_id,
+            Movement.kind == MovementKind.HANDED_OUT,
+        )
+        .order_by(Movement.moved_at.desc(), Movement.id.desc())
+        .limit(limit)
+    )
+    return [(movement, lot) for movement, lot in found]
+
+
+def most_at_once(session: Session, *, branch_id: str, product_id: UUID | None, category: Category) -> int:
+    """Return the most units that ever came at once of the product, else of the category, at least 500."""
+    wanted = (
+        select(func.max(Movement.units))
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .where(Movement.branch_id == branch_id, Movement.kind == MovementKind.RECEIVED)
+    )
+    if product_id is not None:
+        most = session.scalar(wanted.where(Lot.product_id == product_id))
+        if most is not None:
+            return int(most)
+    return max(USUAL_MOST, int(session.scalar(wanted.where(Lot.category == category)) or 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PantryCounts:
+    """How much there is, and how much of it waits for somebody."""
+
+    units: int
+    spoils: int
+    unread: int
+    long: int
+    blocked: int
+    write_offs: int
+
+
+def count_pantry(session: Session, *, branch_id: str, day: date) -> PantryCounts:
+    """Return the figures of the pantry's first page: units in all, then lots."""
+    row = session.execute(
+        select(
+            func.coalesce(func.sum(Stock.units), 0),
+            func.count(Lot.id.distinct()).filter(Lot.expires_on <= day + SPOILS_WITHIN),
+            func.count(Lot.id.distinct()).filter(
+                Lot.label_read_on.is_(None), Lot.category != Category.HOUSEHOLD_GOODS
+            ),
+            func.count(Lot.id.distinct()).filter(Lot.arrived_on <= day - LIES_AFTER),
+            func.count(Lot.id.distinct()).filter(Stock.blocked.is_(True)),
+        )
+        .join(Lot, and_(Lot.branch_id == Stock.branch_id, Lot.id == Stock.lot_id))
+        .where(Stock.branch_id == branch_id, Stock.units > 0)
+    ).one()
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(WriteOff)
+        .where(WriteOff.branch_id == branch_id, WriteOff.state == WriteOffState.ASKED)
+    )
+    return PantryCounts(
+        units=int(row[0]),
+        spoils=row[1],
+        unread=row[2],
+        long=row[3],
+        blocked=row[4],
+        write_offs=waiting or 0,
+    )

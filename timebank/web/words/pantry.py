@@ -1,0 +1,114 @@
+"""What the pantry refuses, and what its codes are called."""
+
+from flask_babel import lazy_gettext as _
+
+WORDS = {
+    "pantry.donor-not-found": _("There is no such donor in this branch."),
+    "pantry.donation-not-found": _("There is no such donation in this branch."),
+    "pantry.product-not-found": _("There is no such product in this branch."),
+    "pantry.lot-not-found": _("There is no such lot in this branch."),
+    "pantry.recall-not-found": _("There is no such recall in this branch."),
+    "pantry.write-off-not-found": _("There is no such write-off in this branch."),
+    "pantry.business-number-unfit": _(
+        "This business number cannot be right. Please look at its ten digits once more."
+    ),
+    "pantry.donation-answered": _("This donation was answered already."),
+    "pantry.donation-not-accepted": _("Please accept this donation first."),
+    "pantry.what-needed": _("Please write what it is."),
+    "pantry.units-unfit": _("Please write how many units there are, from 1 to %(most)s."),
+    "pantry.grams-unfit": _("Please write the grams of one unit, up to %(most)s."),
+    "pantry.amount-odd": _(
+        "%(units)s units are far more than usual (%(usual)s at most). Did you mean %(meant)s? "
+        "If the amount is right, tick the box and send it again."
+    ),
+    "pantry.code-unfit": _(
+        "This barcode cannot be right: its check digit does not fit. Please scan it again."
+    ),
+    "pantry.expires-unfit": _("Please look at the use-by date once more: it is too far away."),
+    "pantry.temperature-unfit": _("Please write a temperature from -40 to 60 degrees."),
+    "pantry.content-unknown": _("“%(word)s” is not on the list of contents. Please choose from it."),
+    "pantry.not-enough": _("Only %(units)s units are free there. Please write at most that many."),
+    "pantry.lot-blocked": _("This lot is recalled. It can only be counted, taken back or written off."),
+    "pantry.lot-expired": _("The use-by date of this lot has passed. Please write it off."),
+    "pantry.harms-household": _(
+        "This must not be given to that household: %(why)s. "
+        "If the label says otherwise, read it and correct the lot first."
+    ),
+    "pantry.household-not-served": _(
+        "This household does not receive today. Please look at its record first."
+    ),
+    "pantry.reason-needed": _("Please choose why."),
+    "pantry.nothing-differs": _(
+        "The count is the same as the stock, %(units)s. There is nothing to explain."
+    ),
+    "pantry.count-below-reserved": _(
+        "%(reserved)s units are promised already. Release them first, then write the count."
+    ),
+    "pantry.same-place": _("Please choose another place."),
+    "pantry.not-handed-out": _("This household was given only %(units)s units of it."),
+    "pantry.write-off-answered": _("This write-off was answered already."),
+    "pantry.answers-own-write-off": _("You asked for this write-off. Somebody else answers it."),
+    "pantry.own-branch": _("Please choose another branch."),
+    "pantry.recall-needs-one": _("Please choose either a product or one lot."),
+    "pantry.already-recalled": _("This is recalled already."),
+    "pantry.not-on-call-list": _("This household is not on the call list."),
+}
+
+DONOR_KINDS = {
+    "company": _("Company"),
+    "shop": _("Shop"),
+    "farm": _("Farm"),
+    "school": _("School or canteen"),
+    "public": _("Public body"),
+    "person": _("Person"),
+}
+DONATION_STATES = {
+    "announced": (_("Announced"), "warn"),
+    "accepted": (_("Accepted"), "info"),
+    "received": (_("Received"), "ok"),
+    "declined": (_("Declined"), ""),
+}
+ARRIVALS = {"collected": _("We fetch it"), "brought": _("They bring it")}
+STORAGES = {"room": _("At room temperature"), "fridge": _("In the fridge"), "freezer": _("Frozen")}
+CATEGORIES = {
+    "grain": _("Rice and grain"),
+    "noodles": _("Noodles"),
+    "bread": _("Bread and rice cakes"),
+    "vegetables": _("Vegetables"),
+    "fruit": _("Fruit"),
+    "meat": _("Meat"),
+    "fish": _("Fish and seafood"),
+    "eggs": _("Eggs"),
+    "dairy": _("Milk products"),
+    "tofu": _("Tofu and beans"),
+    "side_dishes": _("Side dishes"),
+    "sauces": _("Sauces and oil"),
+    "snacks": _("Snacks"),
+    "drinks": _("Drinks"),
+    "ready_meals": _("Ready meals"),
+    "household_goods": _("Household goods"),
+    "other": _("Other food"),
+}
+MOVEMENTS = {
+    "received": _("Received"),
+    "counted": _("Counted"),
+    "moved": _("Moved"),
+    "reserved": _("Promised"),
+    "released": _("Released"),
+    "handed_out": _("Handed out"),
+    "returned": _("Brought back"),
+    "wasted": _("Written off"),
+    "passed_on": _("Passed on"),
+    "recalled": _("Recalled"),
+}
+REASONS = {
+    "expired": _("Past its date"),
+    "spoiled": _("Spoiled"),
+    "damaged": _("Damaged"),
+    "temperature": _("Cold chain broken"),
+    "recall": _("Recalled"),
+    "lost": _("Cannot be found"),
+    "found": _("Found again"),
+    "miscounted": _("Counted wrongly before"),
+}
+CALL_OUTCOMES = {"told": _("They know now"), "no_answer": _("Nobody answered")}
