@@ -40,7 +40,10 @@ def _template(name: str, codes: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.SEE_SELF)
 @bp.response(200, WishSchema)
 def wish() -> dict[str, Any]:
-    """Say how one is told what is not urgent."""
+    """Say how one is told what is not urgent.
+
+    What one chose, or the usual.
+    """
     return _wish()
 
 
@@ -72,7 +75,10 @@ def change_wish(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.MANAGE_BRANCHES)
 @bp.response(200, TemplatesList)
 def templates() -> dict[str, Any]:
-    """List the messages, with their texts as a gateway approves them and the codes it gave."""
+    """List the messages that the bank sends.
+
+    With their texts as a gateway approves them, and the codes it gave.
+    """
     kept: dict[str, dict[str, Any]] = {}
     for row in list_template_codes(db.session(), branch_id=me().branch_id):
         kept.setdefault(row.template, {})[row.language] = row

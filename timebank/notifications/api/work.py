@@ -33,7 +33,10 @@ def job(job_id: UUID) -> Job:
 @requires(Permission.READ_WORK)
 @bp.response(200, WorkList)
 def periodic() -> dict[str, Any]:
-    """List what is done by the clock, when it was last done, and what failed."""
+    """List what is done by the clock.
+
+    When it was last done, and what failed.
+    """
     names = ("name", "ran_at", "done_at", "count", "failed_at", "problem")
     return {
         "items": [
