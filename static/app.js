@@ -18,6 +18,16 @@
   const keysOfDrafts = () => Object.keys(store ?? {}).filter((key) => key.startsWith(DRAFTS));
   const forgetAll = () => keysOfDrafts().forEach((key) => store.removeItem(key));
 
+  // ---- what the device holds of a person: see offline.js
+  const unsent = () => Number(store?.getItem("unsent") ?? 0);
+  const forgetPages = () => ["timebank-pages", "timebank-files"].forEach((name) => self.caches?.delete(name));
+  const forgetDevice = () => {
+    forgetAll();
+    forgetPages();
+    store?.removeItem("unsent");
+    self.indexedDB?.deleteDatabase("timebank");
+  };
+
   // ---- error summary
   const focusSummary = (root) => {
     const summary = root.querySelector(".error-summary");
@@ -150,9 +160,13 @@
       event.preventDefault();
       return;
     }
+    if (form.hasAttribute("data-sign-out") && unsent() && !confirm(form.dataset.unsent)) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.busy = "1";
     form.setAttribute("aria-busy", "true");
-    if (form.hasAttribute("data-sign-out")) forgetAll();
+    if (form.hasAttribute("data-sign-out")) forgetDevice();
     setTimeout(() => release(form), 15_000);
   });
   const release = (form) => {
@@ -163,7 +177,10 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));
 
   // ---- start
-  if (document.querySelector("[data-clear-drafts]")) forgetAll();
+  if (document.querySelector("[data-clear-drafts]")) {
+    forgetAll();
+    forgetPages(); // visits that wait stay: only who wrote them can send them
+  }
   if (store) {
     settleSent();
     document.querySelectorAll("form[data-draft]").forEach(keepDraft);

@@ -16,6 +16,7 @@ from timebank.care.views import (  # noqa: F401  each adds its pages to the blue
     listing,
     logging,
     needs,
+    offline,
     pairing,
     received,
     saying,

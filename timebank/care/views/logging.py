@@ -17,6 +17,7 @@ from timebank.care.queries.drafts import KeptDraft
 from timebank.care.queries.listing import AssignmentLine, list_assignments
 from timebank.care.views import drafts, showing, usual, words
 from timebank.care.views.blueprint import bp, rules_today, session, today
+from timebank.core.crypto import keyed_digest
 from timebank.core.permissions import Permission
 from timebank.people.queries import get_person, readiness
 from timebank.web import formats
@@ -25,6 +26,7 @@ from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
 
 MANY = 200
+BLANK = "blank"
 KEEP = "keep"
 """The button that keeps what is written for later."""
 
@@ -35,41 +37,23 @@ def log() -> ResponseReturnValue:
     """Log a visit; filled in as usual, so that one press sends it."""
     branch_id, person_id, day, rules = me().branch_id, me().person_id, today(), rules_today()
     earliest = day - timedelta(days=rules.submit_days)
-    lines = list_assignments(
-        session(), branch_id=branch_id, volunteer_id=person_id, since=earliest, until=day, limit=MANY
-    )
-    lines = _one_a_senior(lines, day)
-    draft = drafts.mine() if request.method == "GET" else None
+    lines = lines_since(earliest)
+    # The copy for hours without connection holds no draft: it would outlive the visit that it became.
+    draft = drafts.mine() if request.method == "GET" and BLANK not in request.args else None
     chosen = _chosen(lines, day, draft)
     other = draft is not None and chosen is not None and drafts.senior_of(draft) != chosen.senior_id
     resumed = draft if draft and not other else None
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
     form = VisitForm(**_start(chosen, resumed))
-    form.senior_id.choices = [(str(line.assignment.senior_id), formats.name(line.senior)) for line in lines]
-    form.activities.choices = words.activity_choices(rules)
+    offer_choices(form, lines)
     if request.method == "POST" and KEEP in request.form:
         if drafts.keep_for_later(form):
             flash(_("It is kept. You can go on writing whenever you like."), "ok")
             return redirect(url_for("care.home"))
     elif form.validate_on_submit():
         with form.refusals():
-            do(
-                log_visit,
-                LogVisit(
-                    branch_id=branch_id,
-                    id=form.asked_id,
-                    actor_id=person_id,
-                    volunteer_id=person_id,
-                    senior_id=UUID(form.senior_id.data),
-                    day=given(form.day.data),
-                    start=given(form.start.data),
-                    end=given(form.end.data),
-                    past_midnight=form.past_midnight.data,
-                    activities=tuple(given(form.activities.data)),
-                    note=form.note.data,
-                ),
-            )
+            record(form)
             flash(_("Thank you. The record is in. You will hear from the branch."), "ok")
             return redirect(url_for("care.visit", visit_id=form.asked_id))
     elif form.refused_with != 200 and not form.activities.data:  # noqa: PLR2004
@@ -87,10 +71,54 @@ def log() -> ResponseReturnValue:
         other_draft=drafts.line() if other else None,
         confirm=JustConfirm(unsent=True),
         keep=KEEP,
+        owner=owner(),
         today=day,
         earliest=earliest,
         usual_words=usual.in_words(chosen) if form.refused_with == 200 else None,  # noqa: PLR2004
     )
+
+
+def lines_since(earliest: date) -> list[AssignmentLine]:
+    """Return whom the reader visits or visited since that day, one assignment for each senior."""
+    lines = list_assignments(
+        session(),
+        branch_id=me().branch_id,
+        volunteer_id=me().person_id,
+        since=earliest,
+        until=today(),
+        limit=MANY,
+    )
+    return _one_a_senior(lines, today())
+
+
+def offer_choices(form: VisitForm, lines: list[AssignmentLine]) -> None:
+    form.senior_id.choices = [(str(line.assignment.senior_id), formats.name(line.senior)) for line in lines]
+    form.activities.choices = words.activity_choices(rules_today())
+
+
+def record(form: VisitForm) -> None:
+    """Log the visit that a form without fault describes."""
+    do(
+        log_visit,
+        LogVisit(
+            branch_id=me().branch_id,
+            id=form.asked_id,
+            actor_id=me().person_id,
+            volunteer_id=me().person_id,
+            senior_id=UUID(form.senior_id.data),
+            day=given(form.day.data),
+            start=given(form.start.data),
+            end=given(form.end.data),
+            past_midnight=form.past_midnight.data,
+            activities=tuple(given(form.activities.data)),
+            note=form.note.data,
+        ),
+    )
+
+
+def owner() -> str:
+    """Return by what a device knows whose visits it holds; nobody else can tell who it is."""
+    return keyed_digest(f"offline:{me().branch_id}:{me().person_id}".encode())[:32]
 
 
 def day_hint(day: date, earliest: date) -> str:
