@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.care.world import NOW, TODAY, World, do, some_id
 from timebank.care.commands import LogVisit, log_visit
+from timebank.exchange.commands.asking import AskForCare, ask_for_care
 from timebank.exchange.commands.needs import ConfirmNeed, confirm_need
 from timebank.exchange.commands.offers import (
     AcceptRedemption,
@@ -16,7 +17,6 @@ from timebank.exchange.commands.offers import (
     accept_redemption,
     offer_redemption,
 )
-from timebank.exchange.commands.asking import AskForCare, ask_for_care
 from timebank.exchange.models.redemptions import Redemption, RedemptionEvent, VolunteerOffer
 from timebank.exchange.rules.needs import NeedBasis
 from timebank.ledger.commands import Leg, Post, open_accounts, post

@@ -1,6 +1,7 @@
 """What a trial of one route sends: whose objects, and a body that fits."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from tests.permissions.bank import Side
@@ -9,6 +10,7 @@ from timebank.core.permissions import Role
 
 Body = dict[str, Any]
 TODAY = local_day(now(), "Asia/Seoul").isoformat()
+IN_A_WEEK = (local_day(now(), "Asia/Seoul") + timedelta(days=7)).isoformat()
 WHEN = {"day": TODAY, "start": "00:01", "end": "00:02", "activities": ["talk"]}
 
 THINGS: dict[str, dict[str, str]] = {
@@ -105,6 +107,23 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "reason": "병원 동행",
     },
     "POST /api/v1/pool/grants/<uuid:grant_id>/refuse": lambda _: {"reason": "다음 달에 다시 봅니다."},
+    "POST /api/v1/donors": lambda _: {"kind": "shop", "name": "새 가게"},
+    "POST /api/v1/donations": lambda side: {"donor_id": side.things["donor_id"], "what": "두부"},
+    "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},
+    "POST /api/v1/lots": lambda _: {"name": "두부", "units": 3},
+    "PUT /api/v1/lots/<uuid:lot_id>/label": lambda _: {"contents": ["soy"]},
+    "POST /api/v1/stock-movements": lambda side: {
+        "kind": "reserved",
+        "lot_id": side.things["lot_id"],
+        "place": "문 앞",
+        "units": 1,
+    },
+    "POST /api/v1/write-offs/<uuid:write_off_id>/answer": lambda _: {"approve": False},
+    "POST /api/v1/recalls": lambda side: {"lot_id": side.things["lot_id"], "reason": "금속 조각"},
+    "POST /api/v1/recalls/<uuid:recall_id>/calls": lambda side: {
+        "household_id": side.things["household_id"],
+        "outcome": "told",
+    },
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
     "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},
     "POST /api/v1/messages/seen": lambda _: {"until": f"{TODAY}T00:00:00+09:00"},
@@ -164,6 +183,34 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "revision": 1,
     },
     "POST /api/v1/policies/drafts/<uuid:version_id>/publish": lambda _: {"revision": 1},
+    "POST /api/v1/confirmed-needs": lambda side: {
+        "person_id": side.things["senior_id"],
+        "basis": "illness",
+        "urgency": 2,
+        "officer_name": "박서연",
+        "officer_office": "월성동 행정복지센터",
+        "confirmed_on": TODAY,
+        "review_on": IN_A_WEEK,
+    },
+    "POST /api/v1/confirmed-needs/<uuid:confirmed_need_id>/end": lambda _: {"reason": "회복하셨습니다"},
+    "POST /api/v1/redemption-offers/<uuid:volunteer_offer_id>/decline": lambda _: {},
+    "POST /api/v1/redemption-offers/<uuid:volunteer_offer_id>/withdraw": lambda _: {},
+    "POST /api/v1/redemptions": lambda _: {"activities": ["talk"], "part": "morning", "minutes": 10},
+    "POST /api/v1/redemptions/<uuid:redemption_id>/cancel": lambda _: {"reason": "입원하셨습니다"},
+    "POST /api/v1/redemptions/<uuid:redemption_id>/miss": lambda _: {
+        "missed_by": "neither",
+        "reason": "눈이 왔습니다",
+    },
+    "POST /api/v1/redemptions/<uuid:redemption_id>/offers": lambda side: {
+        "volunteer_id": side.things["volunteer_id"]
+    },
+    "POST /api/v1/redemptions/<uuid:redemption_id>/refuse": lambda _: {"reason": "두 번 신청하셨습니다"},
+    "POST /api/v1/redemptions/for-somebody": lambda side: {
+        "beneficiary_id": side.things["senior_id"],
+        "activities": ["talk"],
+        "part": "morning",
+        "minutes": 10,
+    },
     "POST /api/v1/trainings": lambda _: {
         "title": "기본 교육",
         "starts_at": "2100-01-01T10:00:00+09:00",
@@ -227,6 +274,7 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "owner": "national",
         "number": 1,
         "template": "assigned",
+        "year": 2026,
         "kind": "csv",
         "session_id": side.keys[role].sign_in_id,
     }

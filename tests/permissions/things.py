@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import give_consent, make_person, make_senior
 from tests.permissions.food import make_food_things
+from tests.permissions.uses import make_uses
 from timebank.care.commands import (
     AskOverride,
     AssignVolunteer,
@@ -198,6 +199,7 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
         "decider_id": other_coordinator.id,
         **make_food_things(session, branch_id, people),
         **_records(session, people, volunteer, coordinator, now),
+        **make_uses(session, senior_id=senior_id, volunteer=volunteer, coordinator=coordinator, now=now),
     }
 
 

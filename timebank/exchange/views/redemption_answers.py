@@ -57,8 +57,8 @@ def _line(row: VolunteerOfferLine) -> dict[str, Any]:
         "when": f"{formats.day(offer.visit_on)} {formats.span(offer.visit_start, offer.visit_end)}",
         "what": activity_names(redemption.activities, words.rules_today()),
         "answer_by": formats.day(offer.answer_by),
-        "url": url_for("redemptions.asked", offer_id=offer.id),
-        "accept_url": url_for("redemptions.accept", offer_id=offer.id),
+        "url": url_for("redemptions.asked", volunteer_offer_id=offer.id),
+        "accept_url": url_for("redemptions.accept", volunteer_offer_id=offer.id),
         "form": JustConfirm(unsent=True),
     }
 
@@ -70,11 +70,11 @@ def _mine(offer_id: UUID) -> VolunteerOfferLine:
     return row
 
 
-@bp.get("/redemptions/offers/<uuid:offer_id>")
+@bp.get("/redemptions/offers/<uuid:volunteer_offer_id>")
 @requires(Permission.OFFER_HELP)
-def asked(offer_id: UUID) -> ResponseReturnValue:
+def asked(volunteer_offer_id: UUID) -> ResponseReturnValue:
     """Show what the volunteer is asked."""
-    return _page(_mine(offer_id), JustConfirm())
+    return _page(_mine(volunteer_offer_id), JustConfirm())
 
 
 def _page(row: VolunteerOfferLine, form: BaseForm) -> ResponseReturnValue:
@@ -101,30 +101,33 @@ def _page(row: VolunteerOfferLine, form: BaseForm) -> ResponseReturnValue:
     )
 
 
-@bp.post("/redemptions/offers/<uuid:offer_id>/accept")
+@bp.post("/redemptions/offers/<uuid:volunteer_offer_id>/accept")
 @requires(Permission.OFFER_HELP)
-def accept(offer_id: UUID) -> ResponseReturnValue:
+def accept(volunteer_offer_id: UUID) -> ResponseReturnValue:
     """Say "I come"."""
-    row = _mine(offer_id)
+    row = _mine(volunteer_offer_id)
     form = JustConfirm()
     if form.validate_on_submit():
         with form.refusals():
             do(
                 accept_redemption,
                 AcceptRedemption(
-                    branch_id=me().branch_id, id=form.asked_id, actor_id=me().person_id, offer_id=offer_id
+                    branch_id=me().branch_id,
+                    id=form.asked_id,
+                    actor_id=me().person_id,
+                    offer_id=volunteer_offer_id,
                 ),
             )
             flash(_("Thank you. They are told that you come."), "ok")
-            return redirect(url_for("redemptions.asked", offer_id=offer_id))
+            return redirect(url_for("redemptions.asked", volunteer_offer_id=volunteer_offer_id))
     return _page(row, form)
 
 
-@bp.route("/redemptions/offers/<uuid:offer_id>/decline", methods=["GET", "POST"])
+@bp.route("/redemptions/offers/<uuid:volunteer_offer_id>/decline", methods=["GET", "POST"])
 @requires(Permission.OFFER_HELP)
-def decline(offer_id: UUID) -> ResponseReturnValue:
+def decline(volunteer_offer_id: UUID) -> ResponseReturnValue:
     """Say that one cannot come."""
-    row = _mine(offer_id)
+    row = _mine(volunteer_offer_id)
     form = CancelForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -134,7 +137,7 @@ def decline(offer_id: UUID) -> ResponseReturnValue:
                     branch_id=me().branch_id,
                     id=form.asked_id,
                     actor_id=me().person_id,
-                    offer_id=offer_id,
+                    offer_id=volunteer_offer_id,
                     reason=form.reason.data,
                 ),
             )
@@ -143,11 +146,11 @@ def decline(offer_id: UUID) -> ResponseReturnValue:
     return _ask(row, form, title=_("You cannot come?"), label=_("I cannot come"))
 
 
-@bp.route("/redemptions/offers/<uuid:offer_id>/withdraw", methods=["GET", "POST"])
+@bp.route("/redemptions/offers/<uuid:volunteer_offer_id>/withdraw", methods=["GET", "POST"])
 @requires(Permission.OFFER_HELP)
-def withdraw(offer_id: UUID) -> ResponseReturnValue:
+def withdraw(volunteer_offer_id: UUID) -> ResponseReturnValue:
     """Take back that one comes."""
-    row = _mine(offer_id)
+    row = _mine(volunteer_offer_id)
     form = CancelForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -157,7 +160,7 @@ def withdraw(offer_id: UUID) -> ResponseReturnValue:
                     branch_id=me().branch_id,
                     id=form.asked_id,
                     actor_id=me().person_id,
-                    offer_id=offer_id,
+                    offer_id=volunteer_offer_id,
                     reason=form.reason.data,
                 ),
             )
