@@ -106,7 +106,7 @@ def desk() -> ResponseReturnValue:
         may_manage=may_manage,
         stats=[*_stats(counts, people_counts, offers, may_manage=may_manage), *_requests(), *_gifts()],
         late=_late(waiting, objections, day),
-        to_decide=len(waiting.odd) + len(waiting.plain),
+        to_decide=counts.to_decide if waiting.odd or waiting.plain else 0,
         odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
         odd_count=len(waiting.odd),
         more_odd_url=url_for("care.desk_visits", state="submitted") if len(waiting.odd) > SHOWN else None,

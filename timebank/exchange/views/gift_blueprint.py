@@ -22,13 +22,13 @@ session = db.session
 STATES: dict[GiftState, tuple[LazyString, str]] = {
     GiftState.AWAITING_APPROVAL: (lazy_gettext("The branch looks at it"), "info"),
     GiftState.OFFERED: (lazy_gettext("Waits to be accepted"), "info"),
-    GiftState.ACCEPTED: (lazy_gettext("Accepted"), "ok"),
-    GiftState.FINAL: (lazy_gettext("Given"), "ok"),
-    GiftState.DECLINED: (lazy_gettext("Declined"), "bad"),
-    GiftState.TAKEN_BACK: (lazy_gettext("Taken back"), "bad"),
+    GiftState.ACCEPTED: (lazy_gettext("Was accepted"), "ok"),
+    GiftState.FINAL: (lazy_gettext("Given for good"), "ok"),
+    GiftState.DECLINED: (lazy_gettext("Was not taken"), "bad"),
+    GiftState.TAKEN_BACK: (lazy_gettext("Was taken back"), "bad"),
     GiftState.LAPSED: (lazy_gettext("Nobody accepted it"), "bad"),
     GiftState.REFUSED: (lazy_gettext("Not approved"), "bad"),
-    GiftState.REVERSED: (lazy_gettext("Corrected"), "bad"),
+    GiftState.REVERSED: (lazy_gettext("Corrected by the branch"), "bad"),
 }
 
 

@@ -128,7 +128,7 @@ def _given_steps(gift: Gift) -> list[dict[str, Any]]:
             }
         )
     if gift.accepted_at is not None:
-        steps.append({"at": gift.accepted_at, "text": _("Accepted")})
+        steps.append({"at": gift.accepted_at, "text": _("Was accepted")})
     if gift.ended_at is not None and gift.state is not GiftState.REFUSED:
         steps.append({"at": gift.ended_at, "text": STATES[gift.state][0]})
     if gift.state is GiftState.OFFERED:

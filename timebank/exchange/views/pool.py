@@ -47,7 +47,7 @@ URGENCY: dict[int, tuple[LazyString, str]] = {
 }
 GRANT_STATES: dict[GrantState, tuple[LazyString, str]] = {
     GrantState.AWAITING_APPROVAL: (lazy_gettext("Waits for a second person"), "warn"),
-    GrantState.GRANTED: (lazy_gettext("Granted"), "ok"),
+    GrantState.GRANTED: (lazy_gettext("Points granted"), "ok"),
     GrantState.REFUSED: (lazy_gettext("Not granted"), "bad"),
 }
 SHOWN = 50
@@ -197,7 +197,7 @@ def decide_gift(gift_id: UUID) -> ResponseReturnValue:
         "exchange/gift_decide.html",
         title=_("A large gift"),
         answers=[
-            (_("From"), formats.name(giver.name), None),
+            (_("Who gives"), formats.name(giver.name), None),
             (_("To whom"), whom(gift), None),
             (_("How much"), formats.points_hours(gift.minutes), None),
             (_("Given on"), formats.long_day(gift.given_on), None),
@@ -234,7 +234,7 @@ def decide_grant(grant_id: UUID) -> ResponseReturnValue:
         answers=[
             (_("To whom"), formats.name(people[grant.person_id].name), None),
             (_("How much"), formats.points_hours(grant.minutes), None),
-            (_("The need"), URGENCY[grant.urgency][0], None),
+            (_("How urgent"), URGENCY[grant.urgency][0], None),
             (_("Reason"), grant.reason, None),
             (_("Asked by"), people[grant.asked_by_id].name, None),
         ],
