@@ -78,7 +78,7 @@ def test_a_name_that_fits_nobody_looks_like_one_that_does(world: World, enter: E
     make_branch(world.session, "heungdeok", name="청주 흥덕구 지점")
     world.session.commit()
     reader = enter(world.volunteer)
-    asked = {
+    asked: dict[str, Any] = {
         "receiver_id": "other",
         "receiver_branch": "heungdeok",
         "name": "박말분",
