@@ -14,7 +14,6 @@ from timebank.care.schemas import (
     AssignSchema,
     EndAssignmentSchema,
 )
-from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
 from timebank.web.doing import do
@@ -95,7 +94,6 @@ def assign(sent: dict[str, Any]) -> dict[str, Any]:
     """
     who = me()
     sent |= {
-        "starts_on": sent["starts_on"] or clock.local_day(clock.now(), who.zone),
         "activities": tuple(sent["activities"]),
         "weekdays": tuple(sent["weekdays"]),
     }
@@ -113,7 +111,6 @@ def end(sent: dict[str, Any], assignment_id: UUID) -> dict[str, Any]:
     After a day, which may lie in the past. Visits that were logged stay.
     """
     who = me()
-    ends_on = sent["ends_on"] or clock.local_day(clock.now(), who.zone)
     do(
         end_assignment,
         EndAssignment(
@@ -121,7 +118,7 @@ def end(sent: dict[str, Any], assignment_id: UUID) -> dict[str, Any]:
             id=asked_id(),
             actor_id=who.person_id,
             assignment_id=assignment_id,
-            ends_on=ends_on,
+            ends_on=sent["ends_on"],
         ),
     )
     return _shown(_line(assignment_id))

@@ -33,7 +33,8 @@ class AssignVolunteer(Command):
     """0 for Monday; empty for none in particular."""
     usual_start: time | None = None
     usual_end: time | None = None
-    starts_on: date
+    starts_on: date | None = None
+    """None for the day on which it is carried out."""
     ends_on: date | None = None
     safety_note: str | None = None
     offer_id: UUID | None = None
@@ -57,12 +58,13 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
     assert command.actor_id is not None
     branch_id = command.branch_id
     today = local_day(now, get_branch(session, branch_id).zone)
+    starts_on = command.starts_on or today
     if command.volunteer_id == command.senior_id:
         raise SamePerson
     # Locked in one order, so that the same two are not assigned twice at once.
     people = lock_people(session, branch_id=branch_id, ids=[command.volunteer_id, command.senior_id])
-    check_period(command.starts_on, command.ends_on, today=today)
-    day = max(command.starts_on, today)
+    check_period(starts_on, command.ends_on, today=today)
+    day = max(starts_on, today)
     if command.ends_on is not None:
         day = min(day, command.ends_on)
     check_role(session, branch_id=branch_id, person_id=command.volunteer_id, role=Role.VOLUNTEER, day=day)
@@ -78,7 +80,7 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
         branch_id=branch_id,
         volunteer_id=command.volunteer_id,
         senior_id=command.senior_id,
-        starts_on=command.starts_on,
+        starts_on=starts_on,
         ends_on=command.ends_on,
     )
     if other is not None:
@@ -93,7 +95,7 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
             weekdays=check_weekdays(command.weekdays),
             usual_start=command.usual_start,
             usual_end=command.usual_end,
-            starts_on=command.starts_on,
+            starts_on=starts_on,
             ends_on=command.ends_on,
             safety_note=read_text(command.safety_note, field="safety_note"),
             assigned_by_id=command.actor_id,
@@ -117,8 +119,8 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndAssignment(Command):
     assignment_id: UUID
-    ends_on: date
-    """The last day."""
+    ends_on: date | None = None
+    """The last day; None for the one on which it is carried out."""
 
 
 def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -> None:
@@ -131,8 +133,9 @@ def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -
     today = local_day(now, get_branch(session, command.branch_id).zone)
     if assignment.ends_on is not None and assignment.ends_on < today:
         raise AssignmentEnded(ends_on=assignment.ends_on)
-    check_period(assignment.starts_on, command.ends_on, today=today)
-    assignment.ends_on, assignment.ended_by_id = command.ends_on, command.actor_id
+    ends_on = command.ends_on or today
+    check_period(assignment.starts_on, ends_on, today=today)
+    assignment.ends_on, assignment.ended_by_id = ends_on, command.actor_id
     notify(
         session,
         branch_id=command.branch_id,

@@ -1,7 +1,6 @@
 """What coordinators record about one person: identity, trainings, consents, family, roles."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -239,8 +238,7 @@ def grant(sent: dict[str, Any], person_id: UUID) -> RoleGrant:
     if sent["role"] not in MEMBERS:
         raise RoleOfOtherKind
     who = me()
-    starts_on = sent["starts_on"] or clock.local_day(clock.now(), who.zone)
-    grant_id = do(grant_role, GrantRole(**_common(person_id), **sent | {"starts_on": starts_on}))
+    grant_id = do(grant_role, GrantRole(**_common(person_id), **sent))
     return queries.get_grant(db.session(), branch_id=who.branch_id, grant_id=grant_id)
 
 
@@ -259,6 +257,5 @@ def stop(sent: dict[str, Any], person_id: UUID, grant_id: UUID) -> RoleGrant:
         raise RoleNotFound
     if held.role not in MEMBERS:
         raise RoleOfOtherKind
-    ends_on = sent["ends_on"] or clock.local_day(clock.now(), who.zone) - timedelta(days=1)
-    do(end_role, EndRole(**_common(person_id), grant_id=grant_id, ends_on=ends_on))
+    do(end_role, EndRole(**_common(person_id), grant_id=grant_id, **sent))
     return queries.get_grant(db.session(), branch_id=who.branch_id, grant_id=grant_id)

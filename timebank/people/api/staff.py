@@ -1,11 +1,9 @@
 """A branch's staff, with first and last days, and its tokens."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from timebank.api.operations import Operations
-from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import STAFF, Permission
 from timebank.people import queries
@@ -40,11 +38,6 @@ def _common(branch_id: str) -> dict[str, Any]:
     return {"branch_id": branch_of(branch_id).id, "id": asked_id(), "actor_id": me().person_id}
 
 
-def _dated(sent: dict[str, Any], branch_id: str) -> dict[str, Any]:
-    today = clock.local_day(clock.now(), branch_of(branch_id).zone)
-    return sent | {"starts_on": sent["starts_on"] or today}
-
-
 @bp.get("/staff")
 @requires(Permission.MANAGE_STAFF)
 @bp.response(200, Staff)
@@ -65,7 +58,7 @@ def appoint(sent: dict[str, Any], branch_id: str) -> dict[str, list[queries.Staf
 
     They sign in with their number or address. Gives the branch's staff as it is now.
     """
-    do(appoint_staff, AppointStaff(**_common(branch_id), **_dated(sent, branch_id)))
+    do(appoint_staff, AppointStaff(**_common(branch_id), **sent))
     return {"items": queries.list_staff(db.session(), branch_id=branch_id)}
 
 
@@ -80,7 +73,7 @@ def grant(sent: dict[str, Any], branch_id: str, person_id: UUID) -> RoleGrant:
     """
     if sent["role"] not in STAFF:
         raise RoleOfOtherKind
-    grant_id = do(grant_role, GrantRole(**_common(branch_id), person_id=person_id, **_dated(sent, branch_id)))
+    grant_id = do(grant_role, GrantRole(**_common(branch_id), person_id=person_id, **sent))
     return queries.get_grant(db.session(), branch_id=branch_id, grant_id=grant_id)
 
 
@@ -97,10 +90,9 @@ def end(sent: dict[str, Any], branch_id: str, grant_id: UUID) -> RoleGrant:
     held = queries.get_grant(session, branch_id=there.id, grant_id=grant_id)
     if held.role not in STAFF:
         raise RoleOfOtherKind
-    ends_on = sent["ends_on"] or clock.local_day(clock.now(), there.zone) - timedelta(days=1)
     do(
         end_role,
-        EndRole(**_common(branch_id), person_id=held.person_id, grant_id=grant_id, ends_on=ends_on),
+        EndRole(**_common(branch_id), person_id=held.person_id, grant_id=grant_id, **sent),
     )
     return queries.get_grant(db.session(), branch_id=branch_id, grant_id=grant_id)
 

@@ -46,7 +46,8 @@ class GrantRole(Command):
 
     person_id: UUID
     role: Role
-    starts_on: date
+    starts_on: date | None = None
+    """None for the day on which it is carried out."""
     ends_on: date | None = None
     """The last day, included."""
 
@@ -92,7 +93,8 @@ class AppointStaff(Command):
     phone: str | None = None
     email: str | None = None
     role: Role
-    starts_on: date
+    starts_on: date | None = None
+    """None for the day on which it is carried out."""
     ends_on: date | None = None
 
     @property
@@ -150,11 +152,11 @@ def appoint_staff(session: Session, command: AppointStaff, *, now: datetime) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndRole(Command):
-    """A role ends; `ends_on` is its last day, and yesterday ends it at once."""
+    """A role ends; `ends_on` is its last day. Without one it ends at once."""
 
     person_id: UUID
     grant_id: UUID
-    ends_on: date
+    ends_on: date | None = None
 
     @property
     def subject_id(self) -> UUID | None:
@@ -180,11 +182,13 @@ def end_role(session: Session, command: EndRole, *, now: datetime) -> None:
     today = clock.local_day(now, queries.get_branch(session, command.branch_id).zone)
     if grant.ends_on is not None and grant.ends_on < today:
         raise RoleEnded
-    if command.ends_on < today - timedelta(days=1):
+    yesterday = today - timedelta(days=1)
+    ends_on = command.ends_on or yesterday
+    if ends_on < yesterday:
         raise RoleDaysUnfit
     if command.branch_id == NATIONAL and grant.role is Role.ADMINISTRATOR:
         _refuse_last(session, grant, today)
-    grant.end(on=command.ends_on, by=command.actor_id)
+    grant.end(on=ends_on, by=command.actor_id)
 
 
 def _refuse_last(session: Session, grant: RoleGrant, today: date) -> None:
@@ -218,14 +222,15 @@ def _refuse_own(session: Session, person: Person, actor_id: UUID | None) -> None
 
 def _grant(session: Session, person: Person, command: GrantRole | AppointStaff, *, now: datetime) -> None:
     today = clock.local_day(now, queries.get_branch(session, command.branch_id).zone)
+    starts_on = command.starts_on or today
     if (command.branch_id == NATIONAL) and command.role not in NATIONAL_ROLES:
         raise RoleOfOtherKind
-    if command.starts_on < today or (command.ends_on is not None and command.ends_on < command.starts_on):
+    if starts_on < today or (command.ends_on is not None and command.ends_on < starts_on):
         raise RoleDaysUnfit
     if command.role is Role.DEPUTY and command.ends_on is None:
         raise DeputyNeedsEnd
     for held in queries.list_grants(session, branch_id=command.branch_id, person_id=person.id):
-        apart_in_time = (held.ends_on is not None and held.ends_on < command.starts_on) or (
+        apart_in_time = (held.ends_on is not None and held.ends_on < starts_on) or (
             command.ends_on is not None and command.ends_on < held.starts_on
         )
         if apart_in_time:
@@ -240,7 +245,7 @@ def _grant(session: Session, person: Person, command: GrantRole | AppointStaff, 
             id=command.id,
             person_id=person.id,
             role=command.role,
-            starts_on=command.starts_on,
+            starts_on=starts_on,
             ends_on=command.ends_on,
             granted_by_id=command.actor_id,
             ended_by_id=None,

@@ -1,6 +1,5 @@
 """Administration: branches, districts, staff. Nothing here touches the ledger."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -245,7 +244,7 @@ def appoint(branch_id: str) -> ResponseReturnValue:
                     phone=form.phone.data or None,
                     email=form.email.data or None,
                     role=Role(form.role.data),
-                    starts_on=form.starts_on.data or today,
+                    starts_on=form.starts_on.data,
                     ends_on=form.ends_on.data,
                 ),
             )
@@ -288,7 +287,7 @@ def grant(branch_id: str, person_id: UUID) -> ResponseReturnValue:
                     actor_id=who.person_id,
                     person_id=person_id,
                     role=Role(form.role.data),
-                    starts_on=form.starts_on.data or today,
+                    starts_on=form.starts_on.data,
                     ends_on=form.ends_on.data,
                 ),
             )
@@ -320,7 +319,7 @@ def end(branch_id: str, grant_id: UUID) -> ResponseReturnValue:
                     actor_id=who.person_id,
                     person_id=person_id,
                     grant_id=grant_id,
-                    ends_on=day or today - timedelta(days=1),
+                    ends_on=day,
                 ),
             )
             flash(_("The role is ended."), "ok")

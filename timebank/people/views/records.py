@@ -1,6 +1,5 @@
 """What coordinators record about one person: identity, training, family, consents, roles."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -265,7 +264,7 @@ def role(person_id: UUID) -> ResponseReturnValue:
                     actor_id=who.person_id,
                     person_id=person_id,
                     role=Role(form.role.data),
-                    starts_on=form.starts_on.data or today,
+                    starts_on=form.starts_on.data,
                     ends_on=form.ends_on.data,
                 ),
             )
@@ -297,7 +296,7 @@ def stop_role(person_id: UUID, grant_id: UUID) -> ResponseReturnValue:
                     actor_id=who.person_id,
                     person_id=person_id,
                     grant_id=grant_id,
-                    ends_on=day or today - timedelta(days=1),
+                    ends_on=day,
                 ),
             )
             return _back(person_id, _("The role is ended."))
