@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.crypto import blind_index
 from timebank.core.ids import new_id
-from timebank.people.models import Device, Handle, Login, Person, SignIn
+from timebank.people.models import Device, Handle, Login, Means, Person, SignIn
 from timebank.people.rules import HandleKind, PersonState
 
 Handles = frozenset[tuple[HandleKind, str]]
@@ -35,9 +35,12 @@ def ensure_login(  # noqa: PLR0913  a new person's contact, which is not in the 
     they come in once and say which branch they are in. A login is used again only where everything given
     finds it already, so that nobody adds an address of their own to somebody else's. Who shares a number with
     somebody of another name, as couples do, has a login of their own.
+    Where a login is used again, what came in by a printed slip is signed out.
     """
     handles = handles_of(phone=phone, email=email)
-    login_id = person.login_id or _same_person_elsewhere(session, person, handles)
+    login_id = person.login_id
+    if login_id is None and (login_id := _same_person_elsewhere(session, person, handles)) is not None:
+        _end_slip_sessions(session, login_id=login_id, now=now)
     if login_id is None:
         login = Login(id=new_id(), language=language, created_at=now)
         session.add(login)
@@ -106,6 +109,15 @@ def end_all_sessions(
     session.execute(ended if but is None else ended.where(SignIn.id != but))
     if devices:
         session.execute(delete(Device).where(Device.login_id == login_id))
+
+
+def _end_slip_sessions(session: Session, *, login_id: UUID, now: datetime) -> None:
+    # A slip shows that one branch knows who it is. It opens no door in the branch that is joined now.
+    session.execute(
+        update(SignIn)
+        .where(SignIn.login_id == login_id, SignIn.means == Means.SLIP, SignIn.ended_at.is_(None))
+        .values(ended_at=now)
+    )
 
 
 def _is_elsewhere(session: Session, person: Person) -> bool:
