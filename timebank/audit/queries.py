@@ -179,3 +179,17 @@ def _looked(wanted: LookFilter) -> list[ColumnElement[bool]]:
         if value is not None:
             clauses.append(column == value)
     return clauses
+
+
+def looked_at_since(session: Session, *, branch_id: str, reader_id: UUID, since: datetime) -> set[UUID]:
+    """Return whose contact data the reader was noted to have seen since that moment."""
+    return set(
+        session.scalars(
+            select(Look.subject_id).where(
+                Look.branch_id == branch_id,
+                Look.reader_id == reader_id,
+                Look.seen_at >= since,
+                Look.seen == Seen.CONTACT,
+            )
+        )
+    )

@@ -9,6 +9,7 @@ from flask import Blueprint, g
 from sqlalchemy.orm import Session
 
 from timebank.audit.commands import note_look
+from timebank.audit.queries import looked_at_since
 from timebank.core import clock
 from timebank.core.db import db, unit_of_work
 from timebank.policies.queries import policy_numbered, policy_on
@@ -47,6 +48,17 @@ def rules_numbered(number: int) -> PolicyInForce:
 
 moment_cursor = partial(decode_cursor, shape="tu")
 day_cursor = partial(decode_cursor, shape="du")
+
+
+def keep_daily_looks(subjects: Collection[UUID]) -> None:
+    """Write down, once a day, that the reader sees where these people live."""
+    if not subjects:
+        return
+    since = clock.start_of_day(today(), me().zone)
+    seen = looked_at_since(session(), branch_id=me().branch_id, reader_id=me().person_id, since=since)
+    new = set(subjects) - seen
+    if new:
+        keep_looks(new, "contact")
 
 
 def keep_looks(subjects: Collection[UUID], seen: str) -> None:

@@ -20,7 +20,7 @@ from timebank.care.queries.listing import (
 )
 from timebank.care.rules import OfferState, VisitState
 from timebank.care.views import drafts, showing, words
-from timebank.care.views.blueprint import bp, rules_today, session, today
+from timebank.care.views.blueprint import bp, keep_daily_looks, rules_today, session, today
 from timebank.care.views.todays import todays_of
 from timebank.core import clock
 from timebank.core.permissions import Permission
@@ -92,7 +92,7 @@ def home() -> ResponseReturnValue:
     todays = todays_of([line.assignment for line in assignments], day)
     needs = list_open_needs(session(), branch_id=branch_id, limit=ON_HOME + 1)
     offers = list_offers(session(), branch_id=branch_id, volunteer_id=person_id, states={OfferState.WAITING})
-    return render_template(
+    page = render_template(
         "care/home.html",
         heading=_heading(person.name, state, len(todays)),
         lead=_lead(state),
@@ -125,6 +125,9 @@ def home() -> ResponseReturnValue:
         may_offer=state.ready,
         confirm=JustConfirm(),
     )
+    # All is read by now: the looks are a unit of work of their own.
+    keep_daily_looks({card.senior_id for card in todays if card.has_address})
+    return page
 
 
 def _recent() -> list[VisitRow]:

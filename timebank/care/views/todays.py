@@ -24,6 +24,9 @@ MANY = 200
 class TodayCard:
     """One person met today. Without `url` nothing can be logged yet, and `hint` says from when."""
 
+    senior_id: UUID
+    has_address: bool
+    """Where they live is shown, which leaves a look."""
     name: str
     span: str | None
     activities: str
@@ -49,6 +52,8 @@ def todays_of(assignments: Iterable[Assignment], day: date) -> list[TodayCard]:
         label, hint, url = _offer(each, written)
         cards.append(
             TodayCard(
+                senior_id=senior.id,
+                has_address=bool(senior.address),
                 name=senior.name,
                 span=formats.span(each.usual_start, each.usual_end)
                 if each.usual_start and each.usual_end
