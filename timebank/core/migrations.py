@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_alembic import Alembic
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -126,6 +126,16 @@ def _check(*, ctx: MigrationContext, **_rest: Any) -> None:  # noqa: ANN401
             raise BrokenReference(f"{len(broken)} rows of {', '.join(tables)} point at rows that are gone")
 
 
+def rights_on(table: Table) -> tuple[str, ...]:
+    """Return what the application's user may do with the rows of a table."""
+    if table.info.get("rows") == "added":
+        return ("SELECT", "INSERT")
+    # An account's balance moves; an account that was opened stays.
+    if table.name == "ledger_accounts":
+        return ("SELECT", "INSERT", "UPDATE")
+    return ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
 def _grant(connection: Connection, user: str) -> None:
     role = connection.dialect.identifier_preparer.quote(user)
     there = set(
@@ -134,9 +144,7 @@ def _grant(connection: Connection, user: str) -> None:
     for table in Base.metadata.sorted_tables:
         if table.name in there:
             name = connection.dialect.identifier_preparer.format_table(table)
-            rights = (
-                "SELECT, INSERT" if table.info.get("rows") == "added" else "SELECT, INSERT, UPDATE, DELETE"
-            )
+            rights = ", ".join(rights_on(table))
             connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {role}")
             connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {role}")
     if "alembic_version" in there:
