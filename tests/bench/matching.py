@@ -19,6 +19,8 @@ MEGABYTES = 400
 BRANCHES, HOUSEHOLDS, LOTS = 437, 2_289, 60
 CORES = 2
 NATION_SECONDS = 90
+SAMPLED = 20
+"""The greedy runs in one branch of so many."""
 
 
 def measure() -> Iterator[Figure]:
@@ -38,20 +40,18 @@ def one_round(households: int, lots: int, goal: float) -> Iterator[Figure]:
 
 
 def the_nation() -> Iterator[Figure]:
-    """Plan every branch's round on two cores; making the instances is not counted."""
+    """Plan every branch on two cores. Making the instances is not counted; the greedy is sampled."""
     with _processes(CORES) as pool:
-        began = time.perf_counter()
-        figures = list(pool.map(_branch, range(BRANCHES)))
-        wall = time.perf_counter() - began
-    planned, greedy, cpu = (sum(column) for column in zip(*figures, strict=True))
-    people = BRANCHES * HOUSEHOLDS
+        figures = list(pool.map(_branch, range(BRANCHES), chunksize=5))
+    planned, cpu = sum(each[0] for each in figures) / CORES, sum(each[1] for each in figures)
+    greedy = sum(each[2] for each in figures if each[2] is not None) * SAMPLED / CORES
     yield Figure(
         name="matching.nation",
-        value=planned / CORES,
+        value=planned,
         unit="s",
         goal=f"<= {NATION_SECONDS}",
-        beside=f"{people:,} households, {BRANCHES * LOTS:,} lots; greedy {greedy / CORES:.1f} s, "
-        f"{planned / greedy:.1f} times; {cpu:.0f} s of processor; {wall:.0f} s with making them",
+        beside=f"{BRANCHES * HOUSEHOLDS:,} households, {BRANCHES * LOTS:,} lots; greedy about {greedy:.1f} s, "
+        f"{planned / greedy:.1f} times; {cpu:.0f} s of processor",
     )
 
 
@@ -68,11 +68,11 @@ def _timed(households: int, lots: int) -> tuple[float, float, float, float]:
     return seconds, cpu, megabytes, greedy
 
 
-def _branch(seed: int) -> tuple[float, float, float]:
+def _branch(seed: int) -> tuple[float, float, float | None]:
     instance = _like_a_town(HOUSEHOLDS, LOTS, seed=seed)
     seconds, cpu, _made = _clocked(plan, instance)
-    greedy, _cpu, _given = _clocked(staff_hands_out, instance)
-    return seconds, greedy, cpu
+    greedy = None if seed % SAMPLED else _clocked(staff_hands_out, instance)[0]
+    return seconds, cpu, greedy
 
 
 def _like_a_town(households: int, lots: int, *, seed: int) -> Instance:

@@ -101,7 +101,7 @@ def test_a_plan_gives_nearly_all_that_can_be_given(proof: Proof) -> None:
     proof.saw(f"{count} instances, {given:,} of at most {possible:,} units")
 
 
-@pytest.mark.proof("Nobody's way of sharing is fairer")
+@pytest.mark.proof("Where no van is full, nobody's way of sharing is fairer")
 def test_nash_welfare_is_at_least_that_of_every_other_way(proof: Proof) -> None:
     """Rules that cost fairness count: with the floor, and, where a van is full, saving comes first."""
     count = proof.size(SUITE)
