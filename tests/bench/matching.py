@@ -50,7 +50,7 @@ def the_nation() -> Iterator[Figure]:
         value=planned,
         unit="s",
         goal=f"<= {NATION_SECONDS}",
-        beside=f"{BRANCHES * HOUSEHOLDS:,} households, {BRANCHES * LOTS:,} lots; greedy about {greedy:.1f} s, "
+        beside=f"{BRANCHES * HOUSEHOLDS:,} households, {BRANCHES * LOTS:,} lots; greedy {greedy:.1f} s, "
         f"{planned / greedy:.1f} times; {cpu:.0f} s of processor",
     )
 
