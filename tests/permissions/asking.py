@@ -276,6 +276,7 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "template": "assigned",
         "year": 2026,
         "kind": "csv",
+        "what": "ask_for_care",
         "session_id": side.keys[role].sign_in_id,
     }
     own = {"consent_id": side.things["consents"][role]} if "/me/" in key else {}

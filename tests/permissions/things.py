@@ -43,7 +43,9 @@ from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.commands.giving import Give, give
 from timebank.exchange.models import Grant
+from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.rules import Outcome
+from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Receipt
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.grants import GrantState
 from timebank.ledger.queries import list_accounts, list_postings
@@ -296,6 +298,7 @@ def _records(
         "delegate_id": people[Role.FAMILY],
         "double_id": double.id,
         "gift_id": _gift(session, people, branch_id),
+        **_call(session, people, branch_id, now),
         "pool_grant_id": _grant(session, people, branch_id, now),
         "relative_id": make_senior(session, branch_id=branch_id, name="이순자").id,
         "family_id": people[Role.FAMILY],
@@ -363,3 +366,33 @@ def _delegation(session: Session, people: People, branch_id: str, now: datetime)
             method=DelegationMethod.SCREEN,
         ),
     )
+
+
+def _call(session: Session, people: People, branch_id: str, now: datetime) -> Said:
+    """Return a call that is going on, and something large that was done in it and waits."""
+    call = Call(
+        branch_id=branch_id,
+        id=new_id(),
+        person_id=people[Role.SENIOR],
+        taken_by_id=people[Role.COORDINATOR],
+        caller_kind=CallerKind.PERSON,
+        questions=[Question.BIRTH_DAY, Question.VOLUNTEER],
+        failures=0,
+        started_at=now,
+    )
+    session.add(call)
+    session.flush()
+    done = CallDone(
+        branch_id=branch_id,
+        id=new_id(),
+        call_id=call.id,
+        act=CallAct.GIVE,
+        object_id=new_id(),
+        minutes=600,
+        script="10점을 나눕니다.",
+        receipt=Receipt.PAPER,
+        done_at=now,
+    )
+    session.add(done)
+    session.flush()
+    return {"call_id": call.id, "done_id": done.id}

@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "exchange.confirm_need": _("Confirmed a need for care"),
     "exchange.end_call": _("Ended a call"),
     "exchange.note_answers": _("Asked a caller questions from the record"),
-    "exchange.note_call_back": _("Called back on the number on record"),
+    "exchange.note_call_back": _("Called the number on record back"),
     "exchange.open_call": _("Took a call"),
     "exchange.decide_visit": _("Decided about a visit"),
     "exchange.decline_gift": _("Declined a gift of points"),

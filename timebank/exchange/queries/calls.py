@@ -11,7 +11,10 @@ from timebank.care.queries.listing import list_assignments, list_visits
 from timebank.care.rules import VisitState
 from timebank.exchange.errors.calls import CallNotFound
 from timebank.exchange.models.calls import Call, CallDone
+from timebank.exchange.queries.gifts import list_gifts_to_approve
+from timebank.exchange.queries.redemptions import list_redemptions
 from timebank.exchange.rules.calls import Question
+from timebank.exchange.rules.redemptions import RedemptionState
 from timebank.people.queries import get_person, relatives_of
 
 Answer = date | str | list[str]
@@ -124,3 +127,15 @@ def find_done_about(session: Session, *, branch_id: str, object_ids: Sequence[UU
         .order_by(CallDone.done_at.desc())
     )
     return {each.object_id: each for each in found if each.object_id is not None}
+
+
+def list_waiting(session: Session, *, branch_id: str) -> list[tuple[CallDone, Call]]:
+    """Return what was asked for by telephone and waits for a second person, the oldest first."""
+    gifts = [each.gift.id for each in list_gifts_to_approve(session, branch_id=branch_id)]
+    redemptions = [
+        each.redemption.id
+        for each in list_redemptions(session, branch_id=branch_id, states=[RedemptionState.AWAITING_APPROVAL])
+    ]
+    found = find_done_about(session, branch_id=branch_id, object_ids=gifts + redemptions)
+    rows = [(each, get_call(session, branch_id=branch_id, call_id=each.call_id)) for each in found.values()]
+    return sorted(rows, key=lambda row: (row[0].done_at, row[0].id))

@@ -3,6 +3,10 @@
 from flask import Blueprint
 
 from timebank.exchange.views import (
+    call_acts,
+    call_confirming,
+    call_words,
+    calls,
     gift_blueprint,
     gifts,
     giving,
@@ -14,10 +18,13 @@ from timebank.exchange.views import (
     redemptions,
 )
 
-blueprints: tuple[Blueprint, ...] = (gift_blueprint.bp, redemption_words.bp)
+blueprints: tuple[Blueprint, ...] = (gift_blueprint.bp, redemption_words.bp, call_words.bp)
 
 __all__ = [
     "blueprints",
+    "call_acts",
+    "call_confirming",
+    "calls",
     "gifts",
     "giving",
     "needs",

@@ -236,12 +236,13 @@ def holder(holder_id: UUID) -> ResponseReturnValue:
 
 def _todo(delegation: Delegation) -> list[tuple[str, str]]:
     """Return what the delegate may do for the holder on pages that there are: label and address."""
+    holder: dict[str, Any] = {"for": delegation.holder_id}
     wanted = (
         (DelegatedAct.ASK, _("Ask for care"), "redemptions.new"),
         (DelegatedAct.GIVE, _("Give points"), "gifts.new"),
     )
     return [
-        (label, url_for(endpoint, holder=delegation.holder_id))
+        (label, url_for(endpoint, **holder))
         for act, label, endpoint in wanted
         if act in delegation.acts and endpoint in current_app.view_functions
     ]

@@ -53,14 +53,17 @@ FIGURES = COORDINATOR | AUDITOR | {Role.FOOD_COORDINATOR, Role.OFFICER}
 P = Permission
 PLACES = (
     Place(DESK, P.DECIDE_VISIT, "care.desk", lazy_gettext("To do")),
+    Place(COORDINATOR, P.MANAGE_EXCHANGE, "calls.home", lazy_gettext("Telephone desk")),
     Place(COORDINATOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(DESK, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", lazy_gettext("Care")),
+    Place(frozenset({Role.FOOD_COORDINATOR}), P.READ_FOOD, "pantry.home", lazy_gettext("Food")),
     Place(FOOD, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
     Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),
     Place(AUDITOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
+    Place(frozenset({Role.OFFICER, Role.AUDITOR}), P.READ_FOOD, "pantry.home", lazy_gettext("Food")),
     Place(AUDITOR, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),

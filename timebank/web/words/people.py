@@ -164,7 +164,7 @@ DELEGATED: dict[str, LazyString] = {
 
 DELEGATION_ENDS: dict[str, LazyString] = {
     "revoked": _("Ended"),
-    "given_back": _("Given back"),
+    "given_back": _("Given back by the delegate"),
     "over": _("Its days were over"),
 }
 
