@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from wtforms import HiddenField
 
 from timebank.core import clock
 from timebank.core.db import db
@@ -25,7 +26,7 @@ from timebank.notifications.rules import MessageChannel, MessageState, is_useful
 from timebank.notifications.tasks.texts import heading, say
 from timebank.web import formats
 from timebank.web.doing import do
-from timebank.web.forms import JustConfirm
+from timebank.web.forms import BaseForm, JustConfirm
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
 
@@ -78,10 +79,24 @@ class OutboxLine:
     can_retry: bool
 
 
+class SeenForm(BaseForm):
+    """Up to which message the page showed them."""
+
+    until = HiddenField()
+
+    def moment(self) -> datetime | None:
+        """Return the moment; None for what is none."""
+        try:
+            found = datetime.fromisoformat(self.until.data or "")
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
+
+
 @bp.get("/messages")
 @requires(Permission.SEE_SELF)
 def messages() -> ResponseReturnValue:
-    """Show what the bank has told the reader, and note that they have seen it."""
+    """Show what the bank has told the reader. Reading changes nothing: a prefetch would have read it too."""
     who = me()
     rows = list_screen_messages(
         db.session(),
@@ -97,13 +112,22 @@ def messages() -> ResponseReturnValue:
         )
         for row in page.rows
     ]
-    form = JustConfirm()
-    if any(line.is_new for line in lines):
+    until = lines[0].at.isoformat() if any(line.is_new for line in lines) else None
+    return JustConfirm().page("notifications/messages.html", lines=lines, until=until, older_url=_older(page))
+
+
+@bp.post("/messages/seen")
+@requires(Permission.SEE_SELF)
+def seen() -> ResponseReturnValue:
+    """Note that the reader has read what the page showed."""
+    form = SeenForm()
+    if form.validate_on_submit() and (until := form.moment()) is not None:
+        who = me()
         do(
             see_messages,
-            SeeMessages(branch_id=who.branch_id, actor_id=who.person_id, until=lines[0].at),
+            SeeMessages(branch_id=who.branch_id, id=form.asked_id, actor_id=who.person_id, until=until),
         )
-    return form.page("notifications/messages.html", lines=lines, older_url=_older(page))
+    return redirect(url_for("notifications.messages"))
 
 
 @bp.get("/outbox")
