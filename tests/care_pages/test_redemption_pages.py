@@ -11,8 +11,8 @@ from timebank.exchange.queries.needs import find_confirmed_need
 from timebank.exchange.queries.redemptions import list_redemptions
 from timebank.exchange.rules.redemptions import RedemptionState
 
-WHAT = {"activities": ["talk"]}
-WHEN = {"how": "day", "day": TOMORROW.isoformat(), "start": "13:00", "end": "14:30"}
+WHAT: dict[str, Any] = {"activities": ["talk"]}
+WHEN: dict[str, Any] = {"how": "day", "day": TOMORROW.isoformat(), "start": "13:00", "end": "14:30"}
 
 
 @pytest.fixture(autouse=True)
