@@ -17,6 +17,7 @@ FEATURES = (
     "ledger",
     "households",
     "care",
+    "pantry",
     "exchange",
     "matching",
     "audit",

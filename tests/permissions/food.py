@@ -11,6 +11,21 @@ from timebank.core.permissions import Role
 from timebank.households.commands import RegisterHousehold, register_household
 from timebank.households.queries import list_consents
 from timebank.households.rules import HouseholdKind, HouseholdPurpose
+from timebank.pantry.commands import (
+    AnnounceDonation,
+    HandOut,
+    OpenRecall,
+    RegisterDonor,
+    TakeIn,
+    Waste,
+    announce_donation,
+    hand_out,
+    open_recall,
+    register_donor,
+    take_in,
+    waste,
+)
+from timebank.pantry.rules import USUAL_PLACE, DonorKind, Reason
 
 
 def _do(session: Session, handle: Handler[Any, Any], command: Command) -> Any:  # noqa: ANN401
@@ -34,4 +49,22 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         ),
     )
     consents = list_consents(session, branch_id=branch_id, household_id=household_id)
-    return {"household_id": household_id, "household_consent_id": consents[0].id}
+    donor_id = _do(session, register_donor, RegisterDonor(**by, kind=DonorKind.SHOP, name="월성마트"))
+    announced = AnnounceDonation(**by, donor_id=donor_id, what="두부 두 상자")
+    donation_id = _do(session, announce_donation, announced)
+    lot_id = _do(session, take_in, TakeIn(**by, name="두부", units=100))
+    recalled_id = _do(session, take_in, TakeIn(**by, name="햄", units=9))
+    of: dict[str, Any] = {"lot_id": recalled_id, "place": USUAL_PLACE, "units": 1}
+    _do(session, hand_out, HandOut(**by, **of, household_id=household_id))
+    recall_id = _do(session, open_recall, OpenRecall(**by, lot_id=recalled_id, reason="금속 조각"))
+    asked = Waste(**by, lot_id=lot_id, place=USUAL_PLACE, units=50, reason=Reason.EXPIRED)
+    _do(session, waste, asked)
+    return {
+        "household_id": household_id,
+        "household_consent_id": consents[0].id,
+        "donor_id": donor_id,
+        "donation_id": donation_id,
+        "lot_id": lot_id,
+        "recall_id": recall_id,
+        "write_off_id": asked.id,
+    }

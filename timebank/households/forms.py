@@ -92,8 +92,10 @@ class HouseholdForm(BaseForm):
     other_limits = StringField(_("Other allergies, in their own words"), [Length(max=400)], filters=[plain])
     has = TicksField(_("What do they have?"), choices=list(HAS.items()))
     collects = RadioField(_("How does it reach them?"), choices=list(COLLECTING.items()), default="self")
-    weekday = SelectField(_("Usual day"), choices=list(WEEKDAYS))
-    hour = SelectField(_("Usual hour"), choices=[(str(each), f"{each}:00") for each in range(8, 21)])
+    weekday = SelectField(_("Usual day"), choices=list(WEEKDAYS), default="0")
+    hour = SelectField(
+        _("Usual hour"), choices=[(str(each), f"{each}:00") for each in range(8, 21)], default="10"
+    )
     proxy_name = _text(_("Name of whoever collects"), clean_name)
     proxy_phone = _text(_("Their telephone"), normalise_phone)
     item_cap = _cap(_("Units each time, at most"))
@@ -126,7 +128,7 @@ class NewHouseholdForm(HouseholdForm):
     )
     basis = SelectField(_("On what does it rest?"), choices=list(BASES.items()))
     words = _text(_("Details, read by officers alone"), clean_text)
-    ends_on = DateField(_("Until which day?"), [Optional()])
+    ends_on = DateField(_("Valid until which day?"), [Optional()])
 
 
 class NeedForm(BaseForm):
@@ -146,7 +148,7 @@ class NeedForm(BaseForm):
     )
     basis = SelectField(_("On what does it rest?"), choices=list(BASES.items()))
     words = _text(_("Details, read by officers alone"), clean_text)
-    ends_on = DateField(_("Until which day?"), [InputRequired(_("Please choose the last day."))])
+    ends_on = DateField(_("Valid until which day?"), [InputRequired(_("Please choose the last day."))])
 
 
 class EndForm(BaseForm):

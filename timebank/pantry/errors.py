@@ -188,3 +188,11 @@ class NotOnCallList(DomainError):
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "pantry.not-on-call-list"
     field: ClassVar = "household_id"
+
+
+class KindNotAsked(DomainError):
+    """Lots are received by taking them in, and recalled by a recall."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.kind-not-asked"
+    field: ClassVar = "kind"

@@ -52,6 +52,7 @@ WORDS = {
     "pantry.recall-needs-one": _("Please choose either a product or one lot."),
     "pantry.already-recalled": _("This is recalled already."),
     "pantry.not-on-call-list": _("This household is not on the call list."),
+    "pantry.kind-not-asked": _("Take a lot in to receive it, and open a recall to recall it."),
 }
 
 DONOR_KINDS = {

@@ -1,0 +1,143 @@
+"""The pages of the food bank, read and sent as without JavaScript."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from tests.care.world import NOW
+from tests.care_pages.reader import Reader
+from tests.pantry.world import Pantry
+from tests.sign_in import Somebody
+from timebank.households.models import Household
+from timebank.pantry.models import Lot, Recall
+
+Enter = Callable[[Somebody], Reader]
+GTIN = "8801234567893"
+
+
+@pytest.fixture(autouse=True)
+def _monday_evening() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def enter(app: Flask, pantry: Pantry) -> Enter:
+    return lambda person: Reader(app, person)
+
+
+def newest_lot(pantry: Pantry) -> Lot:
+    pantry.session.expire_all()
+    return pantry.session.scalars(select(Lot).order_by(Lot.id.desc()).limit(1)).one()
+
+
+def test_a_household_is_registered_on_one_page(pantry: Pantry, enter: Enter) -> None:
+    officer = enter(pantry.bank.officer)
+    officer.fill(
+        "/households/new",
+        kind="seniors",
+        name="남궁철수",
+        size="2",
+        birth_years="1944 1947",
+        allergies=["milk", "egg"],
+        limits=["pork"],
+        has=["fridge"],
+        consents=["food", "health"],
+        confirm_now="y",
+        basis="basic_livelihood",
+        words="서류 확인",
+    )
+    made = pantry.session.scalars(select(Household).order_by(Household.number.desc()).limit(1)).one()
+    seen = officer.open(f"/households/{made.id}")
+    assert "드리면 안 되는 것: 난류(가금류), 우유, 돼지고기" in seen.words
+    assert "서류 확인" in seen.words
+    food = enter(pantry.bank.coordinator).open(f"/households/{made.id}")
+    assert "서류 확인" not in food.words and "기초생활수급" not in food.words
+
+
+def test_changing_keeps_what_the_page_shows(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    food.fill(f"/households/{pantry.household_id}/change", neighbourhood="월성동", other_limits="키위")
+    seen = food.open(f"/households/{pantry.household_id}/change", status=200)
+    assert "월성동" in seen.html
+
+
+def test_a_refused_registration_says_what_to_do(pantry: Pantry, enter: Enter) -> None:
+    page = enter(pantry.bank.coordinator).fill("/households/new", status=422, name="이상철", size="")
+    assert "몇 분인지 적어 주세요" in page.words
+
+
+def test_a_pallet_is_scanned_taken_in_and_its_label_read(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    page = food.open(f"/pantry/intake?code={GTIN}")
+    form = next(
+        each for each in page.forms if each.method == "post" and each.action.endswith("/pantry/intake")
+    )
+    food.send(form, name="우유 1L", units="24", category="dairy", storage="fridge", celsius="4.5")
+    lot = newest_lot(pantry)
+    assert (lot.name, lot.tenths_celsius) == ("우유 1L", 45)
+    assert "아는 제품입니다" in food.open(f"/pantry/intake?code={GTIN}").words
+    assert "아무도 라벨을 읽지 않았습니다" in food.open(f"/pantry/lots/{lot.id}").words
+    food.fill(f"/pantry/lots/{lot.id}/label", contents=["milk"])
+    assert "우유" in food.open(f"/pantry/lots/{lot.id}").words
+
+
+def test_an_odd_amount_asks_and_a_tick_answers(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    page = food.open("/pantry/intake")
+    form = next(
+        each for each in page.forms if each.method == "post" and each.action.endswith("/pantry/intake")
+    )
+    asked = food.send(form, status=422, name="라면", units="50000")
+    assert "5,000개 아닌가요" in asked.words
+    assert "amount_sure" in asked.html
+
+
+def test_a_wrong_barcode_is_told(pantry: Pantry, enter: Enter) -> None:
+    assert "검사 숫자" in enter(pantry.bank.coordinator).open("/pantry/intake?code=8801234567890").words
+
+
+def test_stock_is_counted_wasted_moved_and_recalled(pantry: Pantry, enter: Enter) -> None:
+    lot_id = pantry.take_in(units=60)
+    pantry.hand_out(lot_id, 2)
+    food = enter(pantry.bank.coordinator)
+    at = f"/pantry/lots/{lot_id}"
+    food.fill(f"{at}/count", place="문 앞", units="57", reason="lost")
+    food.fill(f"{at}/waste", place="문 앞", units="30", reason="expired")
+    assert "다른 분이 정합니다" in food.open("/pantry/write-offs").words
+    second = enter(pantry.bank.other_coordinator)
+    page = second.open("/pantry/write-offs")
+    second.send(next(each for each in page.forms if "approve" in each.values))
+    food.fill(f"{at}/move", place="문 앞", units="10", to_place="A-3")
+    assert pantry.left(lot_id, "A-3") == (10, 0)
+    assert "한기숙" in food.open(f"{at}/calls").words
+    food.fill(f"{at}/recall", reason="금속 조각")
+    recall = pantry.session.scalars(select(Recall)).one()
+    seen = food.open(f"/pantry/recalls/{recall.id}")
+    assert "1가구에 아직 알려야 합니다" in seen.words
+    told = next(each for each in seen.forms if each.values.get("outcome") == ["told"])
+    food.send(told)
+    assert "0가구에 아직" in food.open(f"/pantry/recalls/{recall.id}").words
+    for page_path in ("/pantry", "/pantry?show=blocked", "/pantry/recalls", at):
+        food.open(page_path)
+
+
+def test_a_donor_gets_a_receipt_and_a_years_statement(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    made = food.fill("/pantry/donors/new", kind="shop", name="월성마트", business_number="220-81-62517")
+    donor_id = made.url.rsplit("/", 1)[1]
+    food.fill(f"/pantry/donations/new?donor={donor_id}", what="두부", units="12")
+    listed = food.open("/pantry/donors")
+    food.send(next(each for each in listed.forms if "accept" in each.values))
+    food.open(f"/pantry/donors/{donor_id}")
+    statement = food.client.get(f"/pantry/donors/{donor_id}/2026.pdf")
+    assert (statement.status_code, statement.data[:4]) == (200, b"%PDF")
+
+
+def test_officers_read_and_change_nothing(pantry: Pantry, enter: Enter) -> None:
+    officer = enter(pantry.bank.officer)
+    officer.open("/pantry")
+    officer.open("/pantry/intake", status=403)

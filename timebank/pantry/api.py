@@ -1,0 +1,392 @@
+"""Food over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from timebank.api.operations import Operations
+from timebank.core import clock
+from timebank.core.db import db
+from timebank.core.permissions import Permission
+from timebank.pantry.commands import (
+    AnnounceDonation,
+    AnswerDonation,
+    AnswerWriteOff,
+    CountStock,
+    HandOut,
+    MoveLot,
+    NoteCall,
+    OpenRecall,
+    PassOn,
+    ReadLabel,
+    RegisterDonor,
+    Release,
+    Reserve,
+    TakeBack,
+    TakeIn,
+    Waste,
+    announce_donation,
+    answer_donation,
+    answer_write_off,
+    count_stock,
+    hand_out,
+    move_lot,
+    note_call,
+    open_recall,
+    pass_on,
+    read_label,
+    register_donor,
+    release,
+    reserve,
+    take_back,
+    take_in,
+    waste,
+)
+from timebank.pantry.errors import HouseholdNotServed, KindNotAsked, ReasonNeeded
+from timebank.pantry.models import Donation, Donor, WriteOff
+from timebank.pantry.queries import (
+    LotLine,
+    contains_of,
+    get_donation,
+    get_donor,
+    get_lot,
+    get_recall,
+    get_write_off,
+    list_donations,
+    list_donors,
+    list_lots,
+    list_movements,
+    list_products,
+    list_recall_households,
+    list_recall_lots,
+    list_recalls,
+    list_write_offs,
+)
+from timebank.pantry.rules import MovementKind
+from timebank.pantry.schemas import (
+    AnnounceDonationSchema,
+    AnswerDonationSchema,
+    AnswerWriteOffSchema,
+    Donations,
+    DonationSchema,
+    Donors,
+    DonorSchema,
+    Lots,
+    LotSchema,
+    LotsQuery,
+    MovementsPage,
+    MovementsQuery,
+    MoveStockSchema,
+    NoteCallSchema,
+    OpenRecallSchema,
+    Products,
+    ReadLabelSchema,
+    RecallFullSchema,
+    Recalls,
+    RegisterDonorSchema,
+    TakeInSchema,
+    WriteOffs,
+    WriteOffSchema,
+)
+from timebank.web.doing import do
+from timebank.web.idempotency import asked_id
+from timebank.web.identity import me, requires
+from timebank.web.pagination import Page, decode_cursor
+
+bp = Operations("food", about="Donors, donations, products, lots, stock and recalls.")
+blueprints = (bp,)
+OF_LOT = [
+    each
+    for each in LotSchema._declared_fields  # noqa: SLF001
+    if each not in ("contains", "units", "reserved", "blocked")
+]
+
+
+def _common() -> dict[str, Any]:
+    who = me()
+    return {"branch_id": who.branch_id, "id": asked_id(), "actor_id": who.person_id}
+
+
+def _lots(lines: list[LotLine]) -> list[dict[str, Any]]:
+    contains = contains_of(db.session(), branch_id=me().branch_id, lots=[each.lot for each in lines])
+    return [
+        {
+            **{name: getattr(each.lot, name) for name in OF_LOT},
+            "contains": sorted(contains[each.lot.id]),
+            "units": each.units,
+            "reserved": each.reserved,
+            "blocked": each.blocked,
+        }
+        for each in lines
+    ]
+
+
+def _lot(lot_id: UUID) -> dict[str, Any]:
+    who = me()
+    get_lot(db.session(), branch_id=who.branch_id, lot_id=lot_id)
+    day = clock.local_day(clock.now(), who.zone)
+    return _lots(list_lots(db.session(), branch_id=who.branch_id, day=day, lot_ids=[lot_id]))[0]
+
+
+@bp.get("/donors")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Donors)
+def donors() -> dict[str, Any]:
+    """List the donors.
+
+    By name, 500 at the most.
+    """
+    return {"items": list_donors(db.session(), branch_id=me().branch_id)}
+
+
+@bp.post("/donors")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RegisterDonorSchema)
+@bp.response(201, DonorSchema)
+def add_donor(sent: dict[str, Any]) -> Donor:
+    """Register a donor."""
+    made = do(register_donor, RegisterDonor(**_common(), **sent))
+    return get_donor(db.session(), branch_id=me().branch_id, donor_id=made)
+
+
+@bp.get("/donors/<uuid:donor_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, DonorSchema)
+def donor(donor_id: UUID) -> Donor:
+    """Show a donor."""
+    return get_donor(db.session(), branch_id=me().branch_id, donor_id=donor_id)
+
+
+@bp.get("/donations")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Donations)
+def donations() -> dict[str, Any]:
+    """List the donations.
+
+    Those to fetch first on top, 200 at the most.
+    """
+    return {"items": [each for each, _donor in list_donations(db.session(), branch_id=me().branch_id)]}
+
+
+@bp.post("/donations")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnnounceDonationSchema)
+@bp.response(201, DonationSchema)
+def announce(sent: dict[str, Any]) -> Donation:
+    """Write down what a donor announces."""
+    made = do(announce_donation, AnnounceDonation(**_common(), **sent))
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=made)
+
+
+@bp.get("/donations/<uuid:donation_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, DonationSchema)
+def donation(donation_id: UUID) -> Donation:
+    """Show a donation."""
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
+
+
+@bp.post("/donations/<uuid:donation_id>/answer")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnswerDonationSchema)
+@bp.response(200, DonationSchema)
+def answer(sent: dict[str, Any], donation_id: UUID) -> Donation:
+    """Accept or decline a donation."""
+    do(answer_donation, AnswerDonation(**_common(), donation_id=donation_id, **sent))
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
+
+
+@bp.get("/products")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Products)
+def products() -> dict[str, Any]:
+    """List the products that intake has learned.
+
+    By name, 500 at the most.
+    """
+    return {"items": list_products(db.session(), branch_id=me().branch_id)}
+
+
+@bp.get("/lots")
+@requires(Permission.READ_FOOD)
+@bp.arguments(LotsQuery, location="query")
+@bp.response(200, Lots)
+def lots(query: dict[str, Any]) -> dict[str, Any]:
+    """List lots.
+
+    What expires first on top, 200 at the most; without `show` those of which something is left.
+    """
+    who = me()
+    day = clock.local_day(clock.now(), who.zone)
+    return {"items": _lots(list_lots(db.session(), branch_id=who.branch_id, day=day, show=query["show"]))}
+
+
+@bp.post("/lots")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(TakeInSchema)
+@bp.response(201, LotSchema)
+def add_lot(sent: dict[str, Any]) -> dict[str, Any]:
+    """Take a lot in.
+
+    Until its label is read it counts as containing everything that anybody forbids.
+    """
+    return _lot(do(take_in, TakeIn(**_common(), **sent)))
+
+
+@bp.get("/lots/<uuid:lot_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, LotSchema)
+def lot(lot_id: UUID) -> dict[str, Any]:
+    """Show a lot."""
+    return _lot(lot_id)
+
+
+@bp.put("/lots/<uuid:lot_id>/label")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(ReadLabelSchema)
+@bp.response(200, LotSchema)
+def label(sent: dict[str, Any], lot_id: UUID) -> dict[str, Any]:
+    """Write down what the label says.
+
+    All that the lot contains or may contain; what is left out stays.
+    """
+    sent |= {"contents": tuple(sent["contents"])}
+    do(read_label, ReadLabel(**_common(), lot_id=lot_id, **sent))
+    return _lot(lot_id)
+
+
+@bp.get("/stock-movements")
+@requires(Permission.READ_FOOD)
+@bp.arguments(MovementsQuery, location="query")
+@bp.response(200, MovementsPage)
+def movements(query: dict[str, Any]) -> dict[str, Any]:
+    """List movements of stock.
+
+    The newest first.
+    """
+    found = list_movements(
+        db.session(),
+        branch_id=me().branch_id,
+        lot_id=query["lot_id"],
+        kind=query["kind"],
+        after=decode_cursor(query["cursor"], "tu"),
+        limit=query["limit"],
+    )
+    page = Page.of(found, lambda each: (each.moved_at, each.id), size=query["limit"])
+    return {"items": page.rows, "next_cursor": page.next_cursor}
+
+
+@bp.post("/stock-movements")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(MoveStockSchema)
+@bp.response(200, LotSchema)
+def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
+    """Move stock.
+
+    A write-off of more than 20 units, or 20 kg, waits for a second person; the lot stays as it is until then.
+    """
+    kind, household_id = sent["kind"], sent["household_id"]
+    of = {**_common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}
+    if kind in (MovementKind.HANDED_OUT, MovementKind.RETURNED) and household_id is None:
+        raise HouseholdNotServed
+    if kind in (MovementKind.COUNTED, MovementKind.WASTED, MovementKind.MOVED, MovementKind.PASSED_ON):
+        _move_inside(kind, of, sent)
+    elif kind is MovementKind.RESERVED:
+        do(reserve, Reserve(**of, household_id=household_id))
+    elif kind is MovementKind.RELEASED:
+        do(release, Release(**of, household_id=household_id))
+    elif kind is MovementKind.HANDED_OUT:
+        do(hand_out, HandOut(**of, household_id=household_id, promised=sent["promised"]))
+    elif kind is MovementKind.RETURNED:
+        do(take_back, TakeBack(**of, household_id=household_id))
+    else:
+        raise KindNotAsked
+    return _lot(sent["lot_id"])
+
+
+def _move_inside(kind: MovementKind, of: dict[str, Any], sent: dict[str, Any]) -> None:
+    """Do what concerns no household."""
+    if kind is MovementKind.COUNTED:
+        do(count_stock, CountStock(**of, reason=sent["reason"]))
+    elif kind is MovementKind.MOVED:
+        do(move_lot, MoveLot(**of, to_place=sent["to_place"]))
+    elif kind is MovementKind.PASSED_ON:
+        do(pass_on, PassOn(**of, to_branch_id=sent["to_branch_id"]))
+    elif sent["reason"] is None:
+        raise ReasonNeeded
+    else:
+        do(waste, Waste(**of, reason=sent["reason"]))
+
+
+@bp.get("/write-offs")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, WriteOffs)
+def write_offs() -> dict[str, Any]:
+    """List the write-offs that wait for a second person."""
+    return {"items": [each for each, _lot in list_write_offs(db.session(), branch_id=me().branch_id)]}
+
+
+@bp.post("/write-offs/<uuid:write_off_id>/answer")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnswerWriteOffSchema)
+@bp.response(200, WriteOffSchema)
+def decide(sent: dict[str, Any], write_off_id: UUID) -> WriteOff:
+    """Approve or refuse a write-off.
+
+    By somebody else than who asked.
+    """
+    do(answer_write_off, AnswerWriteOff(**_common(), write_off_id=write_off_id, **sent))
+    return get_write_off(db.session(), branch_id=me().branch_id, write_off_id=write_off_id)
+
+
+@bp.get("/recalls")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Recalls)
+def recalls() -> dict[str, Any]:
+    """List recalls.
+
+    The newest first, 100 at the most.
+    """
+    return {"items": list_recalls(db.session(), branch_id=me().branch_id)}
+
+
+def _recall(recall_id: UUID) -> dict[str, Any]:
+    session, branch_id = db.session(), me().branch_id
+    found = get_recall(session, branch_id=branch_id, recall_id=recall_id)
+    return {
+        "id": found.id,
+        "product_id": found.product_id,
+        "reason": found.reason,
+        "opened_at": found.opened_at,
+        "lots": list_recall_lots(session, branch_id=branch_id, recall_id=recall_id),
+        "households": list_recall_households(session, branch_id=branch_id, recall_id=recall_id),
+    }
+
+
+@bp.post("/recalls")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(OpenRecallSchema)
+@bp.response(201, RecallFullSchema)
+def recall_it(sent: dict[str, Any]) -> dict[str, Any]:
+    """Recall a lot or a product.
+
+    The stock is blocked at once; who agreed to messages is told, the others are on the call list.
+    """
+    return _recall(do(open_recall, OpenRecall(**_common(), **sent)))
+
+
+@bp.get("/recalls/<uuid:recall_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, RecallFullSchema)
+def recall(recall_id: UUID) -> dict[str, Any]:
+    """Show a recall: what is blocked and who got it."""
+    return _recall(recall_id)
+
+
+@bp.post("/recalls/<uuid:recall_id>/calls")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(NoteCallSchema)
+@bp.response(200, RecallFullSchema)
+def call(sent: dict[str, Any], recall_id: UUID) -> dict[str, Any]:
+    """Note that a household was called."""
+    do(note_call, NoteCall(**_common(), recall_id=recall_id, **sent))
+    return _recall(recall_id)

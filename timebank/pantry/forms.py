@@ -1,0 +1,122 @@
+"""What staff send in about food."""
+
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, WASTE_REASONS
+from timebank.web.fields import TicksField
+from timebank.web.forms import BaseForm
+from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, STORAGES
+
+ANY = ("", _("Choose"))
+
+
+def plain(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def text(label: LazyString, required: Any = None) -> StringField:  # noqa: ANN401
+    return StringField(label, [InputRequired(required) if required else Optional()], filters=[plain])
+
+
+def units(label: LazyString, *, least: int = 1) -> IntegerField:
+    within = NumberRange(min=least, max=MOST_UNITS, message=_("Please write a number up to 1,000,000."))
+    return IntegerField(label, [InputRequired(_("Please write how many.")), within])
+
+
+class IntakeForm(BaseForm):
+    """One line a pallet."""
+
+    code = HiddenField()
+    name = text(_("What is it?"))
+    units = units(_("How many units?"))
+    amount_sure = BooleanField(_("The amount is right"))
+    category = SelectField(_("Kind of food"), choices=[ANY, *CATEGORIES.items()])
+    grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
+    storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()), default="room")
+    expires_on = DateField(_("Use by"), [Optional()])
+    goes_today = BooleanField(_("It must go today"))
+    celsius = DecimalField(_("Temperature in °C"), [Optional(), NumberRange(min=-40, max=60)])
+    place = text(_("Place"))
+    donation_id = SelectField(_("From which donation?"), choices=[])
+
+
+class LabelForm(BaseForm):
+    """What the label says."""
+
+    name = text(_("What is it?"), _("Please write what it is."))
+    category = SelectField(_("Kind of food"), choices=list(CATEGORIES.items()))
+    contents = TicksField(_("What does it contain, or may it contain?"))
+    grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
+    storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()))
+    needs_cooking = BooleanField(_("It must be cooked"))
+    expires_on = DateField(_("Use by"), [Optional()])
+    no_expiry = BooleanField(_("It has no date (goods)"))
+
+
+class _OfPlace(BaseForm):
+    place = SelectField(_("Place"))
+    units = units(_("How many units?"))
+
+
+class CountForm(BaseForm):
+    place = SelectField(_("Place"))
+    units = units(_("How many are really there?"), least=0)
+    reason = RadioField(
+        _("If it differs: why?"),
+        [Optional()],
+        choices=[(each.value, REASONS[each]) for each in COUNT_REASONS],
+    )
+
+
+class WasteForm(_OfPlace):
+    reason = RadioField(
+        _("Why?"),
+        [InputRequired(_("Please choose why."))],
+        choices=[(each.value, REASONS[each]) for each in WASTE_REASONS],
+    )
+
+
+class MoveForm(_OfPlace):
+    to_place = text(_("To which place?"), _("Please write the place."))
+
+
+class PassOnForm(_OfPlace):
+    to_branch_id = SelectField(_("To which branch?"))
+
+
+class RecallForm(BaseForm):
+    whole_product = BooleanField(_("Every lot of this product, not this one alone"))
+    reason = text(_("What do the maker or the authorities say?"), _("Please write why it is recalled."))
+
+
+class DonorForm(BaseForm):
+    kind = SelectField(_("Kind of donor"), choices=list(DONOR_KINDS.items()))
+    name = text(_("Name"), _("Please write the name."))
+    business_number = text(_("Business number"))
+    contact = text(_("Whom to ask for"))
+    phone = text(_("Telephone"))
+    email = text(_("E-mail"))
+    address = text(_("Address"))
+
+
+class DonationForm(BaseForm):
+    donor_id = SelectField(_("Who gives it?"))
+    what = text(_("What is it, and how much?"), _("Please write what it is."))
+    units = IntegerField(_("Units, if known"), [Optional(), NumberRange(min=1, max=MOST_UNITS)])
+    arrival = RadioField(_("How does it come?"), choices=list(ARRIVALS.items()), default="brought")
+    fetch_by = DateField(_("By which day?"), [Optional()])
+    accepted = BooleanField(_("Accept it at once"))

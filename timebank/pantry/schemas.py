@@ -1,0 +1,234 @@
+"""What the API takes and gives about food."""
+
+from marshmallow import fields
+
+from timebank.pantry.rules import (
+    MOST_GRAMS,
+    MOST_UNITS,
+    Arrival,
+    CallOutcome,
+    Category,
+    DonationState,
+    DonorKind,
+    MovementKind,
+    Reason,
+    Storage,
+    WriteOffState,
+)
+from timebank.web.schemas import Choice, Day, Flag, PageQuery, Shape, Text, Whole, list_of, page_of
+
+
+class DonorSchema(Shape):
+    """Who gives. How they are reached is on their page alone."""
+
+    id = fields.UUID(required=True)
+    kind = Choice(DonorKind, required=True)
+    name = fields.String(required=True)
+    business_number = fields.String(required=True, allow_none=True)
+    registered_at = fields.AwareDateTime(required=True)
+
+
+class RegisterDonorSchema(Shape):
+    kind = Choice(DonorKind, required=True)
+    name = Text(required=True, metadata={"maxLength": 80})
+    business_number = Text(load_default=None, allow_none=True)
+    contact = Text(load_default=None, allow_none=True)
+    phone = Text(load_default=None, allow_none=True)
+    email = Text(load_default=None, allow_none=True)
+    address = Text(load_default=None, allow_none=True)
+
+
+class DonationSchema(Shape):
+    """What a donor announced, and what became of it."""
+
+    id = fields.UUID(required=True)
+    donor_id = fields.UUID(required=True)
+    what = fields.String(required=True)
+    units = fields.Integer(required=True, allow_none=True)
+    arrival = Choice(Arrival, required=True)
+    fetch_by = fields.Date(required=True, allow_none=True)
+    state = Choice(DonationState, required=True)
+    announced_at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    received_on = fields.Date(required=True, allow_none=True)
+
+
+class AnnounceDonationSchema(Shape):
+    donor_id = fields.UUID(required=True)
+    what = Text(required=True, metadata={"maxLength": 200})
+    units = Whole(1, MOST_UNITS, load_default=None, allow_none=True)
+    arrival = Choice(Arrival, load_default=Arrival.BROUGHT)
+    fetch_by = Day(load_default=None, allow_none=True)
+    accepted = Flag(load_default=False)
+
+
+class AnswerDonationSchema(Shape):
+    accept = Flag(required=True)
+    reason = Text(load_default=None, allow_none=True)
+
+
+class ProductSchema(Shape):
+    """What a barcode stands for, as learned at intake."""
+
+    id = fields.UUID(required=True)
+    gtin = fields.String(required=True)
+    name = fields.String(required=True)
+    category = Choice(Category, required=True)
+    grams_each = fields.Integer(required=True)
+    contents = fields.List(fields.String(), required=True)
+    storage = Choice(Storage, required=True)
+    needs_cooking = fields.Boolean(required=True)
+
+
+class LotSchema(Shape):
+    """Units that came together, with what is left of them."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    category = Choice(Category, required=True)
+    product_id = fields.UUID(required=True, allow_none=True)
+    donation_id = fields.UUID(required=True, allow_none=True)
+    lot_code = fields.String(required=True, allow_none=True)
+    grams_each = fields.Integer(required=True)
+    contains = fields.List(
+        fields.String(), required=True, metadata={"description": "Unread labels: all that anybody forbids."}
+    )
+    label_read_on = fields.Date(required=True, allow_none=True)
+    storage = Choice(Storage, required=True)
+    needs_cooking = fields.Boolean(required=True)
+    expires_on = fields.Date(required=True, allow_none=True)
+    arrived_on = fields.Date(required=True)
+    units = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+    blocked = fields.Boolean(required=True)
+
+
+class LotsQuery(Shape):
+    show = Text(load_default="", metadata={"enum": ["", "spoils", "unread", "long", "blocked", "all"]})
+
+
+class TakeInSchema(Shape):
+    name = Text(load_default="", metadata={"maxLength": 80})
+    units = Whole(1, MOST_UNITS, required=True)
+    code = Text(load_default=None, allow_none=True, metadata={"description": "As scanned."})
+    category = Choice(Category, load_default=None, allow_none=True)
+    grams_each = Whole(0, MOST_GRAMS, load_default=None, allow_none=True)
+    storage = Choice(Storage, load_default=None, allow_none=True)
+    needs_cooking = Flag(load_default=None, allow_none=True)
+    expires_on = Day(load_default=None, allow_none=True)
+    goes_today = Flag(load_default=False)
+    tenths_celsius = Whole(-400, 600, load_default=None, allow_none=True)
+    place = Text(load_default="", metadata={"maxLength": 40})
+    lot_code = Text(load_default=None, allow_none=True)
+    donation_id = fields.UUID(load_default=None, allow_none=True)
+    amount_sure = Flag(load_default=False)
+
+
+class ReadLabelSchema(Shape):
+    contents = fields.List(Text(), required=True)
+    name = Text(load_default=None, allow_none=True)
+    category = Choice(Category, load_default=None, allow_none=True)
+    grams_each = Whole(0, MOST_GRAMS, load_default=None, allow_none=True)
+    storage = Choice(Storage, load_default=None, allow_none=True)
+    needs_cooking = Flag(load_default=None, allow_none=True)
+    expires_on = Day(load_default=None, allow_none=True)
+    no_expiry = Flag(load_default=False)
+
+
+class MovementSchema(Shape):
+    """One change of stock."""
+
+    id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    place = fields.String(required=True)
+    kind = Choice(MovementKind, required=True)
+    units = fields.Integer(required=True)
+    reserved = fields.Integer(required=True)
+    reason = Choice(Reason, required=True, allow_none=True)
+    household_id = fields.UUID(required=True, allow_none=True)
+    other_branch_id = fields.String(required=True, allow_none=True)
+    moved_at = fields.AwareDateTime(required=True)
+
+
+class MovementsQuery(PageQuery):
+    lot_id = fields.UUID(load_default=None)
+    kind = Choice(MovementKind, load_default=None)
+
+
+class MoveStockSchema(Shape):
+    """What `kind` needs beside units: a reason, a household, a place or a branch."""
+
+    kind = Choice(MovementKind, required=True)
+    lot_id = fields.UUID(required=True)
+    place = Text(required=True, metadata={"maxLength": 40})
+    units = Whole(0, MOST_UNITS, required=True, metadata={"description": "For `counted`: what is there."})
+    reason = Choice(Reason, load_default=None, allow_none=True)
+    household_id = fields.UUID(load_default=None, allow_none=True)
+    promised = Flag(load_default=False, metadata={"description": "Handed out of what was reserved."})
+    to_place = Text(load_default="")
+    to_branch_id = Text(load_default="")
+
+
+class WriteOffSchema(Shape):
+    """A large write-off that waits for a second person."""
+
+    id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    place = fields.String(required=True)
+    units = fields.Integer(required=True)
+    reason = Choice(Reason, required=True)
+    state = Choice(WriteOffState, required=True)
+    asked_by_id = fields.UUID(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+
+
+class AnswerWriteOffSchema(Shape):
+    approve = Flag(required=True)
+
+
+class RecallSchema(Shape):
+    """A recall."""
+
+    id = fields.UUID(required=True)
+    product_id = fields.UUID(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    opened_at = fields.AwareDateTime(required=True)
+
+
+class RecallLotSchema(Shape):
+    lot_id = fields.UUID(required=True)
+    blocked_units = fields.Integer(required=True)
+
+
+class RecallHouseholdSchema(Shape):
+    household_id = fields.UUID(required=True)
+    units = fields.Integer(required=True)
+    told = fields.Boolean(required=True)
+    tries = fields.Integer(required=True)
+
+
+class RecallFullSchema(RecallSchema):
+    """A recall with what is blocked and who got it."""
+
+    lots = fields.List(fields.Nested(RecallLotSchema), required=True)
+    households = fields.List(fields.Nested(RecallHouseholdSchema), required=True)
+
+
+class OpenRecallSchema(Shape):
+    lot_id = fields.UUID(load_default=None, allow_none=True)
+    product_id = fields.UUID(load_default=None, allow_none=True)
+    reason = Text(required=True, metadata={"maxLength": 500})
+
+
+class NoteCallSchema(Shape):
+    household_id = fields.UUID(required=True)
+    outcome = Choice(CallOutcome, required=True)
+
+
+Donors = list_of(DonorSchema)
+Donations = list_of(DonationSchema)
+Products = list_of(ProductSchema)
+Lots = list_of(LotSchema)
+MovementsPage = page_of(MovementSchema)
+WriteOffs = list_of(WriteOffSchema)
+Recalls = list_of(RecallSchema)

@@ -1,0 +1,8 @@
+"""Pages of the pantry."""
+
+from flask import Blueprint
+
+from timebank.pantry.views import giving, intake, recalls, stock  # noqa: F401  each adds its pages
+from timebank.pantry.views.blueprint import bp
+
+blueprints: tuple[Blueprint, ...] = (bp,)

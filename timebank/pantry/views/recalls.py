@@ -1,0 +1,134 @@
+"""Recalls: from the alarm to the last telephone call."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core.permissions import Permission
+from timebank.households.queries import get_households
+from timebank.households.views.showing import title
+from timebank.pantry.commands import NoteCall, OpenRecall, note_call, open_recall
+from timebank.pantry.errors import NotOnCallList
+from timebank.pantry.forms import RecallForm
+from timebank.pantry.queries import (
+    get_lot,
+    get_recall,
+    list_lots,
+    list_recall_households,
+    list_recall_lots,
+    list_recalls,
+)
+from timebank.pantry.rules import CallOutcome
+from timebank.pantry.views.blueprint import bp, common, count_words, lot_line, session, today
+from timebank.people.views.looks import CONTACT, looked_at
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.forms import JustConfirm
+from timebank.web.identity import me, requires
+
+
+@bp.get("/recalls")
+@requires(Permission.READ_FOOD)
+def recalls() -> ResponseReturnValue:
+    """List the recalls, the newest first."""
+    return render_template(
+        "pantry/recalls.html",
+        lines=[
+            {
+                "title": each.reason,
+                "note": formats.moment(each.opened_at),
+                "url": url_for("pantry.recall", recall_id=each.id),
+            }
+            for each in list_recalls(session(), branch_id=me().branch_id)
+        ],
+    )
+
+
+@bp.route("/lots/<uuid:lot_id>/recall", methods=["GET", "POST"])
+@requires(Permission.MANAGE_FOOD)
+def start_recall(lot_id: UUID) -> ResponseReturnValue:
+    """Recall a lot, or its whole product."""
+    form = RecallForm()
+    found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
+    product_id = found.product_id if form.whole_product.data else None
+    if form.validate_on_submit():
+        with form.refusals():
+            command = OpenRecall(
+                **common(form.asked_id),
+                lot_id=None if product_id else lot_id,
+                product_id=product_id,
+                reason=form.reason.data or "",
+            )
+            recall_id = do(open_recall, command)
+            flash(_("It is blocked at once. Please call those who got it."), "warn")
+            return redirect(url_for("pantry.recall", recall_id=recall_id))
+    found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
+    return form.page(
+        "pantry/start_recall.html",
+        name=found.name,
+        of_product=found.product_id is not None,
+        back_url=url_for("pantry.lot", lot_id=lot_id),
+    )
+
+
+@bp.get("/recalls/<uuid:recall_id>")
+@requires(Permission.READ_FOOD)
+def recall(recall_id: UUID) -> ResponseReturnValue:
+    """Show what is blocked, who got it and who knows. Telephones are for those who call; looks are kept."""
+    branch_id, day = me().branch_id, today()
+    may_manage = me().may(Permission.MANAGE_FOOD)
+    get_recall(session(), branch_id=branch_id, recall_id=recall_id)
+    on_list = list_recall_households(session(), branch_id=branch_id, recall_id=recall_id)
+    if may_manage:
+        for each in on_list:
+            if not each.told:
+                looked_at(each.household_id, CONTACT)
+    found = get_recall(session(), branch_id=branch_id, recall_id=recall_id)
+    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in on_list])
+    lots = list_recall_lots(session(), branch_id=branch_id, recall_id=recall_id)
+    lines = list_lots(session(), branch_id=branch_id, day=day, lot_ids=[each.lot_id for each in lots])
+    return render_template(
+        "pantry/recall.html",
+        recall=found,
+        lots=[lot_line(each, day) for each in lines],
+        blocked=count_words(sum(each.blocked_units for each in lots)),
+        calls=[
+            {
+                "title": title(households[each.household_id]),
+                "text": count_words(each.units),
+                "phone": formats.phone(households[each.household_id].phone or "") if may_manage else "",
+                "told": each.told,
+                "tries": each.tries,
+                "id": each.household_id,
+            }
+            for each in on_list
+        ],
+        untold=sum(not each.told for each in on_list),
+        confirm=JustConfirm(),
+        call_url=url_for("pantry.call", recall_id=recall_id),
+        may_manage=may_manage,
+    )
+
+
+@bp.post("/recalls/<uuid:recall_id>/calls")
+@requires(Permission.MANAGE_FOOD)
+def call(recall_id: UUID) -> ResponseReturnValue:
+    """Note that a household was called."""
+    form = JustConfirm()
+    get_recall(session(), branch_id=me().branch_id, recall_id=recall_id)
+    if form.validate_on_submit():
+        try:
+            household_id = UUID(request.form.get("household", ""))
+            outcome = CallOutcome(request.form.get("outcome", ""))
+        except ValueError as fault:
+            raise NotOnCallList from fault
+        do(
+            note_call,
+            NoteCall(
+                **common(form.asked_id), recall_id=recall_id, household_id=household_id, outcome=outcome
+            ),
+        )
+        flash(_("The call is noted."), "ok")
+    return redirect(url_for("pantry.recall", recall_id=recall_id))
