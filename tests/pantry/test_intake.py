@@ -44,7 +44,7 @@ def test_a_pallet_is_one_line(pantry: Pantry) -> None:
     lot_id = pantry.take_in(storage=Storage.FRIDGE, expires_on=date(2026, 11, 30), tenths_celsius=45)
     assert pantry.left(lot_id) == (12, 0)
     (line,) = list_lots_for_round(pantry.session, branch_id=pantry.branch_id, day=TODAY)
-    assert (line.units, line.needs, line.expires_on) == (12, {"fridge"}, date(2026, 11, 30))
+    assert (line.units, line.needs, line.expires_on) == (12, frozenset({"fridge"}), date(2026, 11, 30))
 
 
 def test_what_goes_today_expires_today(pantry: Pantry) -> None:

@@ -141,3 +141,10 @@ def test_officers_read_and_change_nothing(pantry: Pantry, enter: Enter) -> None:
     officer = enter(pantry.bank.officer)
     officer.open("/pantry")
     officer.open("/pantry/intake", status=403)
+
+
+def test_the_officer_sees_what_was_received(pantry: Pantry, enter: Enter) -> None:
+    officer = enter(pantry.bank.officer)
+    assert "아직 받은 것이 없습니다" in officer.open(f"/households/{pantry.household_id}").words
+    pantry.hand_out(pantry.take_in(), 2)
+    assert "두부 · 2" in officer.open(f"/households/{pantry.household_id}").words

@@ -36,6 +36,7 @@ from timebank.households.rules import Basis, EndReason, HouseholdPurpose, Househ
 from timebank.households.views import showing
 from timebank.households.views.blueprint import bp, session, today
 from timebank.households.views.registering import in_a_year
+from timebank.pantry.queries import list_received_by
 from timebank.people.queries import get_people
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
@@ -100,6 +101,7 @@ def show(household_id: UUID) -> ResponseReturnValue:
             }
             for each in consents
         ],
+        received=_received(household_id),
         end_reason=END_REASONS[household.end_reason] if household.end_reason else None,
         confirm=JustConfirm(),
         papers_awaited=household.papers_due_on is not None and household.papers_seen_at is None,
@@ -107,6 +109,19 @@ def show(household_id: UUID) -> ResponseReturnValue:
         may_confirm=sees_basis and is_open,
         may_contact=who.may(Permission.MANAGE_HOUSEHOLDS),
     )
+
+
+def _received(household_id: UUID) -> list[dict[str, str]]:
+    """Return what the household was given last: the officer sees that it arrived."""
+    if not me().may(Permission.READ_FOOD):
+        return []
+    return [
+        {
+            "title": f"{lot.name} · {formats.number(-movement.units)}",
+            "note": str(_("received on %(day)s", day=formats.long_day(movement.moved_at))),
+        }
+        for movement, lot in list_received_by(session(), branch_id=me().branch_id, household_id=household_id)
+    ]
 
 
 @bp.get("/<uuid:household_id>/contact")
