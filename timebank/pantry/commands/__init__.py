@@ -10,13 +10,13 @@ from timebank.pantry.commands.giving import (
 )
 from timebank.pantry.commands.intake import ReadLabel, TakeIn, read_label, take_in
 from timebank.pantry.commands.moving import Move, move
+from timebank.pantry.commands.passing import PassOn, pass_on
 from timebank.pantry.commands.recalls import NoteCall, OpenRecall, note_call, open_recall
 from timebank.pantry.commands.stock import (
     AnswerWriteOff,
     CountStock,
     HandOut,
     MoveLot,
-    PassOn,
     Release,
     Reserve,
     TakeBack,
@@ -25,7 +25,6 @@ from timebank.pantry.commands.stock import (
     count_stock,
     hand_out,
     move_lot,
-    pass_on,
     release,
     reserve,
     take_back,

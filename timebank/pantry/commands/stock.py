@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.ids import new_id
 from timebank.households.queries import list_for_round
 from timebank.pantry.commands.moving import Move, move, put
 from timebank.pantry.errors import (
@@ -20,7 +19,6 @@ from timebank.pantry.errors import (
     NotEnough,
     NotHandedOut,
     NothingDiffers,
-    OwnBranch,
     ReasonNeeded,
     SamePlace,
     UnitsUnfit,
@@ -48,12 +46,9 @@ from timebank.pantry.rules import (
 from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
-PASSED_ON_PLACE = "다른 지점에서 온 것"
-"""Where stock from another branch stands until somebody gives it a shelf."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfLot(Command):
+class OfLot(Command):
     """Units of a lot in a place."""
 
     lot_id: UUID
@@ -65,15 +60,15 @@ class _OfLot(Command):
         return self.lot_id
 
 
-def _lot(session: Session, command: _OfLot) -> Lot:
+def lot_of(session: Session, command: OfLot) -> Lot:
     if not 1 <= command.units <= MOST_UNITS:
         raise UnitsUnfit(most=MOST_UNITS)
     return get_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
 
 
-def _move(  # noqa: PLR0913  what a movement consists of
+def move_units(  # noqa: PLR0913  what a movement consists of
     session: Session,
-    command: _OfLot,
+    command: OfLot,
     kind: MovementKind,
     *,
     now: datetime,
@@ -98,7 +93,7 @@ def _move(  # noqa: PLR0913  what a movement consists of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reserve(_OfLot):
+class Reserve(OfLot):
     """Promise units; a household may be named."""
 
     household_id: UUID | None = None
@@ -110,10 +105,10 @@ def reserve(session: Session, command: Reserve, *, now: datetime) -> UUID:
     Raises:
         LotNotFound, UnitsUnfit, NotEnough, LotBlocked, HarmsHousehold, HouseholdNotServed
     """
-    lot = _lot(session, command)
+    lot = lot_of(session, command)
     if command.household_id is not None:
         _check_fits(session, lot, command.household_id, now=now)
-    return _move(
+    return move_units(
         session,
         command,
         MovementKind.RESERVED,
@@ -124,7 +119,7 @@ def reserve(session: Session, command: Reserve, *, now: datetime) -> UUID:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release(_OfLot):
+class Release(OfLot):
     """Take a promise back."""
 
     household_id: UUID | None = None
@@ -136,8 +131,8 @@ def release(session: Session, command: Release, *, now: datetime) -> UUID:
     Raises:
         LotNotFound, UnitsUnfit, NotEnough
     """
-    _lot(session, command)
-    return _move(
+    lot_of(session, command)
+    return move_units(
         session,
         command,
         MovementKind.RELEASED,
@@ -148,7 +143,7 @@ def release(session: Session, command: Release, *, now: datetime) -> UUID:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOut(_OfLot):
+class HandOut(OfLot):
     """Give units to a household; `promised` where they were reserved before."""
 
     household_id: UUID
@@ -161,9 +156,9 @@ def hand_out(session: Session, command: HandOut, *, now: datetime) -> UUID:
     Raises:
         LotNotFound, UnitsUnfit, NotEnough, LotBlocked, LotExpired, HarmsHousehold, HouseholdNotServed
     """
-    lot = _lot(session, command)
+    lot = lot_of(session, command)
     _check_fits(session, lot, command.household_id, now=now)
-    return _move(
+    return move_units(
         session,
         command,
         MovementKind.HANDED_OUT,
@@ -191,7 +186,7 @@ def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBack(_OfLot):
+class TakeBack(OfLot):
     """A household brings units back."""
 
     household_id: UUID
@@ -203,7 +198,7 @@ def take_back(session: Session, command: TakeBack, *, now: datetime) -> UUID:
     Raises:
         LotNotFound, UnitsUnfit, NotHandedOut
     """
-    _lot(session, command)
+    lot_of(session, command)
     lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
     given = given_to(
         session,
@@ -227,7 +222,7 @@ def take_back(session: Session, command: TakeBack, *, now: datetime) -> UUID:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveLot(_OfLot):
+class MoveLot(OfLot):
     to_place: str
 
 
@@ -237,12 +232,12 @@ def move_lot(session: Session, command: MoveLot, *, now: datetime) -> None:
     Raises:
         LotNotFound, UnitsUnfit, SamePlace, NotEnough, TextTooLong
     """
-    _lot(session, command)
+    lot_of(session, command)
     to_place = clean_text(command.to_place, most=40)
     if not to_place or to_place == command.place:
         raise SamePlace
     lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
-    _move(session, command, MovementKind.MOVED, units=-command.units, now=now)
+    move_units(session, command, MovementKind.MOVED, units=-command.units, now=now)
     change = Move(
         branch_id=command.branch_id,
         lot_id=command.lot_id,
@@ -256,7 +251,7 @@ def move_lot(session: Session, command: MoveLot, *, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountStock(_OfLot):
+class CountStock(OfLot):
     """So many units are really there; a difference is explained."""
 
     reason: Reason | None = None
@@ -297,7 +292,7 @@ def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waste(_OfLot):
+class Waste(OfLot):
     """Write units off. More than 20 units, or 20 kg, wait for a second person."""
 
     reason: Reason
@@ -310,7 +305,7 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
         LotNotFound, UnitsUnfit, ReasonNeeded, NotEnough
     """
     assert command.actor_id is not None
-    lot = _lot(session, command)
+    lot = lot_of(session, command)
     if command.reason not in WASTE_REASONS:
         raise ReasonNeeded
     change = Move(
@@ -381,64 +376,3 @@ def answer_write_off(session: Session, command: AnswerWriteOff, *, now: datetime
             approved_by_id=command.actor_id,
         )
         move(session, change, now=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassOn(_OfLot):
-    """Pass units on to another branch: out here, in there, in one unit of work."""
-
-    to_branch_id: str
-
-
-def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
-    """Return the id of the lot in the other branch, where the label is read again before anybody gets it.
-
-    Raises:
-        LotNotFound, UnitsUnfit, OwnBranch, BranchNotFound, NotEnough, LotBlocked, LotExpired
-    """
-    lot = _lot(session, command)
-    if command.to_branch_id == command.branch_id:
-        raise OwnBranch
-    other = get_branch(session, command.to_branch_id)
-    today = local_day(now, other.zone)
-    if lot.expires_on is not None and lot.expires_on < today:
-        raise LotExpired
-    _move(
-        session,
-        command,
-        MovementKind.PASSED_ON,
-        units=-command.units,
-        other_branch_id=other.id,
-        now=now,
-    )
-    arrived = Lot(
-        branch_id=other.id,
-        id=new_id(),
-        name=lot.name,
-        category=lot.category,
-        lot_code=lot.lot_code,
-        grams_each=lot.grams_each,
-        contents=[],
-        storage=lot.storage,
-        needs_cooking=lot.needs_cooking,
-        expires_on=lot.expires_on,
-        arrived_on=today,
-        from_branch_id=lot.branch_id,
-        from_lot_id=lot.id,
-        taken_in_at=now,
-        revision=1,
-    )
-    session.add(arrived)
-    session.flush()
-    change = Move(
-        branch_id=other.id,
-        lot_id=arrived.id,
-        place=PASSED_ON_PLACE,
-        kind=MovementKind.RECEIVED,
-        units=command.units,
-        other_branch_id=command.branch_id,
-        cause_id=command.id,
-        moved_by_id=None,
-    )
-    put(session, change, now=now)
-    return arrived.id

@@ -1,0 +1,48 @@
+"""Reads of households."""
+
+from timebank.households.queries.reading import (
+    HouseholdCounts,
+    count_households,
+    find_by_phone,
+    find_open_consent,
+    forbidden_codes,
+    get_consent,
+    get_household,
+    get_households,
+    known_codes,
+    limits_of,
+    list_allergens,
+    list_consents,
+    list_households,
+    list_limits,
+    list_members,
+    list_needs,
+    list_possible_doubles,
+    lock_household,
+    receives_on,
+)
+from timebank.households.queries.rounds import RoundHousehold, list_for_round
+
+__all__ = [
+    "HouseholdCounts",
+    "RoundHousehold",
+    "count_households",
+    "find_by_phone",
+    "find_open_consent",
+    "forbidden_codes",
+    "get_consent",
+    "get_household",
+    "get_households",
+    "known_codes",
+    "limits_of",
+    "list_allergens",
+    "list_consents",
+    "list_for_round",
+    "list_households",
+    "list_limits",
+    "list_members",
+    "list_needs",
+    "list_possible_doubles",
+    "lock_household",
+    "receives_on",
+]

@@ -1,0 +1,80 @@
+"""Stock that goes to another branch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from timebank.core.clock import local_day
+from timebank.core.ids import new_id
+from timebank.pantry.commands.moving import Move, put
+from timebank.pantry.commands.stock import OfLot, lot_of, move_units
+from timebank.pantry.errors import LotExpired, OwnBranch
+from timebank.pantry.models import Lot
+from timebank.pantry.rules import MovementKind
+from timebank.people.queries import get_branch
+
+PASSED_ON_PLACE = "다른 지점에서 온 것"
+"""Where stock from another branch stands until somebody gives it a shelf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn(OfLot):
+    """Pass units on to another branch: out here, in there, in one unit of work."""
+
+    to_branch_id: str
+
+
+def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
+    """Return the id of the lot in the other branch, where the label is read again before anybody gets it.
+
+    Raises:
+        LotNotFound, UnitsUnfit, OwnBranch, BranchNotFound, NotEnough, LotBlocked, LotExpired
+    """
+    lot = lot_of(session, command)
+    if command.to_branch_id == command.branch_id:
+        raise OwnBranch
+    other = get_branch(session, command.to_branch_id)
+    today = local_day(now, other.zone)
+    if lot.expires_on is not None and lot.expires_on < today:
+        raise LotExpired
+    move_units(
+        session,
+        command,
+        MovementKind.PASSED_ON,
+        units=-command.units,
+        other_branch_id=other.id,
+        now=now,
+    )
+    arrived = Lot(
+        branch_id=other.id,
+        id=new_id(),
+        name=lot.name,
+        category=lot.category,
+        lot_code=lot.lot_code,
+        grams_each=lot.grams_each,
+        contents=[],
+        storage=lot.storage,
+        needs_cooking=lot.needs_cooking,
+        expires_on=lot.expires_on,
+        arrived_on=today,
+        from_branch_id=lot.branch_id,
+        from_lot_id=lot.id,
+        taken_in_at=now,
+        revision=1,
+    )
+    session.add(arrived)
+    session.flush()
+    change = Move(
+        branch_id=other.id,
+        lot_id=arrived.id,
+        place=PASSED_ON_PLACE,
+        kind=MovementKind.RECEIVED,
+        units=command.units,
+        other_branch_id=command.branch_id,
+        cause_id=command.id,
+        moved_by_id=None,
+    )
+    put(session, change, now=now)
+    return arrived.id
