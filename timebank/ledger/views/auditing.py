@@ -13,16 +13,17 @@ from flask_babel import gettext as _
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.explaining import Explanation
 from timebank.ledger import queries
 from timebank.ledger.forms import MomentForm, PostingsForm
 from timebank.ledger.queries import AccountView, PostingView
 from timebank.ledger.rules import AccountKind, PostingKind
-from timebank.ledger.views.causes import UNKNOWN, Cause, causes_of, somebody
+from timebank.ledger.views.causes import UNKNOWN, explain, said_to_auditor, somebody
 from timebank.people.queries import get_people, get_person, search_people
-from timebank.web.formats import iso, plain_day, points_value
-from timebank.web.formats import name as said_name
+from timebank.web.formats import iso, points_value
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
+from timebank.web.searching import searched
 from timebank.web.sheets import Cell, csv_file, excel_file
 from timebank.web.words.ledger import ACCOUNTS, KINDS
 
@@ -60,12 +61,8 @@ def _postings(form: PostingsForm, *, limit: int, before: Any = None) -> list[Pos
     )
 
 
-def _causes(postings: Sequence[PostingView]) -> Mapping[UUID, Cause]:
-    return causes_of(
-        db.session(),
-        branch_id=me().branch_id,
-        postings=[(posting.id, posting.cause, posting.reverses_id) for posting in postings],
-    )
+def _causes(postings: Sequence[PostingView]) -> Mapping[UUID, Explanation]:
+    return explain(db.session(), branch_id=me().branch_id, postings=postings)
 
 
 def _people_of(postings: Sequence[PostingView]) -> Names:
@@ -73,21 +70,6 @@ def _people_of(postings: Sequence[PostingView]) -> Names:
     for posting in postings:
         ids |= {*posting.owner_ids, posting.actor_id, posting.on_behalf_of_id}
     return _names(ids)
-
-
-def said(cause: Cause) -> str:
-    """Return what a posting was for, as an auditor reads it."""
-    visit = cause.visit
-    if visit is None:
-        return ""
-    return str(
-        _(
-            "Visit of %(volunteer)s to %(senior)s on %(day)s",
-            volunteer=said_name(visit.volunteer),
-            senior=said_name(visit.senior),
-            day=plain_day(visit.day),
-        )
-    )
 
 
 @bp.get("")
@@ -108,7 +90,7 @@ def home() -> ResponseReturnValue:
         sums=queries.balances_of_branch(db.session(), branch_id=branch_id),
         postings=page.rows,
         causes=_causes(page.rows),
-        said=said,
+        said=said_to_auditor,
         names=_people_of(page.rows),
         kinds=KINDS,
         may_verify=me().may(Permission.VERIFY_LEDGER),
@@ -128,7 +110,7 @@ def posting(posting_id: UUID) -> ResponseReturnValue:
         "ledger/posting.html",
         posting=found,
         cause=_causes([found]).get(found.id, UNKNOWN),
-        said=said,
+        said=said_to_auditor,
         names=_people_of([found]),
         kinds=KINDS,
         accounts=ACCOUNTS,
@@ -150,7 +132,7 @@ def _moment(form: MomentForm) -> datetime | None:
 def accounts() -> ResponseReturnValue:
     """Show the accounts of a person, or of the branch, with their balances now or at any moment."""
     form, person_id, branch_id = MomentForm(), _person_id(), me().branch_id
-    text = request.args.get("q", "").strip()
+    text = searched()
     found = search_people(db.session(), branch_id=branch_id, text=text, limit=FOUND) if text else []
     moment = _moment(form)
     person = get_person(db.session(), branch_id=branch_id, person_id=person_id) if person_id else None
@@ -234,7 +216,7 @@ def _cells() -> Iterator[Sequence[Cell]]:
             yield (
                 iso(each.posted_at),
                 str(KINDS[each.kind]),
-                said(causes[each.id]),
+                said_to_auditor(causes[each.id]),
                 names[entry.owner_id] if entry.owner_id else entry.counter_branch or "",
                 str(ACCOUNTS[entry.account_kind]),
                 entry.minutes,

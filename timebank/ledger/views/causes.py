@@ -1,91 +1,194 @@
 """What postings were for, in words: the ledger itself keeps codes and ids only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from timebank.care.queries import list_visits_by_id
-from timebank.ledger.queries import list_postings_by_id
-from timebank.people.queries import get_people
+from timebank.exchange.queries.explaining import (
+    Explanation,
+    Given,
+    Granted,
+    Posted,
+    Used,
+    Visited,
+    explain_postings,
+)
+from timebank.exchange.rules.gifts import GiftState
+from timebank.exchange.rules.redemptions import RedemptionState
+from timebank.ledger.queries import PostingView, StatementLine
+from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.web import formats
 
-VISIT = "care.visit:"
+UNKNOWN = Explanation(kind=PostingKind.OPENING)
+PLAIN: dict[PostingKind, LazyString] = {
+    PostingKind.OPENING: lazy_gettext("Carried over from the records before"),
+    PostingKind.TRANSFER: lazy_gettext("Moved between accounts, or between branches"),
+    PostingKind.LAPSE: lazy_gettext("Ended by the operating rules"),
+}
+"""Where nothing else is known of a posting."""
+CAME_BACK: dict[GiftState, LazyString] = {
+    GiftState.DECLINED: lazy_gettext("It was not taken."),
+    GiftState.TAKEN_BACK: lazy_gettext("You took it back."),
+    GiftState.LAPSED: lazy_gettext("Nobody accepted it in time."),
+    GiftState.REFUSED: lazy_gettext("The branch did not approve it."),
+    GiftState.REVERSED: lazy_gettext("The branch corrected it."),
+}
+NOT_USED: dict[RedemptionState, LazyString] = {
+    RedemptionState.DONE: lazy_gettext("The visit was shorter than what was put aside."),
+    RedemptionState.CANCELLED: lazy_gettext("The request was cancelled."),
+    RedemptionState.MISSED: lazy_gettext("The visit did not come about."),
+    RedemptionState.REFUSED: lazy_gettext("The branch did not approve it."),
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visited:
-    """The visit that points were credited for."""
-
-    id: UUID
-    day: date
-    minutes: int
-    volunteer_id: UUID
-    volunteer: str
-    senior: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """What one posting was for."""
-
-    visit: Visited | None = None
-    takes_back: bool = False
-
-
-UNKNOWN = Cause()
-
-
-def causes_of(
-    session: Session, *, branch_id: str, postings: Iterable[tuple[UUID, str, UUID | None]]
-) -> Mapping[UUID, Cause]:
-    """Return the causes by posting, for postings given as id, cause and what they reverse."""
-    known = list(postings)
-    reversed_ids = [reverses_id for _id, _cause, reverses_id in known if reverses_id is not None]
-    originals = {
-        each.id: each.cause for each in list_postings_by_id(session, branch_id=branch_id, ids=reversed_ids)
-    }
-    visit_of = {
-        posting_id: _visit_id(originals.get(reverses_id, cause) if reverses_id else cause)
-        for posting_id, cause, reverses_id in known
-    }
-    visits = _visits(session, branch_id, {visit_id for visit_id in visit_of.values() if visit_id})
-    return {
-        posting_id: Cause(
-            visit=visits.get(visit_id) if (visit_id := visit_of[posting_id]) else None,
-            takes_back=reverses_id is not None,
+def explain(
+    session: Session, *, branch_id: str, postings: Iterable[StatementLine | PostingView]
+) -> Mapping[UUID, Explanation]:
+    """Return what each line, or posting, was for."""
+    posted = [
+        Posted(
+            id=each.posting_id if isinstance(each, StatementLine) else each.id,
+            kind=each.kind,
+            cause=each.cause,
+            reverses_id=each.reverses_id,
         )
-        for posting_id, _cause, reverses_id in known
-    }
+        for each in postings
+    ]
+    return explain_postings(session, branch_id=branch_id, postings=posted)
 
 
-def _visit_id(cause: str) -> UUID | None:
-    try:
-        return UUID(cause.removeprefix(VISIT)) if cause.startswith(VISIT) else None
-    except ValueError:
-        return None
+def said_to_holder(why: Explanation, *, holder_id: UUID) -> str:
+    """Return what a line of the holder's statement was for, as they read it."""
+    if why.takes_back:
+        return str(_("Correction: %(what)s", what=_to_holder(why, holder_id)))
+    return _to_holder(why, holder_id)
 
 
-def _visits(session: Session, branch_id: str, ids: set[UUID]) -> dict[UUID, Visited]:
-    found = list_visits_by_id(session, branch_id=branch_id, ids=ids) if ids else []
-    people = get_people(
-        session,
-        branch_id=branch_id,
-        ids={person_id for visit in found for person_id in (visit.volunteer_id, visit.senior_id)},
+def _to_holder(why: Explanation, holder_id: UUID) -> str:
+    match why.subject:
+        case Visited() as visit:
+            return str(
+                _(
+                    "Visit to %(senior)s on %(day)s",
+                    senior=formats.name(visit.senior),
+                    day=formats.plain_day(visit.day),
+                )
+            )
+        case Given() as gift:
+            return _gift_to_holder(gift, is_giver=gift.giver_id == holder_id)
+        case Granted():
+            return str(_("Given to you from the gift pool"))
+        case Used() as use:
+            return _use_to_holder(use, why.kind)
+    return str(PLAIN.get(why.kind, ""))
+
+
+def _gift_to_holder(gift: Given, *, is_giver: bool) -> str:
+    if not is_giver:
+        return str(_("Gift from %(name)s", name=formats.name(gift.giver)))
+    if gift.to_pool:
+        return str(_("Gift to the gift pool"))
+    return str(_("Gift to %(name)s", name=formats.name(gift.receiver or "")))
+
+
+def _use_to_holder(use: Used, kind: PostingKind) -> str:
+    day = formats.plain_day(use.day)
+    if kind is PostingKind.SETTLE and use.volunteer:
+        return str(_("Care by %(volunteer)s on %(day)s", volunteer=formats.name(use.volunteer), day=day))
+    return _when_asked(use, day)
+
+
+def _when_asked(use: Used, day: str) -> str:
+    return str(_("Care on %(day)s", day=day) if use.is_agreed else _("Care by %(day)s", day=day))
+
+
+def note_to_holder(line: StatementLine, why: Explanation) -> str:
+    """Return what else the holder wants to know of a line: how it was shared out, why it came back."""
+    told: list[str] = []
+    if isinstance(why.subject, Visited):
+        told += _earned(line, why.subject)
+    if line.kind is PostingKind.RELEASE:
+        told += _why_back(why)
+    put_aside = line.changes.get(AccountKind.HELD, 0)
+    if put_aside > 0:
+        told.append(_("%(points)s put aside", points=formats.points(put_aside)))
+    elif put_aside < 0 and line.kind is PostingKind.RELEASE:
+        told.append(_("%(points)s free again", points=formats.points(-put_aside)))
+    owed = line.changes.get(AccountKind.DEBT, 0)
+    if owed < 0:
+        told.append(_("%(points)s were spent already and are still owed", points=formats.points(-owed)))
+    elif owed > 0:
+        told.append(_("%(points)s went to what was owed", points=formats.points(owed)))
+    return " · ".join(str(each) for each in told).replace(". · ", ". ")
+
+
+def _earned(line: StatementLine, visit: Visited) -> list[str]:
+    given, own = (abs(line.changes.get(kind, 0)) for kind in (AccountKind.GIFT_ONLY, AccountKind.OWN))
+    told = [formats.hours(visit.minutes)]
+    if not given and not own:
+        return told
+    if not own:
+        return [*told, _("all of it for giving only")]
+    if not given:
+        return [*told, _("all of it for your own use")]
+    if given * 5 == given + own:
+        return [*told, _("one fifth of it for giving only")]
+    return [*told, _("%(points)s of it for giving only", points=formats.points(given))]
+
+
+def _why_back(why: Explanation) -> list[str]:
+    match why.subject:
+        case Given(state=state) if state in CAME_BACK:
+            return [str(CAME_BACK[state])]
+        case Used(state=ended) if ended in NOT_USED:
+            return [str(NOT_USED[ended])]
+    return []
+
+
+def said_to_auditor(why: Explanation) -> str:
+    """Return what a posting was for, as an auditor reads it."""
+    if why.takes_back:
+        return str(_("Correction: %(what)s", what=_to_auditor(why)))
+    return _to_auditor(why)
+
+
+def _to_auditor(why: Explanation) -> str:
+    match why.subject:
+        case Visited() as visit:
+            return _visit_to_auditor(visit, visit.day)
+        case Given(to_pool=True) as gift:
+            return str(_("Gift of %(giver)s to the gift pool", giver=formats.name(gift.giver)))
+        case Given() as gift:
+            return str(
+                _(
+                    "Gift of %(giver)s to %(receiver)s",
+                    giver=formats.name(gift.giver),
+                    receiver=formats.name(gift.receiver or ""),
+                )
+            )
+        case Granted() as grant:
+            return str(_("From the gift pool to %(name)s", name=formats.name(grant.person)))
+        case Used() as use:
+            day = formats.plain_day(use.day)
+            return str(
+                _("%(name)s: %(what)s", name=formats.name(use.beneficiary), what=_when_asked(use, day))
+            )
+    return str(PLAIN.get(why.kind, ""))
+
+
+def _visit_to_auditor(visit: Visited, day: date) -> str:
+    return str(
+        _(
+            "Visit of %(volunteer)s to %(senior)s on %(day)s",
+            volunteer=formats.name(visit.volunteer),
+            senior=formats.name(visit.senior),
+            day=formats.plain_day(day),
+        )
     )
-    return {
-        visit.id: Visited(
-            id=visit.id,
-            day=visit.local_day,
-            minutes=visit.minutes,
-            volunteer_id=visit.volunteer_id,
-            volunteer=people[visit.volunteer_id].name,
-            senior=people[visit.senior_id].name,
-        )
-        for visit in found
-    }
 
 
 def somebody() -> str:

@@ -18,15 +18,15 @@ from timebank.core.permissions import Permission
 from timebank.ledger.forms import StatementForm
 from timebank.ledger.queries import Balances, Period, StatementLine, balances_of, statement
 from timebank.ledger.rules import AccountKind, PostingKind
-from timebank.ledger.views.causes import Cause, causes_of
-from timebank.people.queries import get_person
+from timebank.ledger.views.causes import explain, note_to_holder, said_to_holder
+from timebank.people.queries import get_branch, get_person
 from timebank.people.rules import birthday
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce, WhyAndWhen, why_and_when
-from timebank.web.formats import iso, plain_day, points_value
-from timebank.web.formats import name as said_name
+from timebank.web.formats import iso, points_value
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
+from timebank.web.pdf import pdf_response
 from timebank.web.sheets import Cell, csv_file, excel_file
 from timebank.web.words.ledger import ACCOUNTS, KINDS
 
@@ -87,12 +87,27 @@ def _lines(asked: Asked, *, limit: int, before: Any = None) -> list[StatementLin
     )
 
 
-def _causes(asked: Asked, lines: Sequence[StatementLine]) -> Mapping[UUID, Cause]:
-    return causes_of(
-        db.session(),
-        branch_id=asked.branch_id,
-        postings=[(line.posting_id, line.cause, line.reverses_id) for line in lines],
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a line was for, in words."""
+
+    what: str
+    note: str
+
+    @property
+    def whole(self) -> str:
+        return " · ".join(each for each in (self.what, self.note) if each)
+
+
+def _told(asked: Asked, lines: Sequence[StatementLine]) -> Mapping[UUID, Told]:
+    found = explain(db.session(), branch_id=asked.branch_id, postings=lines)
+    return {
+        line.posting_id: Told(
+            what=said_to_holder(found[line.posting_id], holder_id=asked.person_id),
+            note=note_to_holder(line, found[line.posting_id]),
+        )
+        for line in lines
+    }
 
 
 @bp.get("")
@@ -119,7 +134,7 @@ def home() -> ResponseReturnValue:
         policy=policy,
         why=_why(asked, policy),
         lines=page.rows,
-        causes=_causes(asked, page.rows),
+        told=_told(asked, page.rows),
         kinds=KINDS,
         pending=pending_minutes(db.session(), branch_id=branch_id, volunteer_id=person_id),
         pending_visits=count_visits(
@@ -159,17 +174,36 @@ def _bar(balances: Balances) -> tuple[int, int] | None:
 @bp.get("/passbook")
 @requires(Permission.SEE_SELF)
 def passbook() -> ResponseReturnValue:
-    """Show the whole narrowed statement on one page, to be printed."""
+    """Show the passbook as it prints from the browser."""
+    return _passbook(for_pdf=False)
+
+
+@bp.get("/passbook.pdf")
+@requires(Permission.SEE_SELF)
+def passbook_pdf() -> ResponseReturnValue:
+    """Return the passbook as PDF: A5, in large type."""
+    return pdf_response(_passbook(for_pdf=True), filename="passbook.pdf")
+
+
+def _passbook(*, for_pdf: bool) -> str:
+    """Return the narrowed statement as a bank writes it: the oldest line first, with what was left."""
     asked = _asked()
     lines = _lines(asked, limit=PRINTED_LINES)
+    kept = asked.form.kept()
+    balances = balances_of(db.session(), branch_id=asked.branch_id, owner_id=asked.person_id)
     return render_template(
         "ledger/passbook.html",
+        for_pdf=for_pdf,
         name=asked.name,
-        today=asked.today,
-        lines=lines,
-        causes=_causes(asked, lines),
+        branch=get_branch(db.session(), asked.branch_id),
+        printed_at=clock.now(),
+        lines=lines[::-1],
+        told=_told(asked, lines),
         kinds=KINDS,
-        back_url=url_for("points.home", **asked.form.kept()),
+        total=sum(balances.values()),
+        holdings=[(ACCOUNTS[kind], balances[kind]) for kind in (*SHOWN, *EXTRA) if balances.get(kind)],
+        back_url=url_for("points.home", **kept),
+        pdf_url=url_for("points.passbook_pdf", **kept),
     )
 
 
@@ -190,31 +224,18 @@ def _heads() -> list[str]:
 def _cells() -> Iterator[Sequence[Cell]]:
     asked = _asked()
     lines = _lines(asked, limit=MOST_LINES)
-    causes = _causes(asked, lines)
+    told = _told(asked, lines)
     for line in lines:
         yield (
             iso(line.posted_at),
             str(KINDS[line.kind]),
-            said(causes[line.posting_id]),
+            told[line.posting_id].whole,
             *(line.changes.get(kind, 0) for kind in SHOWN),
             line.minutes,
             points_value(line.minutes),
             line.total,
             points_value(line.total),
         )
-
-
-def said(cause: Cause) -> str:
-    """Return what a posting was for, as its volunteer reads it."""
-    if cause.visit is None:
-        return ""
-    return str(
-        _(
-            "Visit to %(senior)s on %(day)s",
-            senior=said_name(cause.visit.senior),
-            day=plain_day(cause.visit.day),
-        )
-    )
 
 
 @bp.get("/statement.csv")
