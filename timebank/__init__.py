@@ -33,7 +33,7 @@ def create_app(config: "Config") -> Flask:
     from timebank.core import crypto
     from timebank.core.db import db, tune_sqlite
     from timebank.people.views import glue
-    from timebank.web import errors, forms, health, kit, security
+    from timebank.web import errors, forms, health, kit, searching, security
 
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_object(config)
@@ -56,6 +56,7 @@ def create_app(config: "Config") -> Flask:
     errors.init_app(app)
     glue.init_app(app)
     health.init_app(app)
+    searching.init_app(app)
     app.jinja_env.globals["csrf_token"] = forms.csrf_token
     for feature in FEATURES:
         for blueprint in importlib.import_module(f"timebank.{feature}.views").blueprints:

@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.permissions.asking import IN_A_WEEK
 from tests.permissions.bank import Bank, trial
 from timebank.core import clock
 from timebank.core.permissions import Role
+
+
+def _filled(value: Any, bank: Bank) -> Any:  # noqa: ANN401
+    return value.format(**bank.own.things) if isinstance(value, str) else value
 
 
 @pytest.mark.parametrize(
@@ -17,6 +22,17 @@ from timebank.core.permissions import Role
         ("/people/{relative_id}/roles", Role.COORDINATOR, {"role": "family"}),
         ("/people/{volunteer_id}/roles/{grant_id}/end", Role.COORDINATOR, {}),
         ("/assignments/{assignment_id}/end", Role.COORDINATOR, {}),
+        (
+            "/people/{volunteer_id}/delegations",
+            Role.COORDINATOR,
+            {
+                "delegate_id": "{senior_id}",
+                "acts": ["see"],
+                "ends_on": IN_A_WEEK,
+                "paper_ref": "위임장 철 3, 41번",
+                "seen_by": "김주사",
+            },
+        ),
         (
             "/branches/{branch_id}/staff",
             Role.ADMINISTRATOR,
@@ -28,6 +44,7 @@ def test_the_same_change_after_midnight_is_answered_alike(
     bank: Bank, path: str, role: Role, body: dict[str, Any]
 ) -> None:
     headers = {"Authorization": f"Bearer {bank.own.keys[role].token}", "Idempotency-Key": "midnight"}
+    body = {key: _filled(value, bank) for key, value in body.items()}
     client, url = bank.app.test_client(), "/api/v1" + path.format(**bank.own.things)
     with trial(bank):
         first = client.post(url, headers=headers, json=body)

@@ -90,7 +90,10 @@ def _details(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.READ_HOUSEHOLDS)
 @bp.response(200, Allergens)
 def allergens() -> dict[str, Any]:
-    """List the allergens that labels must name today."""
+    """List the allergens that labels must name today.
+
+    Their names, and the words on labels that stand for them.
+    """
     day = clock.local_day(clock.now(), me().zone)
     return {"items": list_allergens(db.session(), day=day)}
 

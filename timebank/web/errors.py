@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.web import formats
 from timebank.web.identity import NotSignedIn
+from timebank.web.searching import here_without_search
 from timebank.web.words import WORDS
 
 STATUS = {
@@ -82,7 +83,7 @@ def refuse(error: DomainError) -> ResponseReturnValue:
             status = 401
         return problem(status, code=error.code, detail=sentence(error), errors=_fields_of(error))
     if isinstance(error, NotSignedIn):
-        here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        here = here_without_search() if request.method == "GET" else "/"
         return redirect(url_for("sign_in.start", next=here))
     return page(status, says=sentence(error))
 

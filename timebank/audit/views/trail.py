@@ -22,6 +22,7 @@ from timebank.people.queries import get_person, people_select, search_people
 from timebank.web.formats import iso
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
+from timebank.web.searching import searched
 from timebank.web.sheets import Cell, csv_file, excel_file
 
 MOST_ROWS = 50_000
@@ -174,7 +175,7 @@ def trail_excel() -> ResponseReturnValue:
 @requires(Permission.READ_AUDIT)
 def people() -> ResponseReturnValue:
     """Find somebody whose doings are to be read."""
-    text = request.args.get("q", "").strip()
+    text = searched()
     found = search_people(db.session(), branch_id=me().branch_id, text=text, limit=FOUND) if text else []
     return render_template("audit/people.html", text=text, found=found[:FOUND], more=len(found) > FOUND)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from timebank.care.views.blueprint import session, today
@@ -11,6 +11,7 @@ from timebank.core.permissions import Role
 from timebank.people.queries import search_people
 from timebank.web import formats
 from timebank.web.identity import me
+from timebank.web.searching import searched
 
 FOUND = 20
 
@@ -28,7 +29,7 @@ def pick_person(  # noqa: PLR0913  a page of its own
     chosen: list[tuple[str, str]] | None = None,
 ) -> ResponseReturnValue:
     """Return a page that finds people of a role; choosing one opens `endpoint` with their id as `name`."""
-    text = (request.args.get("q") or "").strip()
+    text = searched()
     kept: dict[str, Any] = {key: str(value) for key, value in (keep or {}).items()}
     # Search strings come from the address: longer than a name they find nobody.
     found = (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,6 +47,7 @@ from timebank.web.doing import do
 from timebank.web.fields import choices
 from timebank.web.forms import BaseForm, JustConfirm
 from timebank.web.identity import me, requires
+from timebank.web.searching import searched
 from timebank.web.words.people import DELEGATED
 
 MOST_FOUND = 10
@@ -56,7 +57,7 @@ MOST_FOUND = 10
 @requires(Permission.MANAGE_EXCHANGE)
 def home() -> ResponseReturnValue:
     """Find for whom somebody calls; and the calls there were."""
-    who, text = me(), request.args.get("q", "").strip()[:200]
+    who, text = me(), searched()
     found = (
         search_people(session(), branch_id=who.branch_id, text=text, limit=MOST_FOUND)[:MOST_FOUND]
         if text

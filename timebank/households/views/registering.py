@@ -45,6 +45,7 @@ from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
 from timebank.web.pagination import Page, decode_cursor
+from timebank.web.searching import searched
 
 SHOWN = ("", "waiting", "ending", "late", "ended")
 
@@ -54,7 +55,7 @@ SHOWN = ("", "waiting", "ending", "late", "ended")
 def listing() -> ResponseReturnValue:
     """List the branch's households, or find one."""
     who, day = me(), today()
-    text, show = request.args.get("q", "").strip()[:80], request.args.get("show", "")
+    text, show = searched()[:80], request.args.get("show", "")
     show = show if show in SHOWN else ""
     found = list_households(
         session(),
@@ -73,7 +74,9 @@ def listing() -> ResponseReturnValue:
         show=show,
         shows=_shows(),
         shown=dict(_shows())[show],
-        next_url=url_for("households.listing", q=text or None, show=show or None, cursor=page.next_cursor)
+        next_url=url_for(
+            "households.listing", q=request.args.get("q"), show=show or None, cursor=page.next_cursor
+        )
         if page.next_cursor
         else None,
         may_manage=who.may(Permission.MANAGE_HOUSEHOLDS),

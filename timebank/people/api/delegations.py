@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from timebank.api.operations import Operations
-from timebank.core import clock
 from timebank.core.commands import CommandRecord
 from timebank.core.db import db
 from timebank.core.permissions import Permission
@@ -40,7 +39,6 @@ def _appoint(
     holder_id: UUID, sent: dict[str, Any], *, method: DelegationMethod, on_behalf_of_id: UUID | None = None
 ) -> Delegation:
     who = me()
-    starts_on = sent["starts_on"] or clock.local_day(clock.now(), who.zone)
     delegation_id = do(
         appoint_delegate,
         AppointDelegate(
@@ -50,7 +48,7 @@ def _appoint(
             on_behalf_of_id=on_behalf_of_id,
             holder_id=holder_id,
             method=method,
-            **sent | {"starts_on": starts_on, "acts": frozenset(sent["acts"])},
+            **sent | {"acts": frozenset(sent["acts"])},
         ),
     )
     return _get(delegation_id)

@@ -48,7 +48,8 @@ class AppointDelegate(Command):
     acts: frozenset[DelegatedAct]
     give_minutes: int = 0
     """How much may be given in all; more than nothing where giving is among the acts."""
-    starts_on: date
+    starts_on: date | None = None
+    """None is the day on which it is carried out, so that it may be repeated after midnight."""
     ends_on: date
     method: DelegationMethod
     paper_ref: str | None = None
@@ -86,7 +87,8 @@ def appoint_delegate(session: Session, command: AppointDelegate, *, now: datetim
     if not on_screen:
         _check_branch_may(session, command, day=today)
     _check_fit(session, command, day=today)
-    _check_what(command, today=today)
+    starts_on = command.starts_on or today
+    _check_what(command, starts_on=starts_on, today=today)
     paper_ref, seen_by = _paper(command)
     standing = queries.lock_open_delegation(session, branch_id=branch_id, holder_id=holder.id)
     if standing is not None:
@@ -105,7 +107,7 @@ def appoint_delegate(session: Session, command: AppointDelegate, *, now: datetim
         may_ask=DelegatedAct.ASK in command.acts,
         give_minutes=command.give_minutes,
         given_minutes=0,
-        starts_on=command.starts_on,
+        starts_on=starts_on,
         ends_on=command.ends_on,
         method=command.method,
         paper_ref=paper_ref,
@@ -133,16 +135,16 @@ def _check_fit(session: Session, command: AppointDelegate, *, day: date) -> None
         raise DelegateUnfit
 
 
-def _check_what(command: AppointDelegate, *, today: date) -> None:
+def _check_what(command: AppointDelegate, *, starts_on: date, today: date) -> None:
     if not command.acts:
         raise NothingDelegated
     if (DelegatedAct.GIVE in command.acts) != (command.give_minutes > 0) or command.give_minutes < 0:
         raise GiveMinutesUnfit
     latest = today + LONGEST_DELEGATION
-    if not today <= command.starts_on <= latest:
+    if not today <= starts_on <= latest:
         raise DelegationStartUnfit(earliest=today, latest=latest)
-    if not command.starts_on <= command.ends_on <= latest:
-        raise DelegationDaysUnfit(earliest=command.starts_on, latest=latest)
+    if not starts_on <= command.ends_on <= latest:
+        raise DelegationDaysUnfit(earliest=starts_on, latest=latest)
 
 
 def _paper(command: AppointDelegate) -> tuple[str | None, str | None]:

@@ -45,13 +45,23 @@ class LanguageField(Text):
 class PeopleQuery(PageQuery):
     q = Text(
         load_default="",
+        metadata={"description": "A part of the name, or initial consonants (ㄱㅇㅈ).", "maxLength": 200},
+    )
+    role = Choice(Role, load_default=None, metadata={"description": "Who is this today."})
+
+
+class PeopleSearch(PeopleQuery):
+    """The same, in a body: what stands in an address stands in logs."""
+
+    q = Text(
+        load_default="",
         metadata={
             "description": "A part of the name, initial consonants (ㄱㅇㅈ), or a whole telephone number or "
             "e-mail address.",
+            "example": "010-5000-1234",
             "maxLength": 200,
         },
     )
-    role = Choice(Role, load_default=None, metadata={"description": "Who is this today."})
 
 
 class PersonSchema(Shape):

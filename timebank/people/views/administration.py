@@ -39,6 +39,7 @@ from timebank.web.formats import language
 from timebank.web.formats import name as said_name
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
+from timebank.web.searching import searched
 from timebank.web.words.people import ROLES
 
 bp = Blueprint("administration", __name__, url_prefix="/admin")
@@ -251,7 +252,7 @@ def appoint(branch_id: str) -> ResponseReturnValue:
             flash(_("%(name)s is appointed.", name=said_name(form.name.data or "")), "ok")
             return redirect(url_for("administration.branch", branch_id=branch_id))
         there = _branch(branch_id)
-    text = request.args.get("q", "").strip()[:200]
+    text = searched()
     found = queries.search_people(session, branch_id=branch_id, text=text, limit=MOST_FOUND) if text else []
     return form.page(
         "people/appoint.html",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -38,6 +38,7 @@ from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import Identity, me, requires
+from timebank.web.searching import searched
 from timebank.web.words.ledger import ACCOUNTS, KINDS
 from timebank.web.words.people import DELEGATED, DELEGATION_ENDS, RELATIONS
 
@@ -129,7 +130,6 @@ def appoint() -> ResponseReturnValue:
                     actor_id=who.person_id,
                     holder_id=who.person_id,
                     delegate_id=delegate_id,
-                    starts_on=today,
                     method=DelegationMethod.SCREEN,
                     **form.said(),
                 ),
@@ -265,7 +265,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
     who, session = me(), db.session()
     today = _today(who)
     person = queries.get_person(session, branch_id=who.branch_id, person_id=person_id)
-    text = request.args.get("q", "").strip()[:200]
+    text = searched()
     return render_template(
         "people/delegates.html",
         person=person,
@@ -311,7 +311,7 @@ def record(person_id: UUID, delegate_id: UUID) -> ResponseReturnValue:
                     on_behalf_of_id=person_id,
                     holder_id=person_id,
                     delegate_id=delegate_id,
-                    starts_on=form.starts_on.data or today,
+                    starts_on=form.starts_on.data,
                     method=DelegationMethod.PAPER,
                     paper_ref=form.paper_ref.data,
                     seen_by=form.seen_by.data,

@@ -31,6 +31,7 @@ from timebank.web.doing import do
 from timebank.web.formats import name as said_name
 from timebank.web.identity import Identity, me, requires
 from timebank.web.pagination import Page, decode_cursor
+from timebank.web.searching import searched
 from timebank.web.words.people import ROLES
 
 bp: Blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -41,7 +42,7 @@ bp: Blueprint = Blueprint("people", __name__, url_prefix="/people")
 def listing() -> ResponseReturnValue:
     """List the branch's people, or find some of them."""
     who, session = me(), db.session()
-    text, role = request.args.get("q", "").strip()[:200], request.args.get("role", "")
+    text, role = searched(), request.args.get("role", "")
     today = clock.local_day(clock.now(), who.zone)
     found = queries.search_people(
         session,

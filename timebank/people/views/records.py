@@ -47,6 +47,7 @@ from timebank.web.fields import choices
 from timebank.web.formats import name as said_name
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
+from timebank.web.searching import searched
 from timebank.web.words.people import ROLES
 
 bp = Blueprint("records", __name__, url_prefix="/people/<uuid:person_id>")
@@ -134,7 +135,7 @@ def strike_out(person_id: UUID, training_id: UUID) -> ResponseReturnValue:
 def find_relative(person_id: UUID) -> ResponseReturnValue:
     """Find the relative among the branch's people."""
     who, session = me(), db.session()
-    text = request.args.get("q", "").strip()[:200]
+    text = searched()
     today = clock.local_day(clock.now(), who.zone)
     found = (
         queries.search_people(session, branch_id=who.branch_id, text=text, limit=MOST_FOUND) if text else []

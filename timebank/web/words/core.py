@@ -19,6 +19,10 @@ WORDS = {
     "web.cursor-broken": _(
         "This page of the list no longer exists. Start again from the beginning of the list."
     ),
+    "web.number-in-address": _(
+        "Addresses are kept in logs. Please search for a number or an e-mail address with "
+        "POST /api/v1/people/search instead."
+    ),
     "web.idempotency-key-missing": _(
         "A request that changes something needs the header Idempotency-Key: any text of your own that is new "
         "for each change. Sent again with the same key, it changes nothing twice."
