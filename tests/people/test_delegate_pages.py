@@ -1,6 +1,7 @@
 """The pages of whoever lets somebody act, of whoever may act, and of the coordinator with the paper."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.exchange.giving import fund, held
 from tests.factories import BRANCH, make_branch, make_coordinator, make_family, make_person, make_senior
 from tests.people.test_page_forms import send
 from tests.sign_in import sign_in
 from timebank.core import clock
+from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Role
 from timebank.people.models import Delegation, Person
 from timebank.people.queries import list_acts_for
+from timebank.policies.commands import SeedFirstNational, seed_first_national
 
 UNTIL = clock.local_day(clock.now(), "Asia/Seoul").isoformat()
 
@@ -175,3 +179,39 @@ def test_the_pages_open_in_each_language(
     client.set_cookie("language", language)
     for url in ("/me/delegate", "/me/delegate/new", "/helping"):
         assert client.get(url).status_code == 200
+
+
+def test_a_delegate_gives_on_the_pages_and_no_stranger_does(
+    client: FlaskClient, session: Session, mother: Person, daughter: Person
+) -> None:
+    make_first_rules(session)
+    fund(session, mother, own=600)
+    sign_in(client, mother)
+    give = said(str(daughter.id), acts=["give"], give_minutes="180")
+    assert send(client, "/me/delegate/new", give).status_code == 302
+    stranger = make_person(session, roles=[Role.FAMILY])
+    sign_in(client, stranger)
+    assert client.get(f"/gifts/new?for={mother.id}").status_code == 404
+    sign_in(client, daughter)
+    url = f"/gifts/new?for={mother.id}"
+    assert url in client.get(f"/helping/{mother.id}").get_data(as_text=True)
+    assert f'value="{daughter.id}"' not in client.get(url).get_data(as_text=True)
+    answer = send(client, url, {"receiver_id": "pool", "amount": "180", "step": "give"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/helping/{mother.id}")
+    assert held(session, mother) == {"own": 420, "held": 180}
+    (kept,) = delegations(session)
+    session.refresh(kept)
+    assert kept.left_minutes == 0
+
+
+def make_first_rules(session: Session) -> None:
+    make_branch(session, NATIONAL, name="전국 운영")
+    seed_first_national(
+        session,
+        SeedFirstNational(
+            branch_id=NATIONAL,
+            actor_id=make_person(session, branch_id=NATIONAL, born=None).id,
+            effective_from=date(2020, 1, 1),
+        ),
+        now=datetime(2020, 1, 1, tzinfo=UTC),
+    )

@@ -60,6 +60,9 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     },
     "POST /api/v1/branches/<branch_id>/staff/<uuid:person_id>/roles": lambda _: {"role": "officer"},
     "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": lambda _: {},
+    "POST /api/v1/calls": lambda side: {"person_id": side.things["senior_id"], "caller_kind": "person"},
+    "POST /api/v1/calls/<uuid:call_id>/close": lambda _: {},
+    "POST /api/v1/calls/<uuid:call_id>/verify": lambda _: {"right": ["birth_day"]},
     "POST /api/v1/delegations": lambda side: {
         "delegate_id": side.things["volunteer_id"],
         "acts": ["see"],

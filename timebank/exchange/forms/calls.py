@@ -51,8 +51,8 @@ class ActForm(BaseForm):
 class CareForm(ActForm):
     activities = Ticks(_("What kind of help?"))
     day = DateField(_("Day"), [InputRequired(_("Please choose the day."))])
-    start = TimeField(_("From"), [InputRequired(_("Please choose when it begins."))])
-    end = TimeField(_("Until"), [InputRequired(_("Please choose when it ends."))])
+    start = TimeField(_("Started at"), [InputRequired(_("Please choose when it begins."))])
+    end = TimeField(_("Ended at"), [InputRequired(_("Please choose when it ends."))])
     wish = StringField(
         _("What the volunteer should know (empty for nothing)"),
         [Optional(), Length(max=WORDS_LENGTH, message=TOO_LONG)],

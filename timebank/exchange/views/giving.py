@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,9 @@ from timebank.exchange.forms.gifts import ALL, HOW_MUCH, OTHER, POOL, WHOM, Give
 from timebank.exchange.queries.gifts import Giveable, giveable_of
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.views.gift_blueprint import bp, session, today
-from timebank.people.queries import list_branches, relatives_of
-from timebank.people.rules import PersonState
+from timebank.people.errors.delegations import DelegationNotFound
+from timebank.people.queries import get_person, list_branches, may_act_for, relatives_of
+from timebank.people.rules import DelegatedAct, PersonState
 from timebank.policies.queries import policy_on
 from timebank.web import formats
 from timebank.web.doing import do
@@ -29,27 +31,55 @@ STEPS = ("whom", "amount", "check", "give")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What can be chosen: whom, and how much there is."""
+    """What can be chosen: whom, and how much there is; and whose it is."""
 
+    giver_id: UUID
+    giver: str | None
+    """The name of whom the reader acts for."""
     relatives: dict[str, str]
     branches: dict[str, str]
     there: Giveable
 
 
+def _giver_id() -> UUID:
+    """Return who gives: the reader, or whom they act for; else that one is not even named.
+
+    Raises:
+        DelegationNotFound
+    """
+    who, holder_id = me(), as_id(request.args.get("for"))
+    if holder_id in (None, who.person_id):
+        return who.person_id
+    assert holder_id is not None
+    if not may_act_for(
+        session(),
+        branch_id=who.branch_id,
+        actor_id=who.person_id,
+        holder_id=holder_id,
+        act=DelegatedAct.GIVE,
+        day=today(),
+    ):
+        raise DelegationNotFound
+    return holder_id
+
+
 def _choices() -> Choices:
-    who = me()
-    relatives = relatives_of(session(), branch_id=who.branch_id, person_id=who.person_id)
+    who, giver_id = me(), _giver_id()
+    giver = get_person(session(), branch_id=who.branch_id, person_id=giver_id)
+    relatives = relatives_of(session(), branch_id=who.branch_id, person_id=giver_id)
     return Choices(
+        giver_id=giver_id,
+        giver=None if giver_id == who.person_id else formats.name(giver.name),
         relatives={
             str(each.person.id): formats.name(each.person.name)
             for each in relatives
-            if each.person.state is PersonState.ACTIVE
+            if each.person.state is PersonState.ACTIVE and each.person.id != who.person_id
         },
         branches={
             each.id: each.name if formats.language() == "ko" else each.name_en
             for each in list_branches(session())
         },
-        there=giveable_of(session(), branch_id=who.branch_id, person_id=who.person_id),
+        there=giveable_of(session(), branch_id=who.branch_id, person_id=giver_id),
     )
 
 
@@ -79,8 +109,10 @@ def new() -> ResponseReturnValue:
     step, minutes = _reached(form, asked if asked in STEPS else "whom", choices.there)
     if step == "give":
         with form.refusals():
-            gift_id = do(give, _command(form, minutes))
+            gift_id = do(give, _command(form, minutes, giver_id=choices.giver_id))
             flash(_("Your points are put aside for this gift."), "ok")
+            if choices.giver is not None:
+                return redirect(url_for("delegations.holder", holder_id=choices.giver_id))
             return redirect(url_for("gifts.given", gift_id=gift_id))
         # What was refused is shown where it was asked.
         step = "whom" if _faults(form, WHOM) else "amount" if _faults(form, HOW_MUCH) else "check"
@@ -148,7 +180,7 @@ def _minutes(form: GiveForm, there: Giveable) -> int:
     return minutes
 
 
-def _command(form: GiveForm, minutes: int) -> Give:
+def _command(form: GiveForm, minutes: int, *, giver_id: UUID) -> Give:
     who, chosen = me(), form.receiver_id.data
     shown = form.shown.data or ""
     named = chosen == OTHER
@@ -156,7 +188,8 @@ def _command(form: GiveForm, minutes: int) -> Give:
         branch_id=who.branch_id,
         id=form.asked_id,
         actor_id=who.person_id,
-        giver_id=who.person_id,
+        on_behalf_of_id=None if giver_id == who.person_id else giver_id,
+        giver_id=giver_id,
         target=GiftTarget.POOL if chosen == POOL else GiftTarget.THIRD_PARTY if named else GiftTarget.FAMILY,
         minutes=minutes,
         receiver_id=None if named else as_id(chosen),
@@ -184,6 +217,7 @@ def _page(form: GiveForm, step: str, choices: Choices, *, minutes: int = 0) -> R
     policy = policy_on(session(), branch_id=me().branch_id, day=today())
     return form.page(
         "exchange/gift_new.html",
+        giver=choices.giver,
         step=step,
         carried=carried,
         there=there,
@@ -200,7 +234,9 @@ def _page(form: GiveForm, step: str, choices: Choices, *, minutes: int = 0) -> R
         split=split,
         take_back_until=today() + timedelta(days=policy.cooling_off_days),
         accept_until=today() + timedelta(days=policy.accept_days),
-        waits=step == "check" and minutes > 0 and needs_second_person(policy, _command(form, minutes)),
+        waits=step == "check"
+        and minutes > 0
+        and needs_second_person(policy, _command(form, minutes, giver_id=choices.giver_id)),
     )
 
 
