@@ -69,6 +69,8 @@ TEMPLATES: dict[str, Template] = {
     "delegate_appointed_for_you": SAFETY,
     "pantry.recall": SAFETY,
     "call_noted": SOON,
+    "leaving_asked": SAFETY,
+    "move_opened": SAFETY,
 }
 """Kinds that are handled in their own way; whoever adds one that cannot wait names it here."""
 RETRY_AFTER = (

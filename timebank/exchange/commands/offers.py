@@ -213,7 +213,7 @@ def decline_redemption(session: Session, command: DeclineRedemption, *, now: dat
         words=reason,
         now=now,
     )
-    _ask_again_if_nobody_is_left(session, redemption, today=today, now=now)
+    ask_again_if_nobody_is_left(session, redemption, today=today, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +235,20 @@ def withdraw_acceptance(session: Session, command: WithdrawAcceptance, *, now: d
     if today >= offer.visit_on:
         raise DayHasCome
     reason = read_text(command.reason, field="reason")
+    give_back_promise(session, redemption, offer, command, reason=reason, today=today, now=now)
+
+
+def give_back_promise(  # noqa: PLR0913  # who cannot come, to what, and why
+    session: Session,
+    redemption: Redemption,
+    offer: VolunteerOffer,
+    command: Command,
+    *,
+    reason: str | None,
+    today: date,
+    now: datetime,
+) -> None:
+    """Let somebody else be asked because the volunteer who agreed cannot come; both are told."""
     offer.withdraw(at=now, reason=reason)
     end_pairing(session, redemption, command, today=today, now=now)
     policy = policy_on(session, branch_id=command.branch_id, day=today)
@@ -290,7 +304,7 @@ def expire_offer(session: Session, command: ExpireOffer, *, now: datetime) -> No
         values=values,
         now=now,
     )
-    _ask_again_if_nobody_is_left(session, redemption, today=today, now=now)
+    ask_again_if_nobody_is_left(session, redemption, today=today, now=now)
 
 
 def _lock(session: Session, command: OfOffer, *, now: datetime) -> tuple[Redemption, VolunteerOffer, date]:
@@ -303,7 +317,7 @@ def _lock(session: Session, command: OfOffer, *, now: datetime) -> tuple[Redempt
     return redemption, offer, local_day(now, get_branch(session, command.branch_id).zone)
 
 
-def _ask_again_if_nobody_is_left(
+def ask_again_if_nobody_is_left(
     session: Session, redemption: Redemption, *, today: date, now: datetime
 ) -> None:
     """Let others be asked, due within the policy's days, once no offer waits for an answer."""

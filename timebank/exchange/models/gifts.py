@@ -25,7 +25,7 @@ from timebank.exchange.errors.gifts import (
     StillCoolingOff,
     StillOpen,
 )
-from timebank.exchange.rules.gifts import FreezeReason, GiftState, GiftTarget
+from timebank.exchange.rules.gifts import OPEN_GIFTS, FreezeReason, GiftState, GiftTarget
 
 _REFUSALS: Mapping[GiftState, type[DomainError]] = {
     GiftState.AWAITING_APPROVAL: GiftNotDecided,
@@ -191,6 +191,16 @@ class Gift(Model):
         if at < self.lapses_at:
             raise StillOpen(until=self.lapses_at)
         self.state, self.ended_at = GiftState.LAPSED, at
+
+    def call_off(self, *, at: datetime, by_giver: bool) -> None:
+        """Let it go back because one of the two has died, moved or left before it was final.
+
+        Raises:
+            GiftFinal and its like, by the state it is in.
+        """
+        if self.state not in OPEN_GIFTS:
+            raise self._refuse()
+        self.state, self.ended_at = GiftState.TAKEN_BACK if by_giver else GiftState.LAPSED, at
 
     def finish(self, *, at: datetime) -> None:
         """Let it be the receiver's for good.

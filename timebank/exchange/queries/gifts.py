@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from timebank.exchange.errors.gifts import GiftNotFound
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.queries.receivers import is_for
-from timebank.exchange.rules.gifts import GiftState, Split, split_gift
+from timebank.exchange.rules.gifts import OPEN_GIFTS, GiftState, Split, split_gift
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 from timebank.people.queries import get_people
@@ -184,6 +184,24 @@ def count_gifts_to_approve(session: Session, *, branch_id: str) -> int:
 
 Key = tuple[str, UUID]
 """Branch and id of a gift."""
+
+
+def list_open_gifts_of(session: Session, *, branch_id: str, person_id: UUID) -> list[Key]:
+    """Return the gifts underway that the person gives, or is known to receive, in the order of their ids."""
+    given = session.execute(
+        select(Gift.branch_id, Gift.id).where(
+            Gift.branch_id == branch_id, Gift.giver_id == person_id, Gift.state.in_(sorted(OPEN_GIFTS))
+        )
+    )
+    received = session.execute(
+        select(GiftArrival.giver_branch, GiftArrival.id).where(
+            GiftArrival.branch_id == branch_id,
+            GiftArrival.receiver_id == person_id,
+            GiftArrival.state.in_(sorted(OPEN_GIFTS)),
+        )
+    )
+    keys: set[Key] = {(branch, gift_id) for rows in (given, received) for branch, gift_id in rows}
+    return sorted(keys)
 
 
 def list_due_to_finish(session: Session, *, now: datetime, limit: int) -> list[Key]:

@@ -174,6 +174,19 @@ def list_open_redemptions(session: Session, *, branch_id: str, limit: int = 200)
     )
 
 
+def list_open_redemptions_of(session: Session, *, branch_id: str, person_id: UUID) -> Sequence[UUID]:
+    """Return the ids of what the person has asked for and still waits for, in order."""
+    return session.scalars(
+        select(Redemption.id)
+        .where(
+            Redemption.branch_id == branch_id,
+            Redemption.beneficiary_id == person_id,
+            Redemption.state.in_(sorted(OPEN_STATES)),
+        )
+        .order_by(Redemption.id)
+    ).all()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedemptionCounts:
     """What waits in the branch."""

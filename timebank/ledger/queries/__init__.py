@@ -10,6 +10,7 @@ from timebank.ledger.queries.balances import (
     get_account,
     get_balance,
     list_accounts,
+    lock_balances,
 )
 from timebank.ledger.queries.postings import (
     EntryView,
@@ -43,6 +44,7 @@ __all__ = [
     "list_entries",
     "list_postings",
     "list_postings_by_id",
+    "lock_balances",
     "select_postings",
     "statement",
 ]

@@ -72,6 +72,17 @@ def balances_of(
     return dict(rows.all())
 
 
+def lock_balances(session: Session, *, branch_id: str, owner_id: UUID) -> Balances:
+    """Return the person's balances by kind, in minutes, their accounts locked in the order of their ids."""
+    rows = session.execute(
+        select(Account.kind, Account.balance)
+        .where(Account.branch_id == branch_id, Account.owner_id == owner_id)
+        .order_by(Account.id)
+        .with_for_update(key_share=True)
+    )
+    return dict(rows.all())
+
+
 def balances_of_branch(session: Session, *, branch_id: str, moment: datetime | None = None) -> Balances:
     """Return the sums of the branch's accounts by kind, in minutes; they add up to zero."""
     balance = _balance(moment).label("balance")

@@ -270,6 +270,43 @@ TEXTS: dict[str, Text] = {
         _("The branch has not approved your gift"),
         _("Your gift of %(minutes)s was not approved. The points are yours again; its page says why."),
     ),
+    "points_of_spouse": Text(
+        _("Points came to you"),
+        _(
+            "%(minutes)s that your husband or wife had saved are yours now. The branch is with you; "
+            "please call it if you have a question."
+        ),
+    ),
+    "account_works_again": Text(
+        _("Your account works again"),
+        _(
+            "The branch had stopped your account by mistake, and has put it right. We are sorry. "
+            "Your visits and requests are arranged anew; the branch calls you."
+        ),
+    ),
+    "move_opened": Text(
+        _("Your move to another branch"),
+        _(
+            "The branch has opened your move. Until the other branch has seen you, your points stay as they "
+            "are and do not move. Please visit it with a document."
+        ),
+    ),
+    "move_ended": Text(
+        _("Your move does not take place"),
+        _("Your move to another branch was ended. Your points are here and can be used as before."),
+    ),
+    "moved_in": Text(
+        _("Welcome to your new branch"),
+        _("You are a member here now. %(minutes)s came with you, each kind as it was."),
+    ),
+    "leaving_asked": Text(
+        _("You asked to leave"),
+        _("On %(day)s your membership ends and your data is erased. Until then you can take it back."),
+    ),
+    "leaving_withdrawn": Text(
+        _("You stay a member"),
+        _("Leaving was taken back. Nothing has changed."),
+    ),
     "gift_thanked": Text(
         _("Thanks for your gift"),
         _("Thanks came back for your gift of %(minutes)s. You can read them under Gifts."),

@@ -158,4 +158,62 @@ WORDS = {
     "exchange.not-asked-of-you": _("Only the volunteer who was asked can answer this."),
     "exchange.day-has-come": _("The visit is today. Please call the branch at once if you cannot come."),
     "exchange.redemption-reason-needed": _("Please write the reason. The person reads it."),
+    "exchange.death-not-found": _("There is no such record of a death in this branch."),
+    "exchange.death-recorded": _("This death is on record already. Open the list of deaths to see it."),
+    "exchange.death-of-relative": _(
+        "This is about yourself or a relative of yours. A colleague does it; please ask one."
+    ),
+    "exchange.death-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
+    "exchange.death-confirmed": _(
+        "A second person has confirmed this, and the points have moved. If it was a mistake, reverse it."
+    ),
+    "exchange.death-not-confirmed": _("No points have moved yet. If it was a mistake, withdraw the record."),
+    "exchange.death-over": _("This record was taken back already."),
+    "exchange.wish-incomplete": _(
+        "Please choose what the family wishes, and write where its paper is kept and who saw it signed."
+    ),
+    "exchange.wish-beyond-rules": _(
+        "The rules do not let points go to the spouse. Please choose the pool, or that they lapse."
+    ),
+    "exchange.destination-changed": _(
+        "Meanwhile something has changed, and the points would go elsewhere. Please look at it once more."
+    ),
+    "exchange.death-reason-missing": _("Please write why it was a mistake."),
+    "exchange.passed-on-spent": _(
+        "Of what went on, only %(available_minutes)s are still there, so it cannot be posted back. "
+        "Please grant points from the pool instead."
+    ),
+    "exchange.visits-undecided": _(
+        "Visits of this person still wait for a decision that moves points. Please decide them first."
+    ),
+    "exchange.still-open-things": _(
+        "Gifts or requests for care are still underway. Please finish them, or tick that they are called off."
+    ),
+    "exchange.still-owes": _(
+        "%(minutes)s are still owed, more than there are. Please settle that with the branch first."
+    ),
+    "exchange.move-not-found": _("There is no such move in this branch."),
+    "exchange.move-underway": _("A move of this person is underway already. Open the list to see it."),
+    "exchange.move-over": _("This move has ended already. Open it to see how."),
+    "exchange.move-of-relative": _(
+        "This is about yourself or a relative of yours. A colleague does it; please ask one."
+    ),
+    "exchange.move-needs-two": _("You opened this move yourself. A colleague accepts it; please ask one."),
+    "exchange.move-here": _("Please choose another branch from the list."),
+    "exchange.not-who-moves": _(
+        "That record has another name or birth date. Please choose the right one, or “a new member”."
+    ),
+    "exchange.may-be-there-already": _(
+        "Somebody with the same name and birth date, or contact, is in this branch. "
+        "Please choose which it is."
+    ),
+    "exchange.move-refusal-missing": _("Please write why. The other branch reads it."),
+    "exchange.leaving-not-found": _("There is no such leaving in this branch."),
+    "exchange.leaving-asked": _("Leaving was asked for already. It comes about on %(day)s."),
+    "exchange.leaving-over": _("This was taken back, or has come about already."),
+    "exchange.leaving-not-due": _("This can still be taken back until %(until)s."),
+    "exchange.leaving-not-agreed": _("Please tick that you have read what is erased and what stays."),
+    "exchange.staff-leaves": _(
+        "Somebody who works for the bank is let go by an administrator first. Please ask the administrator."
+    ),
 }
