@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Enum, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.crypto import EncryptedText
@@ -11,6 +11,19 @@ from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.exchange.errors.deaths import DeathConfirmed, DeathNotConfirmed, DeathOver
 from timebank.exchange.rules.deaths import DeathState, KnownBy
 from timebank.policies.rules import OnDeath
+
+
+def _on_death(name: str) -> Enum:
+    """Return the type of one of several such columns of a table: each has a constraint of its own name."""
+    return Enum(
+        OnDeath,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda kind: [member.value for member in kind],
+    )
+
 
 _STANDING = "state IN ('recorded', 'confirmed')"
 
@@ -77,13 +90,15 @@ class Death(Model):
     policy_version: Mapped[int]
     recorded_by_id: Mapped[UUID]
     recorded_at: Mapped[datetime]
-    wish: Mapped[OnDeath | None] = mapped_column(comment="What the family wishes in writing.")
+    wish: Mapped[OnDeath | None] = mapped_column(
+        _on_death("wish_known"), comment="What the family wishes in writing."
+    )
     wish_paper: Mapped[str | None] = mapped_column(EncryptedText, comment="Where it is kept; encrypted.")
     wish_seen_by: Mapped[str | None] = mapped_column(EncryptedText, comment="Who saw it signed; encrypted.")
     wish_by_id: Mapped[UUID | None] = mapped_column(comment="Who wrote it down.")
     confirmed_by_id: Mapped[UUID | None] = mapped_column(comment="The second person.")
     confirmed_at: Mapped[datetime | None]
-    went_to: Mapped[OnDeath | None]
+    went_to: Mapped[OnDeath | None] = mapped_column(_on_death("went_to_known"))
     heir_id: Mapped[UUID | None] = mapped_column(comment="The spouse, where the minutes went to them.")
     own_minutes: Mapped[int] = mapped_column(default=0, comment="Left the `own` account.")
     gift_only_minutes: Mapped[int] = mapped_column(default=0, comment="Left the `gift_only` account.")
