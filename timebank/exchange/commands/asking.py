@@ -122,7 +122,7 @@ def ask_for_care(session: Session, command: AskForCare, *, now: datetime) -> UUI
     activities = check_activities(policy, command.activities)
     minutes, last_day = _check_when(command, policy, zone=zone, today=today, now=now)
     usable = get_usable(session, branch_id=branch_id, person_id=person_id, day=today)
-    split = _check_points(usable, minutes)
+    split = check_points(usable, minutes)
     if command.shown is not None and command.shown != split:
         raise SplitShownDiffers(received_minutes=split.received, own_minutes=split.own)
     limit = policy.second_approver_minutes
@@ -198,7 +198,12 @@ def _check_when(
     return command.minutes, last_day
 
 
-def _check_points(usable: Usable, minutes: int) -> Split:
+def check_points(usable: Usable, minutes: int) -> Split:
+    """Return what would be reserved.
+
+    Raises:
+        PointsTooFew, OwnUseTooEarly, OwnUseWithoutBirthDate, NeedNotConfirmed
+    """
     split = usable.split(minutes)
     if split is not None:
         return split

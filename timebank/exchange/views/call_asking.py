@@ -16,11 +16,10 @@ from timebank.care.rules import EvidenceMethod
 from timebank.care.views.words import activity_choices, activity_names
 from timebank.core import clock
 from timebank.core.commands import Command
-from timebank.exchange.commands.asking import AskForCare
+from timebank.exchange.commands.asking import AskForCare, check_points
 from timebank.exchange.commands.gifts import AcceptGift, TakeGiftBack
 from timebank.exchange.commands.giving import Give
 from timebank.exchange.commands.redemptions import CancelRedemption
-from timebank.exchange.errors.redemptions import PointsTooFew
 from timebank.exchange.forms.calls import (
     OTHER,
     POOL,
@@ -86,8 +85,8 @@ def _ask(form: CareForm, person: Person) -> Asked:
     assert form.day.data and form.start.data and form.end.data
     minutes = 60 * (form.end.data.hour - form.start.data.hour) + form.end.data.minute - form.start.data.minute
     usable = get_usable(session(), branch_id=person.branch_id, person_id=person.id, day=today())
-    if minutes > usable.minutes > 0:
-        raise PointsTooFew(minutes=minutes, available_minutes=usable.minutes)
+    if minutes > 0:
+        check_points(usable, minutes)  # before anything is read out that cannot be done
     by = today() + timedelta(days=policy.offer_days)
     script = [
         _right(
