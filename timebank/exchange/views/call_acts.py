@@ -16,9 +16,8 @@ from timebank.exchange.queries.calls import get_call, get_done
 from timebank.exchange.rules.calls import CallAct, Receipt
 from timebank.exchange.views import call_words as words
 from timebank.exchange.views.call_asking import DESKS, YES, Asked
-from timebank.exchange.views.call_words import bp, session, today
+from timebank.exchange.views.call_words import Somebody, bp, session, today
 from timebank.exchange.views.calls import desk_of, why_not
-from timebank.people.models import Person
 from timebank.people.queries import get_branch, get_person, has_consent
 from timebank.people.rules import Purpose, takes_texts
 from timebank.web import formats
@@ -93,7 +92,7 @@ def _entered(call_id: UUID, done_id: UUID, receipt: Receipt) -> ResponseReturnVa
     return redirect(url_for("calls.desk", call_id=call_id))
 
 
-def _texts_reach(person: Person) -> bool:
+def _texts_reach(person: Somebody) -> bool:
     return (
         person.phone is not None
         and takes_texts(person.phone)

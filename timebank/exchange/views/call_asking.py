@@ -36,9 +36,8 @@ from timebank.exchange.rules.calls import CallAct
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.exchange.rules.redemptions import OPEN_STATES
 from timebank.exchange.views import gift_blueprint, redemption_words
-from timebank.exchange.views.call_words import session, today
+from timebank.exchange.views.call_words import Somebody, session, today
 from timebank.people.commands import EndDelegation
-from timebank.people.models import Person
 from timebank.people.queries import (
     find_delegation,
     get_person,
@@ -65,9 +64,9 @@ class Desk:
     """One kind of act: its form, its choices, and what the form asks for."""
 
     form: Callable[[], ActForm]
-    offer: Callable[[Any, Person], bool]
+    offer: Callable[[Any, Somebody], bool]
     """Fills in what can be chosen; tells whether there is anything."""
-    asked: Callable[[Any, Person], Asked]
+    asked: Callable[[Any, Somebody], Asked]
     button: Callable[[], str]
 
 
@@ -75,12 +74,12 @@ def _right(sentence: str) -> str:
     return str(_("%(what)s Is that right?", what=sentence))
 
 
-def _offer_care(form: CareForm, _person: Person) -> bool:
+def _offer_care(form: CareForm, _person: Somebody) -> bool:
     form.activities.choices = choices(activity_choices(redemption_words.rules_today()))
     return True
 
 
-def _ask(form: CareForm, person: Person) -> Asked:
+def _ask(form: CareForm, person: Somebody) -> Asked:
     policy = redemption_words.rules_today()
     assert form.day.data and form.start.data and form.end.data
     minutes = 60 * (form.end.data.hour - form.start.data.hour) + form.end.data.minute - form.start.data.minute
@@ -116,7 +115,7 @@ def _ask(form: CareForm, person: Person) -> Asked:
     return Asked(command=AskForCare, said=said, script=script)
 
 
-def _offer_giving(form: GivingForm, person: Person) -> bool:
+def _offer_giving(form: GivingForm, person: Somebody) -> bool:
     relatives = relatives_of(session(), branch_id=person.branch_id, person_id=person.id)
     form.receiver.choices = choices(
         [
@@ -132,7 +131,7 @@ def _offer_giving(form: GivingForm, person: Person) -> bool:
     return True
 
 
-def _give(form: GivingForm, person: Person) -> Asked:
+def _give(form: GivingForm, person: Somebody) -> Asked:
     there = giveable_of(session(), branch_id=person.branch_id, person_id=person.id)
     minutes, chosen = form.all_minutes, form.receiver.data
     split = there.split(minutes)
@@ -175,7 +174,7 @@ def _give(form: GivingForm, person: Person) -> Asked:
     return Asked(command=Give, said=said, script=script)
 
 
-def _offer_arrivals(form: ChoosingForm, person: Person) -> bool:
+def _offer_arrivals(form: ChoosingForm, person: Somebody) -> bool:
     waiting = list_received(
         session(), branch_id=person.branch_id, person_id=person.id, states=[GiftState.OFFERED]
     )
@@ -195,7 +194,7 @@ def _offer_arrivals(form: ChoosingForm, person: Person) -> bool:
     return bool(waiting)
 
 
-def _accept(form: ChoosingForm, person: Person) -> Asked:
+def _accept(form: ChoosingForm, person: Somebody) -> Asked:
     script = [
         _right(_("We accept for %(name)s: %(gift)s.", name=formats.name(person.name), gift=_chosen(form)))
     ]
@@ -203,7 +202,7 @@ def _accept(form: ChoosingForm, person: Person) -> Asked:
     return Asked(command=AcceptGift, said=said, script=script)
 
 
-def _offer_given(form: ChoosingForm, person: Person) -> bool:
+def _offer_given(form: ChoosingForm, person: Somebody) -> bool:
     now = clock.now()
     given = [
         each
@@ -226,13 +225,13 @@ def _offer_given(form: ChoosingForm, person: Person) -> bool:
     return bool(given)
 
 
-def _take_back(form: ChoosingForm, person: Person) -> Asked:
+def _take_back(form: ChoosingForm, person: Somebody) -> Asked:
     script = [_right(_("This gift comes back: %(gift)s.", gift=_chosen(form)))]
     said = {"gift_id": UUID(form.which.data), "giver_id": person.id}
     return Asked(command=TakeGiftBack, said=said, script=script)
 
 
-def _offer_redemptions(form: CancellingForm, person: Person) -> bool:
+def _offer_redemptions(form: CancellingForm, person: Somebody) -> bool:
     rows = [
         each.redemption
         for each in list_redemptions(
@@ -246,7 +245,7 @@ def _offer_redemptions(form: CancellingForm, person: Person) -> bool:
     return bool(rows)
 
 
-def _cancel(form: CancellingForm, person: Person) -> Asked:
+def _cancel(form: CancellingForm, person: Somebody) -> Asked:
     del person
     script = [
         _right(_("This request for care is taken back: %(what)s.", what=_chosen(form))),
@@ -256,7 +255,7 @@ def _cancel(form: CancellingForm, person: Person) -> Asked:
     return Asked(command=CancelRedemption, said=said, script=script)
 
 
-def _offer_visits(form: VisitForm, person: Person) -> bool:
+def _offer_visits(form: VisitForm, person: Somebody) -> bool:
     rows = list_visits(session(), branch_id=person.branch_id, senior_id=person.id, states=UNDECIDED, limit=10)
     form.which.choices = choices(
         [
@@ -276,7 +275,7 @@ def _offer_visits(form: VisitForm, person: Person) -> bool:
     return bool(rows)
 
 
-def _visit(form: VisitForm, person: Person) -> Asked:
+def _visit(form: VisitForm, person: Somebody) -> Asked:
     agrees = form.agrees.data == YES
     said_so = (
         _("This visit took place as it is written down: %(visit)s.", visit=_chosen(form))
@@ -297,7 +296,7 @@ def _visit(form: VisitForm, person: Person) -> Asked:
     return Asked(command=RecordEvidence, said=said, script=[_right(said_so)])
 
 
-def _offer_delegate(form: ChoosingForm, person: Person) -> bool:
+def _offer_delegate(form: ChoosingForm, person: Somebody) -> bool:
     found = find_delegation(session(), branch_id=person.branch_id, holder_id=person.id, day=today())
     if found is None:
         form.which.choices = []
@@ -307,7 +306,7 @@ def _offer_delegate(form: ChoosingForm, person: Person) -> bool:
     return True
 
 
-def _end_delegate(form: ChoosingForm, person: Person) -> Asked:
+def _end_delegate(form: ChoosingForm, person: Somebody) -> Asked:
     script = [
         _right(
             _(

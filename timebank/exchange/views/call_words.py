@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
+from uuid import UUID
 
 from flask import Blueprint
 from flask_babel import LazyString, lazy_gettext
@@ -12,7 +14,6 @@ from timebank.core.db import db
 from timebank.exchange.models import Call
 from timebank.exchange.queries.calls import Answer
 from timebank.exchange.rules.calls import CallAct, CallerKind, Question
-from timebank.people.models import Person
 from timebank.people.rules import Relation, age_on
 from timebank.web import formats
 from timebank.web.identity import me
@@ -54,6 +55,23 @@ ACTS: Mapping[CallAct, LazyString] = {
 }
 
 
+class Somebody(Protocol):
+    """What the desk reads of a person."""
+
+    @property
+    def branch_id(self) -> str: ...
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def neighbourhood(self) -> str: ...
+    @property
+    def phone(self) -> str | None: ...
+
+
 def today() -> date:
     """Return the branch's local day."""
     return clock.local_day(clock.now(), me().zone)
@@ -66,7 +84,7 @@ def answer_words(answer: Answer) -> str:
     return answer if isinstance(answer, str) else formats.words(answer)
 
 
-def about(person: Person, day: date) -> str:
+def about(person: Somebody, day: date) -> str:
     """Return who somebody is: name, age, neighbourhood."""
     parts = [formats.name(person.name)]
     if person.birth_date is not None:

@@ -27,8 +27,7 @@ from timebank.exchange.models import Call
 from timebank.exchange.queries.calls import answers_of, get_call, list_calls, list_done_in_call, list_waiting
 from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Verification
 from timebank.exchange.views import call_words as words
-from timebank.exchange.views.call_words import bp, session, today
-from timebank.people.models import Person
+from timebank.exchange.views.call_words import Somebody, bp, session, today
 from timebank.people.queries import (
     find_delegation,
     find_delegation_between,
@@ -124,7 +123,7 @@ def new(person_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _callers(person: Person) -> list[tuple[str, str, str]]:
+def _callers(person: Somebody) -> list[tuple[str, str, str]]:
     """Return who may be calling, as value, label and hint."""
     branch_id = person.branch_id
     found = [(CallerKind.PERSON.value, _("%(name)s, in person", name=formats.name(person.name)), "")]
@@ -199,7 +198,7 @@ def desk_of(call: Call) -> dict[str, Any]:
     }
 
 
-def _about(call: Call, person: Person, caller: str) -> list[tuple[str, str]]:
+def _about(call: Call, person: Somebody, caller: str) -> list[tuple[str, str]]:
     pairs = [(_("Who calls"), _caller_words(call, caller)), (_("For whom"), words.about(person, today()))]
     if call.caller_kind is CallerKind.DELEGATE and call.caller_id is not None:
         found = find_delegation_between(
