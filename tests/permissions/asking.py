@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from tests.permissions import life
 from tests.permissions.bank import Side
 from timebank.core.clock import local_day, now
 from timebank.core.permissions import Role
@@ -46,6 +47,7 @@ THINGS: dict[str, dict[str, str]] = {
 }
 
 BODIES: dict[str, Callable[[Side], Body]] = {
+    **life.BODIES,
     "POST /api/v1/assignments": lambda side: {
         "volunteer_id": side.things["volunteer_id"],
         "senior_id": side.things["relative_id"],
@@ -127,6 +129,8 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "household_id": side.things["household_id"],
         "outcome": "told",
     },
+    "POST /api/v1/me/contact/code": lambda _: {"kind": "phone"},
+    "POST /api/v1/me/contact/confirm": lambda _: {"kind": "phone", "code": "123456"},
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
     "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},
     "POST /api/v1/messages/seen": lambda _: {"until": f"{TODAY}T00:00:00+09:00"},
@@ -280,6 +284,7 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "year": 2026,
         "kind": "csv",
         "what": "ask_for_care",
+        "way": "phone",
         "session_id": side.keys[role].sign_in_id,
     }
     own = {"consent_id": side.things["consents"][role]} if "/me/" in key else {}

@@ -1,5 +1,6 @@
 """What each operation of the API needs, below /api/v1. By hand: one that asks for something else fails."""
 
+from tests.permissions import life
 from timebank.core.permissions import P
 from timebank.web.identity import PUBLIC
 
@@ -90,6 +91,8 @@ OPERATIONS: dict[str, str] = {
     "POST /me/consents/<uuid:consent_id>/withdraw": P.SEE_SELF,
     "GET /me/contact": P.SEE_SELF,
     "PUT /me/contact": P.SEE_SELF,
+    "POST /me/contact/code": P.SEE_SELF,
+    "POST /me/contact/confirm": P.SEE_SELF,
     "GET /messages": P.SEE_SELF,
     "GET /message-templates": P.MANAGE_BRANCHES,
     "PUT /message-templates/<template>": P.MANAGE_BRANCHES,
@@ -194,4 +197,5 @@ OPERATIONS: dict[str, str] = {
     "POST /visits/<uuid:visit_id>/reject": P.DECIDE_VISIT,
     "POST /visits/<uuid:visit_id>/withdraw": P.SEE_SELF,
     "POST /visits/for-somebody": P.MANAGE_CARE,
+    **life.OPERATIONS,
 }

@@ -1,5 +1,6 @@
 """What each page needs, by method and address. Written by hand: a page that asks for something else fails."""
 
+from tests.permissions import life
 from timebank.core.permissions import P
 from timebank.web.identity import PUBLIC, SIGNED_IN
 
@@ -160,6 +161,9 @@ PAGES: dict[str, str] = {
     "GET /households/new": P.MANAGE_HOUSEHOLDS,
     "POST /households/new": P.MANAGE_HOUSEHOLDS,
     "GET /me": P.SEE_SELF,
+    "POST /me/contact/<any(phone, email):way>/code": P.SEE_SELF,
+    "GET /me/contact/<any(phone, email):way>/confirm": P.SEE_SELF,
+    "POST /me/contact/<any(phone, email):way>/confirm": P.SEE_SELF,
     "GET /me/consents": P.SEE_SELF,
     "POST /me/consents/<purpose>/give": P.SEE_SELF,
     "POST /me/consents/<uuid:consent_id>/withdraw": P.SEE_SELF,
@@ -347,4 +351,5 @@ PAGES: dict[str, str] = {
     "GET /visits/new": P.LOG_VISIT,
     "POST /visits/new": P.LOG_VISIT,
     "GET /work": P.READ_WORK,
+    **life.PAGES,
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import give_consent, make_person, make_senior
 from tests.permissions.food import make_food_things
+from tests.permissions.life import make_life_things
 from tests.permissions.uses import make_uses
 from timebank.care.commands import (
     AskOverride,
@@ -200,6 +201,7 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
         "evidence_id": evidence.id,
         "decider_id": other_coordinator.id,
         **make_food_things(session, branch_id, people),
+        **make_life_things(session, people, branch_id=branch_id, now=now),
         **_records(session, people, volunteer, coordinator, now),
         **make_uses(session, senior_id=senior_id, volunteer=volunteer, coordinator=coordinator, now=now),
     }

@@ -27,6 +27,7 @@ from timebank.care.views.needs import offer_line
 from timebank.care.views.queue import is_unconfirmed, oddity_words
 from timebank.core import clock
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.deaths import count_deaths_to_confirm
 from timebank.exchange.queries.gifts import count_gifts_to_approve
 from timebank.exchange.queries.grants import count_grants_to_confirm
 from timebank.exchange.queries.redemptions import count_redemptions
@@ -104,7 +105,12 @@ def desk() -> ResponseReturnValue:
         now=now,
         total=total,
         may_manage=may_manage,
-        stats=[*_stats(counts, people_counts, offers, may_manage=may_manage), *_requests(), *_gifts()],
+        stats=[
+            *_stats(counts, people_counts, offers, may_manage=may_manage),
+            *_requests(),
+            *_gifts(),
+            *_deaths(),
+        ],
         late=_late(waiting, objections, day),
         to_decide=counts.to_decide if waiting.odd or waiting.plain else 0,
         odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
@@ -154,6 +160,15 @@ def _requests() -> list[Stat]:
             kind="bad" if counts.late else "",
         )
     ]
+
+
+def _deaths() -> list[Stat]:
+    if not me().may(Permission.DECIDE_EXCHANGE):
+        return []
+    waiting = count_deaths_to_confirm(session(), branch_id=me().branch_id)
+    if not waiting:
+        return []
+    return [Stat(value=waiting, label=_("Deaths to confirm"), small=None, url=url_for("deaths.listing"))]
 
 
 def _gifts() -> list[Stat]:

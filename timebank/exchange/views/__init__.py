@@ -7,6 +7,7 @@ from timebank.exchange.views import (
     call_confirming,
     call_words,
     calls,
+    deaths,
     gift_blueprint,
     gifts,
     giving,
@@ -18,7 +19,7 @@ from timebank.exchange.views import (
     redemptions,
 )
 
-blueprints: tuple[Blueprint, ...] = (gift_blueprint.bp, redemption_words.bp, call_words.bp)
+blueprints: tuple[Blueprint, ...] = (gift_blueprint.bp, redemption_words.bp, call_words.bp, deaths.bp)
 
 __all__ = [
     "blueprints",
