@@ -143,13 +143,13 @@ def test_nobody_corrects_their_own_birth_date(session: Session, noon: datetime) 
         correct_person(session, command, now=noon)
 
 
-def test_signing_in_follows_the_number(session: Session, noon: datetime) -> None:
+def test_signing_in_follows_the_number_that_a_coordinator_was_given(session: Session, noon: datetime) -> None:
     make_branch(session)
     command = joining()
     join_branch(session, command, now=noon)
     person = queries.get_person(session, branch_id=BRANCH, person_id=command.id)
     before = person.phone_index
-    change_contact(session, changing(person, person), now=noon)
+    change_contact(session, changing(person, make_coordinator(session)), now=noon)
     session.flush()
     found = session.scalars(select(Handle.index).where(Handle.login_id == person.login_id)).all()
     assert found == [person.phone_index]

@@ -1,33 +1,44 @@
 """Whoever holds the token: who they are, how they are reached, what they agreed to."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from timebank.api.operations import Operations
-from timebank.core.db import db
+from timebank.core import clock
+from timebank.core.db import db, unit_of_work
 from timebank.core.permissions import Permission
 from timebank.people import queries
 from timebank.people.api.people import person_of
 from timebank.people.commands import (
+    AskContactCode,
     ChangeContact,
+    ProveContact,
     RecordConsent,
     WithdrawConsent,
+    ask_contact_code,
     change_contact,
+    prove_contact,
     record_consent,
     withdraw_consent,
 )
+from timebank.people.commands.codes import code_for, refuse_failed
+from timebank.people.commands.proving import try_contact_code
 from timebank.people.errors import ConsentNotFound
 from timebank.people.models import Consent, Person
-from timebank.people.rules import ConsentMethod
+from timebank.people.rules import ConsentMethod, HandleKind
 from timebank.people.schemas import (
     ChangeContactSchema,
     Consents,
     ConsentSchema,
+    ContactCodeSchema,
+    ContactConfirmSchema,
     ContactSchema,
     MeSchema,
     OwnConsentSchema,
 )
+from timebank.web.addresses import client_address
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
@@ -72,7 +83,8 @@ def contact() -> Person:
 def change(sent: dict[str, Any]) -> Person:
     """Change how one is reached.
 
-    A telephone number or an e-mail address stays needed: one signs in with it.
+    A telephone number or an e-mail address stays needed: one signs in with it, once a code that was sent
+    there has come back.
     """
     who = me()
     do(
@@ -84,6 +96,61 @@ def change(sent: dict[str, Any]) -> Person:
             person_id=who.person_id,
             **sent,
         ),
+    )
+    return person_of(who.person_id)
+
+
+@bp.post("/contact/code")
+@requires(Permission.SEE_SELF)
+@bp.arguments(ContactCodeSchema)
+@bp.response(200, ContactSchema)
+def send_code(sent: dict[str, Any]) -> Person:
+    """Have a code sent to one's new number or address.
+
+    It works for ten minutes and five tries.
+    """
+    who, command_id = me(), asked_id()
+    do(
+        ask_contact_code,
+        AskContactCode(
+            branch_id=who.branch_id,
+            id=command_id,
+            actor_id=who.person_id,
+            kind=sent["kind"],
+            code=code_for(command_id),
+            language=person_of(who.person_id).language,
+        ),
+    )
+    return person_of(who.person_id)
+
+
+@bp.post("/contact/confirm")
+@requires(Permission.SEE_SELF)
+@bp.arguments(ContactConfirmSchema)
+@bp.response(200, ContactSchema)
+def confirm(sent: dict[str, Any]) -> Person:
+    """Sign in by the new number or address from now on.
+
+    With the code that was sent there.
+    """
+    who, command_id = me(), asked_id()
+    kind: HandleKind = sent["kind"]
+    if kind in queries.unproved_contact(db.session(), person_of(who.person_id)):
+        tried = unit_of_work(
+            partial(
+                try_contact_code,
+                branch_id=who.branch_id,
+                person_id=who.person_id,
+                kind=kind,
+                code=sent["code"],
+                network=client_address() or "-",
+                now=clock.now(),
+            )
+        )
+        refuse_failed(tried)
+    do(
+        prove_contact,
+        ProveContact(branch_id=who.branch_id, id=command_id, actor_id=who.person_id, kind=kind),
     )
     return person_of(who.person_id)
 

@@ -35,6 +35,7 @@ from timebank.people.commands.identity import (
     note_heard,
     see_identity,
 )
+from timebank.people.commands.proving import AskContactCode, ProveContact, ask_contact_code, prove_contact
 from timebank.people.commands.registering import (
     JoinBranch,
     RegisterPerson,
@@ -72,6 +73,7 @@ from timebank.people.commands.trainings import (
 __all__ = [
     "AppointDelegate",
     "AppointStaff",
+    "AskContactCode",
     "CancelTraining",
     "ChangeBranch",
     "ChangeContact",
@@ -89,6 +91,7 @@ __all__ = [
     "LookForHolder",
     "OpenBranch",
     "PlanTraining",
+    "ProveContact",
     "RecordAttendance",
     "RecordConsent",
     "RecordTraining",
@@ -101,6 +104,7 @@ __all__ = [
     "WithdrawConsent",
     "appoint_delegate",
     "appoint_staff",
+    "ask_contact_code",
     "cancel_training",
     "change_branch",
     "change_contact",
@@ -119,6 +123,7 @@ __all__ = [
     "note_heard",
     "open_branch",
     "plan_training",
+    "prove_contact",
     "record_attendance",
     "record_consent",
     "record_training",

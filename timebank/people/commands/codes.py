@@ -28,7 +28,14 @@ from timebank.people.commands.throttle import (
     known_device,
     take_try,
 )
-from timebank.people.errors import SlipElsewhere, SlipNotYours, TooManyCodes
+from timebank.people.errors import (
+    CodeOver,
+    CodeWrong,
+    SlipElsewhere,
+    SlipNotYours,
+    TooManyCodes,
+    TooManyTries,
+)
 from timebank.people.models import CodePurpose, Login, OneTimeCode
 from timebank.people.queries.branches import get_branch
 from timebank.people.queries.logins import logins_by_handle, places_of
@@ -48,6 +55,11 @@ AGAIN_WITHIN = timedelta(seconds=30)
 def new_code(digits: int) -> str:
     """Return so many random digits."""
     return f"{secrets.randbelow(10**digits):0{digits}}"
+
+
+def code_for(command_id: UUID) -> str:
+    """Return the code of a command that may be repeated: the same for the same id, guessed by nobody."""
+    return f"{int(keyed_digest(b'contact-code:' + command_id.bytes), 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,7 @@ def ask_code(session: Session, asked: AskCode, *, now: datetime) -> None:
             id=asked.code_id,
             purpose=CodePurpose.SIGN_IN,
             handle_index=index,
-            digest=_digest(asked.code_id, asked.code),
+            digest=code_digest(asked.code_id, asked.code),
             sent_at=now,
             expires_at=now + VALID_FOR,
         )
@@ -120,9 +132,18 @@ class Tried:
 
 
 def try_code(  # noqa: PLR0913  the code, and where it is tried
-    session: Session, *, code_id: UUID, kind: HandleKind, code: str, network: str, now: datetime
+    session: Session,
+    *,
+    code_id: UUID,
+    kind: HandleKind,
+    code: str,
+    network: str,
+    now: datetime,
+    login_id: UUID | None = None,
 ) -> Tried | datetime:
     """Try the code that this browser asked for. A code works once, for ten minutes and five tries.
+
+    With `login_id` it is one by which that login shows whose number it is; such a code lets nobody in.
 
     A failed try must stay counted, so it is told and not raised. Returns a moment when the network has made
     too many tries: until then.
@@ -130,7 +151,10 @@ def try_code(  # noqa: PLR0913  the code, and where it is tried
     row = session.execute(
         update(OneTimeCode)
         .where(
-            OneTimeCode.id == code_id, OneTimeCode.purpose == CodePurpose.SIGN_IN, OneTimeCode.tries < TRIES
+            OneTimeCode.id == code_id,
+            OneTimeCode.purpose == CodePurpose.SIGN_IN,
+            OneTimeCode.login_id.is_(None) if login_id is None else OneTimeCode.login_id == login_id,
+            OneTimeCode.tries < TRIES,
         )
         .values(tries=OneTimeCode.tries + 1)
         .returning(
@@ -144,13 +168,28 @@ def try_code(  # noqa: PLR0913  the code, and where it is tried
     used_up = row is not None and row.used_at is not None and now - row.used_at > AGAIN_WITHIN
     if row is None or used_up or row.expires_at <= now:
         return Tried(outcome="over")
-    if not hmac.compare_digest(row.digest, _digest(code_id, code)):
+    if not hmac.compare_digest(row.digest, code_digest(code_id, code)):
         locked = take_try(session, [(ADDRESS_TRIES, network)], now=now)
         return locked or Tried(outcome="wrong", left=TRIES - row.tries)
     if row.used_at is None:
         session.execute(update(OneTimeCode).where(OneTimeCode.id == code_id).values(used_at=now))
     logins = logins_by_handle(session, kind=kind, index=row.handle_index)
     return Tried(outcome="right", logins=tuple(login.id for login in logins))
+
+
+def refuse_failed(tried: Tried | datetime) -> Tried:
+    """Return the try if it was right.
+
+    Raises:
+        CodeWrong, CodeOver, TooManyTries
+    """
+    if not isinstance(tried, Tried):
+        raise TooManyTries(until=tried)
+    if tried.outcome == "over" or (tried.outcome == "wrong" and tried.left == 0):
+        raise CodeOver
+    if tried.outcome == "wrong":
+        raise CodeWrong(left=tried.left)
+    return tried
 
 
 def try_slip(session: Session, *, code: str, network: str, now: datetime) -> Tried | datetime:
@@ -269,7 +308,8 @@ def _refuse_other_than_administrators(session: Session, command: MakeSlip, *, no
         raise SlipNotYours
 
 
-def _digest(code_id: UUID, code: str) -> str:
+def code_digest(code_id: UUID, code: str) -> str:
+    """Return what is kept of a code."""
     return keyed_digest(f"code:{code_id}:{code}".encode())
 
 

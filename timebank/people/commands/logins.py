@@ -61,12 +61,14 @@ def change_handles(  # noqa: PLR0913  the contact that the person is about to ha
 ) -> None:
     """Have the person's login found by the new number and address, and no more by the old ones.
 
-    What the login's person in another branch still has goes on working. If somebody else made the change, the
+    What the login's person in another branch still has goes on working. What somebody gives themselves finds
+    them only once they have proved that it is theirs (`add_handle`); where nothing else would be left to come
+    in by, the old number and address work until then. If somebody else made the change, the
     usual reason is a lost telephone: whatever was signed in is signed out, and no device is known any more. A
     login that is somebody in another branch too is not theirs to change: the person gets one of this branch.
     """
     if person.login_id is None:
-        if phone or email:
+        if (phone or email) and not by_themselves:
             person.login_id = ensure_login(
                 session, person=person, phone=phone, email=email, language=person.language, now=now
             )
@@ -81,6 +83,25 @@ def change_handles(  # noqa: PLR0913  the contact that the person is about to ha
                     session, person=person, phone=phone, email=email, language=person.language, now=now
                 )
             return
+        wanted = _wanted(session, person, handles_of(phone=phone, email=email))
+        _keep_only(session, person.login_id, wanted)
+        _add(session, person.login_id, wanted)
+        return
+    proved = _held(session, person.login_id) & _wanted(session, person, handles_of(phone=phone, email=email))
+    if proved:
+        _keep_only(session, person.login_id, proved)
+
+
+def add_handle(session: Session, *, person: Person, kind: HandleKind, index: str) -> None:
+    """Have the person's login found by what they have proved to be theirs, and no more by what they had."""
+    assert person.login_id is not None
+    _add(session, person.login_id, frozenset({(kind, index)}))
+    kept = handles_of(phone=person.phone, email=person.email)
+    _keep_only(session, person.login_id, _wanted(session, person, kept))
+
+
+def _wanted(session: Session, person: Person, handles: Handles) -> Handles:
+    """Return the handles, and those of the login's person in other branches."""
     elsewhere: set[tuple[HandleKind, str]] = set()
     for phone_index, email_index in session.execute(
         select(Person.phone_index, Person.email_index).where(
@@ -91,14 +112,14 @@ def change_handles(  # noqa: PLR0913  the contact that the person is about to ha
     ):
         elsewhere |= {(HandleKind.PHONE, phone_index)} if phone_index else set()
         elsewhere |= {(HandleKind.EMAIL, email_index)} if email_index else set()
-    wanted = handles_of(phone=phone, email=email) | elsewhere
-    for kind, index in _held(session, person.login_id) - wanted:
+    return handles | elsewhere
+
+
+def _keep_only(session: Session, login_id: UUID, wanted: Handles) -> None:
+    for kind, index in _held(session, login_id) - wanted:
         session.execute(
-            delete(Handle).where(
-                Handle.kind == kind, Handle.index == index, Handle.login_id == person.login_id
-            )
+            delete(Handle).where(Handle.kind == kind, Handle.index == index, Handle.login_id == login_id)
         )
-    _add(session, person.login_id, frozenset(wanted))
 
 
 def end_all_sessions(

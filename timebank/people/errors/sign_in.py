@@ -35,6 +35,13 @@ class CodeOver(DomainError):
     field: ClassVar = "code"
 
 
+class NothingToProve(DomainError):
+    """There is no such number or address, it takes no messages, or one signs in with it already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "sign-in.nothing-to-prove"
+
+
 class SlipWrong(DomainError):
     """No slip has this number, or it was used, or has run out."""
 

@@ -43,6 +43,7 @@ from timebank.people.queries.family import (
     seniors_shared_with,
 )
 from timebank.people.queries.joinings import count_joinings
+from timebank.people.queries.logins import find_contact_code, unproved_contact
 from timebank.people.queries.people import (
     find_person_by_contact,
     get_people,
@@ -99,6 +100,7 @@ __all__ = [
     "delegated_by",
     "family_ids_of",
     "family_pairs_with",
+    "find_contact_code",
     "find_delegation",
     "find_delegation_between",
     "find_district",
@@ -148,4 +150,5 @@ __all__ = [
     "search_people",
     "seats_of",
     "seniors_shared_with",
+    "unproved_contact",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from timebank.core import clock
+from timebank.core.crypto import blind_index
 from timebank.core.ids import NATIONAL
 from timebank.core.permissions import STAFF, Role
 from timebank.people.models import (
@@ -21,7 +22,7 @@ from timebank.people.models import (
     RoleGrant,
     SignIn,
 )
-from timebank.people.rules import HandleKind, PersonState
+from timebank.people.rules import HandleKind, PersonState, takes_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,44 @@ def logins_by_handle(session: Session, *, kind: HandleKind, index: str) -> Seque
         .where(Handle.kind == kind, Handle.index == index)
         .order_by(Login.created_at, Login.id)
     ).all()
+
+
+def unproved_contact(session: Session, person: Person) -> dict[HandleKind, str]:
+    """Return the person's number and address by which they cannot sign in until they prove them.
+
+    What takes no messages is left out: no code reaches it.
+    """
+    given = {
+        HandleKind.PHONE: person.phone if person.phone and takes_texts(person.phone) else None,
+        HandleKind.EMAIL: person.email,
+    }
+    held = {
+        (kind, index)
+        for kind, index in session.execute(
+            select(Handle.kind, Handle.index).where(Handle.login_id == person.login_id)
+        )
+    }
+    return {
+        kind: value
+        for kind, value in given.items()
+        if value and (kind, blind_index(kind.value, value)) not in held
+    }
+
+
+def find_contact_code(
+    session: Session, *, login_id: UUID, kind: HandleKind, value: str
+) -> OneTimeCode | None:
+    """Return the newest code by which the login may prove that the number or address is theirs."""
+    return session.scalars(
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.login_id == login_id,
+            OneTimeCode.purpose == CodePurpose.SIGN_IN,
+            OneTimeCode.handle_index == blind_index(kind.value, value),
+        )
+        .order_by(OneTimeCode.sent_at.desc(), OneTimeCode.id.desc())
+        .limit(1)
+    ).first()
 
 
 def get_login(session: Session, login_id: UUID) -> Login:

@@ -9,6 +9,7 @@ from timebank.people.models import Person
 from timebank.people.rules import (
     ConsentMethod,
     Document,
+    HandleKind,
     Missing,
     PersonState,
     Purpose,
@@ -139,6 +140,14 @@ class ChangeContactSchema(Shape):
     language = LanguageField(load_default="ko")
     guardian_name = Text(load_default=None, allow_none=True)
     guardian_phone = Text(load_default=None, allow_none=True, metadata=PHONE)
+
+
+class ContactCodeSchema(Shape):
+    kind = Choice(HandleKind, required=True, metadata={"example": "phone"})
+
+
+class ContactConfirmSchema(ContactCodeSchema):
+    code = Text(required=True, metadata={"description": "The six digits that came.", "example": "123456"})
 
 
 class CorrectSchema(Shape):

@@ -6,6 +6,7 @@ from timebank.people.views import (
     joining,
     me,
     people,
+    proving,
     records,
     trainings,
 )
@@ -16,6 +17,7 @@ blueprints = (
     trainings.bp,
     joining.bp,
     me.bp,
+    proving.bp,
     delegations.bp,
     administration.bp,
 )

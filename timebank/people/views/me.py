@@ -1,6 +1,6 @@
 """A member's own pages: what is kept about them, consents, family, and all of it to download."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,10 +19,11 @@ from timebank.people.commands import (
     withdraw_consent,
 )
 from timebank.people.forms.records import ContactForm
-from timebank.people.rules import ConsentMethod, Purpose
-from timebank.people.views import download, showing
+from timebank.people.rules import ConsentMethod, HandleKind, Purpose
+from timebank.people.views import download, proving, showing
 from timebank.policies.errors import NoPolicyInForce
 from timebank.policies.queries import policy_on
+from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.formats import name as said_name
 from timebank.web.forms import JustConfirm
@@ -58,6 +59,11 @@ def home() -> ResponseReturnValue:
         about=showing.about(person, who.roles, today),
         language=LANGUAGES.get(person.language, person.language),
         ready=None if ready is None or ready.ready else showing.readiness_rows(ready),
+        unproved=[
+            (kind.value, formats.phone(value) if kind is HandleKind.PHONE else value)
+            for kind, value in proving.unproved().items()
+        ],
+        form=JustConfirm(),
         trainings=queries.list_trainings(session, branch_id=who.branch_id, person_id=who.person_id),
         is_volunteer=Role.VOLUNTEER in who.roles,
         may_delegate=who.may(Permission.ASK_FOR_CARE),
@@ -85,6 +91,7 @@ def contact() -> ResponseReturnValue:
         guardian_name=person.guardian_name,
         guardian_phone=person.guardian_phone and showing.dialled(person.guardian_phone),
     )
+    before = {person.phone, person.email}
     if form.validate_on_submit():
         with form.refusals():
             do(
@@ -104,6 +111,9 @@ def contact() -> ResponseReturnValue:
                 ),
             )
             flash(_("Your contact data are changed."), "ok")
+            fresh = [kind for kind, value in proving.unproved().items() if value not in before]
+            if fresh:
+                return proving.send_code(fresh[0], command_id=uuid5(form.asked_id, "code"))
             return redirect(url_for("me.home"))
     return form.page("people/my_contact.html")
 

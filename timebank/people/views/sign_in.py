@@ -20,11 +20,12 @@ from timebank.people.commands.codes import (
     Tried,
     ask_code,
     new_code,
+    refuse_failed,
     try_code,
     try_slip,
 )
 from timebank.people.commands.sessions import EndSession, end_session
-from timebank.people.errors import CodeOver, CodeWrong, SlipWrong, TooManyTries
+from timebank.people.errors import SlipWrong, TooManyTries
 from timebank.people.forms.sign_in import CodeForm, EmailForm, PhoneForm, PlaceForm, SlipForm
 from timebank.people.models import Means
 from timebank.people.queries.demo import DemoSignIn, list_demo_sign_ins
@@ -135,15 +136,9 @@ def _try(form: CodeForm, asked: Asked) -> ResponseReturnValue:
             now=now,
         )
     )
-    if not isinstance(tried, Tried):
-        raise TooManyTries(until=tried)
-    if tried.outcome == "over" or (tried.outcome == "wrong" and tried.left == 0):
-        raise CodeOver
-    if tried.outcome == "wrong":
-        raise CodeWrong(left=tried.left)
     return entry.proceed(
         Proved(
-            logins=tuple(str(each) for each in tried.logins),
+            logins=tuple(str(each) for each in refuse_failed(tried).logins),
             means=Means.CODE.value,
             keep=asked.keep,
             next=asked.next,

@@ -13,6 +13,10 @@ WORDS = {
     ),
     "sign-in.code-wrong": _("This is not the number. Please look again; you can try %(left)s more times."),
     "sign-in.code-over": _("This number works no more. Please get a new one."),
+    "sign-in.nothing-to-prove": _(
+        "There is nothing to confirm: you sign in with it already, or no message reaches it. "
+        "If you have just changed it, please save it first."
+    ),
     "sign-in.slip-wrong": _(
         "No paper has this number, or it was used, or its 14 days are over. "
         "Please look again, or call the branch."
