@@ -8,7 +8,9 @@ import timebank.core.marks
 import timebank.core.periodic
 import timebank.exchange.models
 import timebank.households.models
+import timebank.importing.models
 import timebank.ledger.models
+import timebank.matching.models
 import timebank.notifications.models
 import timebank.pantry.models
 import timebank.people.models

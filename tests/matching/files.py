@@ -12,7 +12,7 @@ def as_json(instance: Instance) -> dict[str, Any]:
     """Return the instance as `timebank.instance/1`."""
     whole = {"format": "timebank.instance/1"} | asdict(instance)
     for each in whole["households"]:
-        del each["days_since_served"]
+        del each["days_since_served"], each["category_cap"]
         if each["equivalised_need"] is None:
             del each["equivalised_need"]
     read: dict[str, Any] = _plain(whole)

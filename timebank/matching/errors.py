@@ -29,3 +29,218 @@ class InstanceRefused(DomainError):
 
 class PlanNotProven(RuntimeError):
     """The plan was not shown to be the best one: a fault of ours, never of what was asked."""
+
+
+class RoundNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "matching.round-not-found"
+
+
+class AppointmentNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "matching.appointment-not-found"
+
+
+class DecisionNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "matching.decision-not-found"
+
+
+class DaysUnfit(DomainError):
+    """A round has days ahead, at most `most` of them, each once, and ends before the next one."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.days-unfit"
+    field: ClassVar = "starts_on"
+
+
+class NextUnfit(DomainError):
+    """The next round begins after this one."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.next-unfit"
+    field: ClassVar = "next_on"
+
+
+class HoursUnfit(DomainError):
+    """A day's hours begin before they end."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.hours-unfit"
+    field: ClassVar = "from_hour"
+
+
+class PlaceNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.place-needed"
+    field: ClassVar = "place"
+
+
+class CapUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.cap-unfit"
+    field: ClassVar = "category_cap"
+
+
+class VanUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.van-unfit"
+    field: ClassVar = "van_units"
+
+
+class RoundNotOpen(DomainError):
+    """The round is confirmed or closed: its plan stands."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.round-not-open"
+
+
+class RoundNotConfirmed(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.round-not-confirmed"
+
+
+class RoundClosed(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.round-closed"
+
+
+class NotPlanned(DomainError):
+    """There is no plan yet."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.not-planned"
+
+
+class PlanChanged(DomainError):
+    """Somebody else changed the plan since it was read."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.plan-changed"
+
+
+class PlanConflicts(DomainError):
+    """What the plan gives may not be given any more, at `count` places."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.plan-conflicts"
+
+
+class LocksConflict(DomainError):
+    """What was locked may not be given any more, at `count` places."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.locks-conflict"
+
+
+class HouseholdNotInRound(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.household-not-in-round"
+    field: ClassVar = "household_id"
+
+
+class LotNotInRound(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.lot-not-in-round"
+    field: ClassVar = "lot_id"
+
+
+class MayNotHave(DomainError):
+    """A hard rule is in the way; `why` names what."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.may-not-have"
+    field: ClassVar = "units"
+
+
+class TooMany(DomainError):
+    """More than a cap, the van or the lot allows."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.too-many"
+    field: ClassVar = "units"
+
+
+class UnitsUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.units-unfit"
+    field: ClassVar = "units"
+
+
+class ReasonNeeded(DomainError):
+    """Whoever overrides the plan says why."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.reason-needed"
+    field: ClassVar = "reason"
+
+
+class DecidedAlready(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.decided-already"
+
+
+class DecisionEnded(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.decision-ended"
+
+
+class NotBooked(DomainError):
+    """The household has collected, cancelled or missed it already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.not-booked"
+
+
+class TimeUnfit(DomainError):
+    """The round is not open at that day and hour."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.time-unfit"
+    field: ClassVar = "spot"
+
+
+class TimeFull(DomainError):
+    """As many as may come in that hour are booked."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.time-full"
+    field: ClassVar = "spot"
+
+
+class NotOnThatDay(DomainError):
+    """What is set aside does not last, or is not there, on that day."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.not-on-that-day"
+    field: ClassVar = "spot"
+
+
+class CollectorNeeded(DomainError):
+    """Somebody else collects: their name is written down."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.collector-needed"
+    field: ClassVar = "collector_name"
+
+
+class NothingHanded(DomainError):
+    """Nothing was ticked."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.nothing-handed"
+    field: ClassVar = "picks"
+
+
+class PickSettled(DomainError):
+    """It was handed out, or went back to the shelf, already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.pick-settled"
+
+
+class NotYours(DomainError):
+    """Only the household's representative does this."""
+
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "matching.not-yours"

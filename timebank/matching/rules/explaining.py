@@ -149,7 +149,8 @@ class Explanation:
         category = shape.kind_category[shape.kind_of] if len(shape.lots) else np.zeros(0, np.int64)
         got = np.zeros((len(shape.households), max(1, len(shape.categories))), np.int64)
         np.add.at(got, (self._household, category[self._lot]), self._units)
-        full: Bools = got[:, category] >= shape.instance.category_cap
+        caps = np.array([shape.instance.category_cap_of(each) for each in shape.households], np.int64)
+        full: Bools = got[:, category] >= caps[:, None]
         return full
 
     def _between(self) -> Iterator[tuple[Reason, Bools]]:
@@ -199,7 +200,7 @@ class Explanation:
         instance = self.network.shape.instance
         caps = {
             Reason.ITEM_CAP: household.item_cap,
-            Reason.CATEGORY_CAP: instance.category_cap,
+            Reason.CATEGORY_CAP: instance.category_cap_of(household),
             Reason.VAN_FULL: instance.van_units.get(household.pickup),
         }
         return caps.get(reason)

@@ -27,6 +27,8 @@ class Household:
     equivalised_need: float | None = None
     days_since_served: int | None = None
     """Settles ties only; not part of the file."""
+    category_cap: int | None = None
+    """Of its own, such as a shared home's; None: the round's. Not part of the file."""
 
     @property
     def entitlement(self) -> float:
@@ -119,6 +121,10 @@ class Instance:
             if pin.units < 1:
                 yield Fault(f"$.pinned[{index}].units", "at-least", {"least": 1})
 
+    def category_cap_of(self, household: Household) -> int:
+        """Return how many units of one category the household may have."""
+        return self.category_cap if household.category_cap is None else household.category_cap
+
     def at_risk(self, lot: Lot) -> bool:
         """Tell whether the lot is given now or wasted."""
         return lot.last_day is not None and lot.last_day < self.next_cycle
@@ -160,7 +166,7 @@ def broken_rules(instance: Instance, assignments: tuple[Assignment, ...]) -> Ite
 def _caps(instance: Instance, household: Household, lot: Lot) -> Iterator[tuple[Broken, object, object, int]]:
     yield Broken.LOT_UNITS, lot.id, None, lot.units
     yield Broken.ITEM_CAP, household.id, None, household.item_cap
-    yield Broken.CATEGORY_CAP, household.id, lot.category, instance.category_cap
+    yield Broken.CATEGORY_CAP, household.id, lot.category, instance.category_cap_of(household)
     limit = instance.van_units.get(household.pickup) if household.delivered else None
     if limit is not None:
         yield Broken.VAN, household.pickup, None, limit

@@ -6,6 +6,46 @@ WORDS = {
     "matching.instance-refused": _(
         "The round cannot be planned as it was given. Please correct the %(count)s places named below."
     ),
+    "matching.round-not-found": _("There is no such round in this branch."),
+    "matching.appointment-not-found": _("There is no such appointment in this branch."),
+    "matching.decision-not-found": _("There is no such decision in this branch."),
+    "matching.days-unfit": _(
+        "Please choose days from today on: %(most)s at the most, and the first one before the last."
+    ),
+    "matching.next-unfit": _("The next round begins after this one ends. Please choose a later day."),
+    "matching.hours-unfit": _(
+        "Please look at the hours and seats once more: the first hour is before the last."
+    ),
+    "matching.place-needed": _("Please write where the food is handed out."),
+    "matching.cap-unfit": _("Please write a number from 1 to %(most)s."),
+    "matching.van-unfit": _("Please write how many units the van carries, up to %(most)s."),
+    "matching.round-not-open": _("This round is confirmed: its plan stands. Change it at the desk."),
+    "matching.round-not-confirmed": _("This round is not confirmed yet. Please confirm its plan first."),
+    "matching.round-closed": _("This round is over."),
+    "matching.not-planned": _("There is no plan yet. Please make one first."),
+    "matching.plan-changed": _("Somebody changed the plan since you read it. Please look at it once more."),
+    "matching.plan-conflicts": _(
+        "%(count)s items of the plan may not be given any more, or are gone. Please plan again first."
+    ),
+    "matching.locks-conflict": _(
+        "%(count)s locked items may not be given any more. Please unlock what is marked, then plan again."
+    ),
+    "matching.household-not-in-round": _("This household does not take part in the round."),
+    "matching.lot-not-in-round": _("Nothing of this food is free for the round."),
+    "matching.may-not-have": _("This household must not be given it: %(why)s. It cannot be overridden."),
+    "matching.too-many": _("That is more than there is, or than a limit allows. Please write fewer units."),
+    "matching.units-unfit": _("Please write how many units, from 1 to %(most)s."),
+    "matching.reason-needed": _("Please write why. Whoever reads the plan later will ask."),
+    "matching.decided-already": _("This household has a time in this round already. Please change that one."),
+    "matching.decision-ended": _("This was undone already."),
+    "matching.not-booked": _("This household is not expected any more: it has collected, or does not come."),
+    "matching.time-unfit": _("Nothing is handed out at that time. Please choose one of the times shown."),
+    "matching.time-full": _("That hour is full. Please choose another one."),
+    "matching.not-on-that-day": _("%(what)s would not keep until then. Please choose an earlier day."),
+    "matching.collector-needed": _("Please write the name of who collects."),
+    "matching.nothing-handed": _("Nothing is ticked. If they do not come, press “They did not come”."),
+    "matching.pick-settled": _("Some of it was handed over already. Please look at the list once more."),
+    "matching.not-yours": _("There is no such household of yours."),
 }
 FAULTS = {
     "json": _("This is not a JSON file: look at line %(line)s, column %(column)s."),

@@ -1,0 +1,57 @@
+"""Writes of matching."""
+
+from timebank.matching.commands.booking import (
+    CancelVisit,
+    ChangeTime,
+    JoinRound,
+    cancel_visit,
+    change_time,
+    join_round,
+)
+from timebank.matching.commands.confirming import CloseRound, ConfirmRound, close_round, confirm_round
+from timebank.matching.commands.deciding import (
+    EndDecision,
+    LockItem,
+    MoveItem,
+    RefuseItem,
+    end_decision,
+    lock_item,
+    move_item,
+    moved,
+    refuse_item,
+)
+from timebank.matching.commands.handing import Extra, HandOver, MissVisit, hand_over, miss_visit
+from timebank.matching.commands.opening import OpenRound, open_round
+from timebank.matching.commands.planning import PlanRound, plan_round, tally
+
+__all__ = [
+    "CancelVisit",
+    "ChangeTime",
+    "CloseRound",
+    "ConfirmRound",
+    "EndDecision",
+    "Extra",
+    "HandOver",
+    "JoinRound",
+    "LockItem",
+    "MissVisit",
+    "MoveItem",
+    "OpenRound",
+    "PlanRound",
+    "RefuseItem",
+    "cancel_visit",
+    "change_time",
+    "close_round",
+    "confirm_round",
+    "end_decision",
+    "hand_over",
+    "join_round",
+    "lock_item",
+    "miss_visit",
+    "move_item",
+    "moved",
+    "open_round",
+    "plan_round",
+    "refuse_item",
+    "tally",
+]

@@ -1,0 +1,48 @@
+"""Reads of matching."""
+
+from timebank.matching.queries.building import AHEAD, REFUSED, Board, build
+from timebank.matching.queries.rounds import (
+    find_appointment,
+    find_plan,
+    get_appointment,
+    get_decision,
+    get_plan,
+    get_round,
+    list_appointments,
+    list_assigned,
+    list_days,
+    list_decisions,
+    list_later_visits,
+    list_picks,
+    list_rounds,
+    list_rounds_on,
+    list_visits_of,
+    lock_appointment,
+    lock_round,
+    seats_taken,
+)
+
+__all__ = [
+    "AHEAD",
+    "REFUSED",
+    "Board",
+    "build",
+    "find_appointment",
+    "find_plan",
+    "get_appointment",
+    "get_decision",
+    "get_plan",
+    "get_round",
+    "list_appointments",
+    "list_assigned",
+    "list_days",
+    "list_decisions",
+    "list_later_visits",
+    "list_picks",
+    "list_rounds",
+    "list_rounds_on",
+    "list_visits_of",
+    "lock_appointment",
+    "lock_round",
+    "seats_taken",
+]

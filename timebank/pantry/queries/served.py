@@ -1,0 +1,141 @@
+"""What a round reads of stock: lots with what it holds of them, where they stand, who was served when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from timebank.pantry.models import Lot, Movement, Stock
+from timebank.pantry.queries.rounds import EVERY_LOT, RoundLot, contains_of
+from timebank.pantry.queries.stock import LotLine, list_lots
+from timebank.pantry.rules import MovementKind, Reason, needs_of
+
+
+def list_lots_with(
+    session: Session, *, branch_id: str, day: date, own: Mapping[UUID, int], words: frozenset[str]
+) -> list[RoundLot]:
+    """Return the lots of which something is free on the day, or held by the round already (`own` units).
+
+    An unread label counts as containing all `words`, beside what anybody forbids.
+    """
+    lines = {
+        each.lot.id: each
+        for each in list_lots(session, branch_id=branch_id, day=day, limit=EVERY_LOT)
+        if _is_open(each, day)
+    }
+    missing = [each for each in own if each not in lines]
+    if missing:
+        held = list_lots(session, branch_id=branch_id, day=day, lot_ids=missing, limit=EVERY_LOT)
+        lines |= {each.lot.id: each for each in held}
+    lots = [each.lot for each in lines.values()]
+    contains = contains_of(session, branch_id=branch_id, lots=lots)
+    if words:
+        feared = contains_of(session, branch_id=branch_id, lots=lots, forbidden=words)
+        contains = {key: value | feared[key] for key, value in contains.items()}
+    return [
+        RoundLot(
+            id=each.lot.id,
+            name=each.lot.name,
+            category=each.lot.category.value,
+            units=0 if each.blocked else each.free + own.get(each.lot.id, 0),
+            grams_each=each.lot.grams_each,
+            contains=contains[each.lot.id],
+            needs=needs_of(each.lot.storage, needs_cooking=each.lot.needs_cooking),
+            arrives_on=each.lot.arrived_on,
+            expires_on=each.lot.expires_on,
+        )
+        for _key, each in sorted(lines.items())
+    ]
+
+
+def _is_open(line: LotLine, day: date) -> bool:
+    return line.free > 0 and (line.lot.expires_on is None or line.lot.expires_on >= day)
+
+
+def free_places(
+    session: Session, *, branch_id: str, lot_ids: Iterable[UUID]
+) -> dict[UUID, list[tuple[str, int]]]:
+    """Return where units of each lot are free, by place; of a recalled lot nothing is."""
+    found: dict[UUID, list[tuple[str, int]]] = {}
+    rows = session.execute(
+        select(Stock.lot_id, Stock.place, Stock.units - Stock.reserved)
+        .where(
+            Stock.branch_id == branch_id,
+            Stock.lot_id.in_(list(lot_ids)),
+            Stock.blocked.is_(False),
+            Stock.units > Stock.reserved,
+        )
+        .order_by(Stock.lot_id, Stock.place)
+    )
+    for lot_id, place, units in rows:
+        found.setdefault(lot_id, []).append((place, units))
+    return found
+
+
+def blocked_lots(session: Session, *, branch_id: str, lot_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of the lots that are recalled."""
+    return frozenset(
+        session.scalars(
+            select(Stock.lot_id).where(
+                Stock.branch_id == branch_id, Stock.lot_id.in_(list(lot_ids)), Stock.blocked.is_(True)
+            )
+        )
+    )
+
+
+def get_lots(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> dict[UUID, Lot]:
+    """Return those of the lots that the branch has, by id."""
+    found = session.scalars(select(Lot).where(Lot.branch_id == branch_id, Lot.id.in_(list(set(ids)))))
+    return {each.id: each for each in found}
+
+
+def list_served(
+    session: Session, *, branch_id: str, since: datetime, before: datetime
+) -> Sequence[tuple[UUID, datetime, int]]:
+    """Return what each household was given, and what it gave back (negative), in the order of time."""
+    rows = session.execute(
+        select(Movement.household_id, Movement.moved_at, Movement.units)
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.kind.in_((MovementKind.HANDED_OUT, MovementKind.RETURNED)),
+            Movement.moved_at >= since,
+            Movement.moved_at < before,
+        )
+        .order_by(Movement.moved_at, Movement.id)
+    )
+    return [
+        (household_id, moved_at, -units) for household_id, moved_at, units in rows if household_id is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Units and grams of one kind of movement, of one reason."""
+
+    kind: MovementKind
+    reason: Reason | None
+    units: int
+    grams: int
+
+
+def sum_movements(session: Session, *, branch_id: str, since: datetime, before: datetime) -> list[Moved]:
+    """Return what came and went in the stretch of time, by kind and reason; signs as in the movements."""
+    rows = session.execute(
+        select(
+            Movement.kind,
+            Movement.reason,
+            func.sum(Movement.units),
+            func.sum(Movement.units * Lot.grams_each),
+        )
+        .join(Lot, (Lot.branch_id == Movement.branch_id) & (Lot.id == Movement.lot_id))
+        .where(Movement.branch_id == branch_id, Movement.moved_at >= since, Movement.moved_at < before)
+        .group_by(Movement.kind, Movement.reason)
+        .order_by(Movement.kind, Movement.reason)
+    )
+    return [
+        Moved(kind=kind, reason=reason, units=int(units), grams=int(grams))
+        for kind, reason, units, grams in rows
+    ]
