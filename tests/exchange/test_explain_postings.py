@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from tests.care.world import World, do
+from tests.exchange.correcting import take_back_whole
 from tests.exchange.giving import COOLED_OFF, accept, fund, give_to, take_back
 from tests.exchange.using import agreed, need, visit
 from tests.exchange.using import fund as fund_kinds
@@ -12,6 +13,7 @@ from tests.factories import make_family
 from tests.sign_in import sign_in
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
 from timebank.exchange.queries.explaining import Given, Granted, Posted, Used, Visited, explain_postings
+from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.tasks.gifts import finish_due
 from timebank.ledger.queries import statement
 from timebank.ledger.rules import PostingKind
@@ -116,3 +118,17 @@ def test_the_passbook_reads_like_a_banks(app: Flask, world: World) -> None:
     made = client.get("/points/passbook.pdf?period=all")
     assert made.mimetype == "application/pdf"
     assert made.data.startswith(b"%PDF")
+
+
+def test_a_correction_says_what_it_takes_back_and_what_is_owed(app: Flask, world: World) -> None:
+    visit_id = world.log()
+    world.decide(visit_id)
+    give_to(world.volunteer, minutes=60)
+    finish_due(COOLED_OFF)
+    take_back_whole(world, ObjectKind.VISIT, visit_id)
+    found = subjects(world, world.volunteer)
+    assert [kind.value for kind, _subject in found][-2:] == ["transfer", "reversal"]
+    assert all(isinstance(subject, Visited) for _kind, subject in found[-2:])
+    page = page_of(app, world.volunteer)
+    assert "정정: 2026년 11월 23일 김영자님" in page
+    assert "1점은 이미 쓰셔서 앞으로 갚을 점수로 남음" in page

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, cast, distinct, extract, 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from timebank.care.models import Visit
+from timebank.care.queries.reversals import still_counts
 from timebank.care.rules import VisitState
 from timebank.reporting.rules import Sum
 
@@ -71,7 +72,7 @@ class MonthRow:
 
 def list_months(session: Session, *, branch_id: str, since: date, until: date) -> Sequence[MonthRow]:
     """Return the branch's months from `since` to `until`, each a row, the newest first."""
-    approved = Visit.state == VisitState.APPROVED
+    approved = (Visit.state == VisitState.APPROVED) & still_counts()
     year, month = _year(), cast(extract("month", Visit.local_day), Integer)
     rows = session.execute(
         select(
@@ -103,7 +104,7 @@ def list_months(session: Session, *, branch_id: str, since: date, until: date) -
 
 
 def _approved(branch_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    approved = Visit.state == VisitState.APPROVED
+    approved = (Visit.state == VisitState.APPROVED) & still_counts()
     return (approved,) if branch_id is None else (approved, Visit.branch_id == branch_id)
 
 

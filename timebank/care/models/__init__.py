@@ -3,6 +3,7 @@
 from timebank.care.models.keeping import Draft, EvidenceFile
 from timebank.care.models.limits import CapOverride, VolunteerDay, VolunteerWeek
 from timebank.care.models.pairing import Assignment, Need, Offer
+from timebank.care.models.reversals import ReversedVisit
 from timebank.care.models.visits import Evidence, Visit, VisitEvent, VisitObjection
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "EvidenceFile",
     "Need",
     "Offer",
+    "ReversedVisit",
     "Visit",
     "VisitEvent",
     "VisitObjection",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from timebank.care.models import Visit
+from timebank.care.queries.reversals import still_counts
 from timebank.care.rules import COUNTED_STATES, VisitState, shared_out
 from timebank.core.clock import minutes_by_day
 from timebank.people.queries import get_branch, people_select
@@ -17,7 +18,10 @@ HOUR = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertifiedHours:
-    """What a volunteer gave in a period, in approved visits: a record of its own that never moves."""
+    """What a volunteer gave in a period, in approved visits: a record of its own, apart from points.
+
+    A visit whose approval two people took back is not in it.
+    """
 
     since: date
     until: date
@@ -49,6 +53,7 @@ def certified_hours(
             Visit.branch_id == branch_id,
             Visit.volunteer_id == person_id,
             Visit.state == VisitState.APPROVED,
+            still_counts(),
             # A visit that began the day before may reach into the first day.
             Visit.local_day >= (since - timedelta(days=1) if since > date.min else since),
             Visit.local_day <= until,
@@ -142,6 +147,7 @@ def list_letters(
             Visit.local_day >= first,
             Visit.local_day < following,
             Visit.state.in_(sorted(COUNTED_STATES)),
+            still_counts(),
         )
         .order_by(senior.c.name, Visit.senior_id, Visit.starts_at, Visit.id)
     )

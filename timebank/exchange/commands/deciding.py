@@ -14,8 +14,9 @@ from timebank.care.queries import get_visit
 from timebank.core.commands import Command
 from timebank.exchange.commands.reserving import settle_by_visit
 from timebank.exchange.queries.credits import credit_of, held_by
-from timebank.exchange.rules.deciding import Outcome
+from timebank.exchange.rules.deciding import Credit, Outcome, settle_first
 from timebank.ledger.commands import Leg, Post, open_accounts, post
+from timebank.ledger.queries import list_debts
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
 from timebank.people.queries import get_person, lock_person
@@ -98,6 +99,7 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
         born=volunteer.birth_date,
         balance=balance,
     )
+    credit = _settle_debt(session, credit, branch_id=visit.branch_id, person_id=volunteer.id)
     if not credit.issued:
         return
     accounts = open_accounts(
@@ -106,11 +108,16 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
         kinds=[AccountKind.OWN, AccountKind.GIFT_ONLY],
         owner_id=volunteer.id,
     ) | open_accounts(session, branch_id=visit.branch_id, kinds=[AccountKind.ISSUANCE, AccountKind.POOL])
+    if credit.owed:
+        accounts |= open_accounts(
+            session, branch_id=visit.branch_id, kinds=[AccountKind.DEBT], owner_id=volunteer.id
+        )
     moves = {
         AccountKind.ISSUANCE: -credit.issued,
         AccountKind.OWN: credit.own,
         AccountKind.GIFT_ONLY: credit.gift_only,
         AccountKind.POOL: credit.pooled,
+        AccountKind.DEBT: credit.owed,
     }
     post(
         session,
@@ -126,6 +133,16 @@ def _credit(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
+
+
+def _settle_debt(session: Session, credit: Credit, *, branch_id: str, person_id: UUID) -> Credit:
+    """Let what the volunteer earns settle first what they owe."""
+    if not list_debts(session, branch_id=branch_id, owner_ids=[person_id]):
+        return credit
+    # Two visits approved at once: the second waits here, and reads what the first has settled.
+    lock_person(session, branch_id=branch_id, person_id=person_id)
+    debts = list_debts(session, branch_id=branch_id, owner_ids=[person_id])
+    return settle_first(credit, debt=debts.get(person_id, 0))
 
 
 def _reject(session: Session, command: DecideVisit, *, now: datetime) -> None:

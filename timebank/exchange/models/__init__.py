@@ -2,6 +2,7 @@
 
 from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.models.deaths import Death
+from timebank.exchange.models.disputes import Dispute, DisputeWord
 from timebank.exchange.models.gifts import Freeze, Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.leaving import Leaving
@@ -13,12 +14,15 @@ from timebank.exchange.models.redemptions import (
     RedemptionVisit,
     VolunteerOffer,
 )
+from timebank.exchange.models.reversals import Reversal, StaffReview, StaffReviewItem
 
 __all__ = [
     "Call",
     "CallDone",
     "ConfirmedNeedRecord",
     "Death",
+    "Dispute",
+    "DisputeWord",
     "Freeze",
     "Gift",
     "GiftArrival",
@@ -29,5 +33,8 @@ __all__ = [
     "Redemption",
     "RedemptionEvent",
     "RedemptionVisit",
+    "Reversal",
+    "StaffReview",
+    "StaffReviewItem",
     "VolunteerOffer",
 ]

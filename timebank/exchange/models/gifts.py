@@ -206,13 +206,26 @@ class Gift(Model):
         """Let it be the receiver's for good.
 
         Raises:
+            StillOpen: nobody has accepted it.
             StillCoolingOff: it can still be taken back; or what the state says that it is in.
         """
+        if self.state is GiftState.OFFERED:
+            raise StillOpen(until=self.lapses_at)
         if self.state is not GiftState.ACCEPTED:
             raise self._refuse()
         if at < self.cooling_ends_at:
             raise StillCoolingOff(until=self.cooling_ends_at)
         self.state, self.ended_at = GiftState.FINAL, at
+
+    def reverse(self) -> None:
+        """Let it not have been given: after it was final, by two people.
+
+        Raises:
+            What the state says that it is in.
+        """
+        if self.state is not GiftState.FINAL:
+            raise self._refuse()
+        self.state = GiftState.REVERSED
 
     def thank(self, words: str) -> None:
         """Keep the receiver's word of thanks.

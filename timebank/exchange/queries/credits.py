@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
-from timebank.exchange.rules.deciding import Credit
-from timebank.ledger.queries import balances_of
+from timebank.exchange.rules.deciding import Credit, settle_first
+from timebank.ledger.queries import balances_of, list_debts
 from timebank.ledger.rules import AccountKind
 from timebank.people.queries import get_people
 from timebank.people.rules import birthday
@@ -53,6 +53,7 @@ def list_credits(session: Session, *, branch_id: str, visit_ids: Collection[UUID
     people = get_people(session, branch_id=branch_id, ids={visit.volunteer_id for visit in visits})
     numbers = {visit.policy_number for visit in visits}
     policies = {number: policy_numbered(session, branch_id=branch_id, number=number) for number in numbers}
+    debts = list_debts(session, branch_id=branch_id, owner_ids={visit.volunteer_id for visit in visits})
     held: dict[UUID, int] = {}
     found_by_id: dict[UUID, Credit] = {}
     for visit in visits:
@@ -68,6 +69,8 @@ def list_credits(session: Session, *, branch_id: str, visit_ids: Collection[UUID
             born=volunteer.birth_date,
             balance=held.get(volunteer.id, 0),
         )
+        found = settle_first(found, debt=debts.get(volunteer.id, 0))
+        debts[volunteer.id] = debts.get(volunteer.id, 0) - found.owed
         held[volunteer.id] = held.get(volunteer.id, 0) + found.own + found.gift_only
         found_by_id[visit.id] = found
     return found_by_id

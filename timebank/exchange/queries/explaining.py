@@ -12,8 +12,10 @@ from timebank.care.queries import list_visits_by_id
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption
+from timebank.exchange.models.reversals import Reversal
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.exchange.rules.redemptions import RedemptionState
+from timebank.exchange.rules.reversals import ObjectKind
 from timebank.ledger.queries import list_postings_by_id
 from timebank.ledger.rules import PostingKind
 from timebank.people.queries import get_people
@@ -118,7 +120,7 @@ def explain_postings(
         each.id: Explanation(
             kind=sources[each.id].kind,
             subject=subjects.get(_split(sources[each.id].cause)),
-            takes_back=each.reverses_id is not None,
+            takes_back=each.reverses_id is not None or each.cause.startswith(_CORRECTION),
         )
         for each in known
     }
@@ -232,10 +234,32 @@ def _uses(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Sub
     }
 
 
+def _corrected(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Subject]:
+    """Return what the reversals take back, by the reversals' ids."""
+    found = session.scalars(
+        select(Reversal).where(Reversal.branch_id == branch_id, Reversal.id.in_(ids))
+    ).all()
+    subjects: dict[UUID, Subject] = {}
+    for kind, read in _BY_KIND.items():
+        things = {each.id: each.object_id for each in found if each.kind is kind}
+        if things:
+            there = read(session, branch_id, set(things.values()))
+            subjects |= {each: there[thing_id] for each, thing_id in things.items() if thing_id in there}
+    return subjects
+
+
+_BY_KIND: Mapping[ObjectKind, _Read] = {
+    ObjectKind.VISIT: _visits,
+    ObjectKind.GIFT: _gifts,
+    ObjectKind.GRANT: _grants,
+    ObjectKind.REDEMPTION: _uses,
+}
+_CORRECTION = "exchange.reversal:"
 _READERS: Mapping[str, _Read] = {
     "care.visit": _visits,
     "exchange.gift": _gifts,
     "exchange.grant": _grants,
     "exchange.redemption": _uses,
+    "exchange.reversal": _corrected,
 }
 """By what stands before the colon of a cause."""

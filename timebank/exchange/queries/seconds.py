@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.core.permissions import Role
+from timebank.exchange.errors.reversals import SecondHadPart
 from timebank.exchange.errors.standing import (
     DeputyMustWait,
     NotASecondPerson,
@@ -25,14 +26,16 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     parties: Collection[UUID],
     asked_by_id: UUID | None,
     day: date,
+    had_part: Collection[UUID] = (),
 ) -> None:
     """Pass if the person may decide it on that local day.
 
     Coordinators who are no party, no relative of one and did not ask for it; deputies where there is none.
-    Parties of other branches are given too: they are simply nobody's relatives here.
+    Parties of other branches are given too: they are simply nobody's relatives here. `had_part` names who
+    entered or decided before what is to be taken back now.
 
     Raises:
-        NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondIsRelative, DeputyMustWait
+        NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondHadPart, SecondIsRelative, DeputyMustWait
     """
     people = deciders(session, branch_id=branch_id, day=day)
     if person_id is None or all(each.id != person_id for each in people):
@@ -41,12 +44,14 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
         raise SecondIsParty
     if person_id == asked_by_id:
         raise SecondAskedForIt
+    if person_id in had_part:
+        raise SecondHadPart
     relatives = frozenset[UUID]().union(
         *(family_ids_of(session, branch_id=branch_id, person_id=party) for party in parties)
     )
     if person_id in relatives:
         raise SecondIsRelative
-    barred = relatives | frozenset(parties) | {asked_by_id}
+    barred = relatives | frozenset(parties) | frozenset(had_part) | {asked_by_id}
     roles = roles_of_many(session, branch_id=branch_id, ids=[each.id for each in people], day=day)
     able = [each.id for each in people if each.id not in barred]
     coordinators = [each for each in able if Role.COORDINATOR in roles[each]]
@@ -62,6 +67,7 @@ def is_second_person(  # noqa: PLR0913  as above
     parties: Collection[UUID],
     asked_by_id: UUID | None,
     day: date,
+    had_part: Collection[UUID] = (),
 ) -> bool:
     """Tell whether the person may decide it, for a page that shows who can."""
     try:
@@ -72,7 +78,15 @@ def is_second_person(  # noqa: PLR0913  as above
             parties=parties,
             asked_by_id=asked_by_id,
             day=day,
+            had_part=had_part,
         )
-    except (NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondIsRelative, DeputyMustWait):
+    except (
+        NotASecondPerson,
+        SecondIsParty,
+        SecondAskedForIt,
+        SecondHadPart,
+        SecondIsRelative,
+        DeputyMustWait,
+    ):
         return False
     return True

@@ -1,6 +1,6 @@
 """The words of what leads from care to points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,9 +23,26 @@ class Credit:
     dropped: int = 0
     """Above the volunteer's balance cap, where the policy credits that to nobody."""
 
+    owed: int = 0
+    """Settles what the volunteer owes after something spent was taken back."""
+
     @property
     def issued(self) -> int:
-        return self.own + self.gift_only + self.pooled
+        return self.own + self.gift_only + self.pooled + self.owed
+
+
+def settle_first(credit: Credit, *, debt: int) -> Credit:
+    """Return the credit after the `debt`, in minutes above zero, is settled; what is left keeps its shares.
+
+    Rounded so that the holder never has more of their own than they earned.
+    """
+    earned = credit.own + credit.gift_only
+    pays = min(earned, max(debt, 0))
+    if not pays:
+        return credit
+    left = earned - pays
+    gift_only = left * credit.gift_only // earned
+    return replace(credit, own=left - gift_only, gift_only=gift_only, owed=pays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

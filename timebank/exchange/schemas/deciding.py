@@ -18,6 +18,7 @@ class CreditSchema(Shape):
     visit_id = fields.UUID(required=True)
     own = Minutes(required=True, metadata={"description": "Usable by the volunteer from the policy's age."})
     gift_only = Minutes(required=True, metadata={"description": "For giving only."})
+    owed = Minutes(required=True, metadata={"description": "Settles what the volunteer owes."})
     pooled = Minutes(
         required=True, metadata={"description": "Above the volunteer's balance cap, to the branch's pool."}
     )

@@ -10,6 +10,7 @@ from timebank.ledger.queries.balances import (
     get_account,
     get_balance,
     list_accounts,
+    list_debts,
     lock_balances,
 )
 from timebank.ledger.queries.postings import (
@@ -41,6 +42,7 @@ __all__ = [
     "get_balance",
     "get_posting",
     "list_accounts",
+    "list_debts",
     "list_entries",
     "list_postings",
     "list_postings_by_id",

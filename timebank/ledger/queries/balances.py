@@ -1,5 +1,6 @@
 """Balances, now and at any moment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -81,6 +82,19 @@ def lock_balances(session: Session, *, branch_id: str, owner_id: UUID) -> Balanc
         .with_for_update(key_share=True)
     )
     return dict(rows.all())
+
+
+def list_debts(session: Session, *, branch_id: str, owner_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return what those of the people who owe something owe, in minutes, above zero."""
+    rows = session.execute(
+        select(Account.owner_id, -Account.balance).where(
+            Account.branch_id == branch_id,
+            Account.kind == AccountKind.DEBT,
+            Account.owner_id.in_(owner_ids),
+            Account.balance < 0,
+        )
+    )
+    return {owner_id: minutes for owner_id, minutes in rows if owner_id is not None}
 
 
 def balances_of_branch(session: Session, *, branch_id: str, moment: datetime | None = None) -> Balances:

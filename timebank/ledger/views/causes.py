@@ -109,7 +109,7 @@ def _when_asked(use: Used, day: str) -> str:
 def note_to_holder(line: StatementLine, why: Explanation) -> str:
     """Return what else the holder wants to know of a line: how it was shared out, why it came back."""
     told: list[str] = []
-    if isinstance(why.subject, Visited):
+    if isinstance(why.subject, Visited) and line.kind is not PostingKind.TRANSFER:
         told += _earned(line, why.subject)
     if line.kind is PostingKind.RELEASE:
         told += _why_back(why)
@@ -121,8 +121,12 @@ def note_to_holder(line: StatementLine, why: Explanation) -> str:
     owed = line.changes.get(AccountKind.DEBT, 0)
     if owed < 0:
         told.append(_("%(points)s were spent already and are still owed", points=formats.points(-owed)))
-    elif owed > 0:
+    elif owed > 0 and line.kind is PostingKind.ISSUE:
         told.append(_("%(points)s went to what was owed", points=formats.points(owed)))
+    if why.takes_back and line.kind is PostingKind.TRANSFER and line.minutes > 0:
+        told.append(
+            _("%(points)s were spent already; the gift pool bears them", points=formats.points(line.minutes))
+        )
     return " · ".join(str(each) for each in told).replace(". · ", ". ")
 
 

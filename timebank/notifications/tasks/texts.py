@@ -14,6 +14,7 @@ from typing import Any
 from flask_babel import LazyString, force_locale, gettext
 from flask_babel import lazy_gettext as _
 
+from timebank.notifications.tasks.correction_texts import CORRECTIONS
 from timebank.web import formats
 
 
@@ -326,6 +327,7 @@ TEXTS: dict[str, Text] = {
             "they tell you what it is and take it back."
         ),
     ),
+    **{name: Text(*said) for name, said in CORRECTIONS.items()},
 }
 OTHER = Text(
     _("There is news for you"),

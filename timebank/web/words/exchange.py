@@ -216,4 +216,44 @@ WORDS = {
     "exchange.staff-leaves": _(
         "Somebody who works for the bank is let go by an administrator first. Please ask the administrator."
     ),
+    "exchange.reversal-not-found": _("There is no such correction in this branch."),
+    "exchange.object-not-found": _("There is no such record in this branch."),
+    "exchange.nothing-to-reverse": _("No points moved by this, or they went back already."),
+    "exchange.reversal-asked": _(
+        "Somebody has asked for this correction already. A second person looks at it; please wait for that."
+    ),
+    "exchange.reversed-before": _("This was corrected already. Look at the correction that is there."),
+    "exchange.reversal-decided": _("This correction was decided already. Open the page again to see how."),
+    "exchange.reversal-by-party": _(
+        "This is about yourself. Object to it on its page; colleagues look into it."
+    ),
+    "exchange.second-had-part": _(
+        "You entered or decided this before. A colleague who did neither decides now; please ask one."
+    ),
+    "exchange.pool-gave-it-away": _(
+        "The gift pool has given these points on already and holds %(available_minutes)s. "
+        "Please try again when there is enough in it."
+    ),
+    "exchange.review-not-found": _("There is no such review in this branch."),
+    "exchange.review-decided": _("This review was decided already. Open the page again to see how."),
+    "exchange.review-not-granted": _("A second person has to agree to this review first."),
+    "exchange.review-of-oneself": _(
+        "Nobody reviews what they have entered themselves. Please ask two colleagues."
+    ),
+    "exchange.nothing-ticked": _("Please tick what is to be taken back."),
+    "exchange.not-their-doing": _(
+        "Something in the list is not by this person in this time. Please open the list again."
+    ),
+    "exchange.review-days-unfit": _("Please choose a first day and a last day up to today, in this order."),
+    "exchange.dispute-not-found": _("There is no such objection here."),
+    "exchange.dispute-words-missing": _("Please write in your own words what is not right, or why."),
+    "exchange.not-yet-decided": _(
+        "This has not ended yet. Say what is not right on its own page; it can still be changed there."
+    ),
+    "exchange.not-concerned": _(
+        "Only those whom this is about, or who act for them, can object to it. "
+        "The branch can help; please call."
+    ),
+    "exchange.dispute-open": _("An objection to this is open already. You can add to it there."),
+    "exchange.dispute-over": _("This objection was decided or taken back. Open the page again to see how."),
 }

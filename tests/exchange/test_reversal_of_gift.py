@@ -1,0 +1,122 @@
+"""Gifts, grants and uses are taken back by two people, across branches too."""
+
+import pytest
+
+from tests.care.world import World, do, messages_to
+from tests.exchange.correcting import (
+    LATER,
+    ask_back,
+    branch_sums,
+    check_ledger,
+    final_gift,
+    grant_back,
+    take_back_whole,
+    third,
+)
+from tests.exchange.giving import COOLED_OFF, fund, gift_of, give_to, held
+from tests.exchange.test_gift_across import OTHER, PHONE, clearing, give_her
+from tests.exchange.using import agreed, need, visit
+from tests.exchange.using import fund as fund_kinds
+from tests.factories import make_branch, make_family, make_person, make_volunteer
+from timebank.core.permissions import Role
+from timebank.exchange.commands.gifts import AcceptGift, accept_gift
+from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
+from timebank.exchange.errors.reversals import NothingToReverse, PoolGaveItAway
+from timebank.exchange.rules.gifts import GiftState
+from timebank.exchange.rules.reversals import ObjectKind
+from timebank.exchange.tasks.gifts import finish_due
+
+
+def test_a_gift_goes_back_to_the_accounts_it_came_from(world: World) -> None:
+    make_family(world.session, world.volunteer, world.senior)
+    gift_id = final_gift(world, world.volunteer, world.senior)
+    assert held(world.session, world.volunteer) == {"own": 60}
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert gift_of(world, gift_id).state is GiftState.REVERSED
+    assert held(world.session, world.volunteer) == {"gift_only": 60, "own": 180}
+    assert held(world.session, world.senior) == {}
+    assert messages_to(world, world.volunteer)[-1] == "gift_reversed"
+    assert messages_to(world, world.senior)[-1] == "gift_reversed_receiver"
+    check_ledger(world)
+
+
+def test_a_gift_that_was_used_leaves_its_receiver_owing(world: World) -> None:
+    daughter = make_volunteer(world.session, name="최은정")
+    make_family(world.session, daughter, world.senior)
+    gift_id = final_gift(world, daughter, world.senior)
+    need(world)
+    agreed(world)
+    world.decide(visit(world))
+    assert held(world.session, world.senior) == {"received": 90}
+    found = take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert found.owed_minutes == 90
+    assert held(world.session, world.senior) == {"debt": -90}
+    check_ledger(world)
+
+
+def test_both_branches_post_their_half_back(world: World) -> None:
+    make_branch(world.session, OTHER, name="청주 흥덕구 지점")
+    mother = make_person(world.session, name="윤옥자", phone=PHONE, roles=[Role.SENIOR], branch_id=OTHER)
+    fund(world.session, world.volunteer, own=100, gift_only=120)
+    gift_id = give_her(world)
+    do(
+        accept_gift,
+        AcceptGift(branch_id=OTHER, actor_id=mother.id, gift_id=gift_id, receiver_id=mother.id),
+    )
+    finish_due(COOLED_OFF)
+    assert clearing(world.session) == {world.branch_id: 180, OTHER: -180}
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert clearing(world.session) == {world.branch_id: 0, OTHER: 0}
+    assert held(world.session, mother) == {}
+    assert held(world.session, world.volunteer) == {"gift_only": 120, "own": 100}
+    check_ledger(world, world.branch_id, OTHER)
+
+
+def test_a_gift_to_the_pool_comes_back_while_the_pool_has_it(world: World) -> None:
+    fund(world.session, world.volunteer, own=180)
+    gift_id = give_to(world.volunteer)
+    finish_due(COOLED_OFF)
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert held(world.session, world.volunteer) == {"own": 180}
+    assert branch_sums(world)["pool"] == 0
+    check_ledger(world)
+
+
+def test_what_the_pool_has_granted_is_not_taken_back_from_it(world: World) -> None:
+    need(world)
+    fund(world.session, world.volunteer, own=180)
+    gift_id = give_to(world.volunteer)
+    finish_due(COOLED_OFF)
+    granting = world.command(
+        GrantFromPool, world.coordinator, person_id=world.senior.id, minutes=60, reason="급합니다."
+    )
+    grant_id = do(grant_from_pool, granting, now=LATER)
+    reversal_id = ask_back(world, ObjectKind.GIFT, gift_id)
+    colleague = third(world)
+    with pytest.raises(PoolGaveItAway):
+        grant_back(world, reversal_id, colleague)
+    grant_back(world, ask_back(world, ObjectKind.GRANT, grant_id), colleague)
+    assert held(world.session, world.senior) == {}
+    assert messages_to(world, world.senior)[-1] == "grant_reversed"
+    grant_back(world, reversal_id, colleague)
+    assert held(world.session, world.volunteer) == {"own": 180}
+    check_ledger(world)
+
+
+def test_a_use_gives_each_minute_back_where_it_came_from(world: World) -> None:
+    need(world)
+    fund_kinds(world.session, world.senior, own=100, received=60)
+    redemption_id = agreed(world)
+    world.decide(visit(world))
+    assert held(world.session, world.senior) == {"own": 70}
+    take_back_whole(world, ObjectKind.REDEMPTION, redemption_id)
+    assert held(world.session, world.senior) == {"own": 100, "received": 60}
+    assert held(world.session, world.volunteer) == {"gift_only": 18, "own": 72}
+    assert messages_to(world, world.senior)[-1] == "redemption_reversed"
+    check_ledger(world)
+
+
+def test_a_gift_that_can_still_be_taken_back_is_not_corrected(world: World) -> None:
+    fund(world.session, world.volunteer, own=180)
+    with pytest.raises(NothingToReverse):
+        ask_back(world, ObjectKind.GIFT, give_to(world.volunteer))
