@@ -96,7 +96,7 @@ def test_every_sign_in_of_the_demonstration_finds_its_first_page(bank: Flask) ->
     with bank.app_context():
         people = list_demo_sign_ins(db.session(), now=NOW)
         db.session.remove()
-    assert len(people) == 9
+    assert len(people) == 11
     for person in people:
         client = bank.test_client()
         with bank.app_context():
