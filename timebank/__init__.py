@@ -23,6 +23,7 @@ FEATURES = (
     "audit",
     "notifications",
     "reporting",
+    "importing",
 )
 
 

@@ -25,6 +25,7 @@ DOMAINS = (
     "audit",
     "notifications",
     "reporting",
+    "importing",
     "api",
 )
 

@@ -49,6 +49,7 @@ AUDITOR = frozenset({Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 FOOD = frozenset({Role.FOOD_COORDINATOR, Role.OFFICER})
 OUTBOX = COORDINATOR | ADMINISTRATOR
+FILES = COORDINATOR | {Role.FOOD_COORDINATOR}
 FIGURES = COORDINATOR | AUDITOR | {Role.FOOD_COORDINATOR, Role.OFFICER}
 P = Permission
 PLACES = (
@@ -68,6 +69,7 @@ PLACES = (
     Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),
     Place(OUTBOX, P.READ_OUTBOX, "notifications.outbox", lazy_gettext("Messages"), _undelivered),
+    Place(FILES, P.IMPORT_FILES, "importing.listing", lazy_gettext("Files")),
     Place(AUDITOR | ADMINISTRATOR, P.READ_WORK, "work.periodic", lazy_gettext("Periodic work")),
     Place(FIGURES, P.READ_FIGURES, "figures.months", lazy_gettext("Figures")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),

@@ -1,0 +1,13 @@
+"""Which sheet serves which kind of file."""
+
+from collections.abc import Mapping
+
+from timebank.importing.commands.people import PeopleSheet
+from timebank.importing.commands.steps import Sheet
+from timebank.importing.commands.visits import VisitsSheet
+from timebank.importing.rules import ImportKind
+
+SHEETS: Mapping[ImportKind, type[Sheet]] = {
+    ImportKind.PEOPLE: PeopleSheet,
+    ImportKind.VISITS: VisitsSheet,
+}

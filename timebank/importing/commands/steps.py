@@ -1,0 +1,187 @@
+"""What the rows of a file come to: commands of other features, step by step, and how each is taken back."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from timebank.core.commands import SYSTEM, Command, Handler, apply
+from timebank.core.errors import DomainError, SeveralRefusals
+from timebank.importing.errors import CellMissing, HasFollowed
+from timebank.importing.queries import has_followed
+from timebank.importing.rules import MOST_FAULTS, ImportKind, cells, row_id
+from timebank.importing.rules.columns import COLUMNS
+from timebank.importing.rules.words import Words
+
+Read = TypeVar("Read")
+Step = tuple[Handler[Any, Any], Command]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One row as it was written."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """Under whose name and in which batch rows are taken in."""
+
+    branch_id: str
+    batch_id: UUID
+    kind: ImportKind
+    actor_id: UUID
+    entered_by_id: UUID
+    """Who brought the file in."""
+    confirmed_by_id: UUID | None = None
+    """The second person for opening points; None while the rows are only looked at."""
+
+
+class Faults:
+    """Gathers what is wrong with the cells of a row, so that all of it is told at once."""
+
+    def __init__(self, kind: ImportKind, row: Given) -> None:
+        self._headings = {column.name: column.ko for column in COLUMNS[kind]}
+        self.row = row
+        self.found: list[DomainError] = []
+
+    def text(self, name: str) -> str:
+        return self.row.cells.get(name, "").strip()
+
+    def needed(self, name: str) -> str:
+        text = self.text(name)
+        if not text:
+            self.found.append(CellMissing(column=self.heading(name)))
+        return text
+
+    def heading(self, name: str) -> str:
+        return self._headings[name]
+
+    def read(self, name: str, how: Callable[..., Read], *more: Any) -> Read | None:  # noqa: ANN401
+        """Return what the cell says, None where it is empty or cannot be read."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return how(text, *more, column=self.heading(name))
+        except DomainError as fault:
+            self.found.append(fault)
+            return None
+
+    def day(self, name: str) -> date | None:
+        return self.read(name, cells.read_day)
+
+    def time(self, name: str) -> time | None:
+        return self.read(name, cells.read_time)
+
+    def number(self, name: str) -> int | None:
+        return self.read(name, cells.read_number)
+
+    def points(self, name: str) -> int:
+        return self.read(name, cells.read_points) or 0
+
+    def yes(self, name: str) -> bool:
+        return bool(self.read(name, cells.read_yes))
+
+    def word(self, name: str, words: Words) -> str | None:
+        return self.read(name, cells.read_word, words)
+
+    def words(self, name: str, words: Words) -> list[str]:
+        return self.read(name, cells.read_words, words) or []
+
+    def add(self, fault: DomainError) -> None:
+        self.found.append(fault)
+
+    def raise_any(self) -> None:
+        """Raise what was found.
+
+        Raises:
+            SeveralRefusals, DomainError
+        """
+        if len(self.found) > 1:
+            raise SeveralRefusals(self.found[:MOST_FAULTS])
+        if self.found:
+            raise self.found[0]
+
+
+@dataclass(slots=True)
+class Undo:
+    """What is asked when a row is taken back."""
+
+    made: Sequence[UUID]
+    """The rows that it made."""
+    steps: list[Step] = field(default_factory=list)
+
+
+class Sheet(ABC):
+    """How the rows of one kind of file are taken in. One instance serves one batch, or a piece of it."""
+
+    passes: int = 1
+    """Rows of a later pass may refer to what earlier ones of any row have made."""
+    step_names: tuple[str, ...] = ()
+    """The names of all steps that a row may take."""
+
+    def __init__(self, session: Session, taking: Taking, rows: Iterable[Given], *, now: datetime) -> None:
+        self.session, self.taking, self.now = session, taking, now
+        self.rows = tuple(rows)
+
+    @classmethod
+    @abstractmethod
+    def ties(cls, row: Given) -> Iterator[str]:
+        """Yield what links the row with others: rows with anything in common are looked at together."""
+
+    @abstractmethod
+    def steps(self, row: Given, number: int) -> Iterator[Step]:
+        """Yield what the row comes to in this pass (0, 1, …).
+
+        Raises:
+            DomainError: what its cells lack.
+        """
+
+    @abstractmethod
+    def undo(self, row: Given) -> Undo:
+        """Return how what the row made is taken back."""
+
+    def undo_order(self) -> Sequence[Given]:
+        """Return the rows so that what rests on others is taken back before them."""
+        return self.rows[::-1]
+
+    def id_of(self, row: Given, step: str) -> UUID:
+        return row_id(self.taking.batch_id, row.number, step)
+
+    def said(self, row: Given, step: str, **words: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return what every command says, with its id."""
+        return {
+            "branch_id": self.taking.branch_id,
+            "actor_id": self.taking.actor_id,
+            "id": self.id_of(row, step),
+            **words,
+        }
+
+    def carry_out(self, steps: Iterable[Step]) -> None:
+        """Carry the steps out, as pages do.
+
+        Raises:
+            DomainError
+        """
+        for handle, command in steps:
+            apply(self.session, handle, command, origin=SYSTEM, now=self.now)
+
+    def take_back(self, row: Given, undo: Undo, *, since: datetime) -> None:
+        """Take back what the row made.
+
+        Raises:
+            HasFollowed: something was done with it after `since`, when the batch was taken in.
+            DomainError: what the commands refuse.
+        """
+        own = {self.id_of(row, step) for step in self.step_names}
+        branch_id = self.taking.branch_id
+        if has_followed(self.session, branch_id=branch_id, ids=undo.made, own=own, since=since):
+            raise HasFollowed
+        self.carry_out(undo.steps)
