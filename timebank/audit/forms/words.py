@@ -65,6 +65,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "exchange.grant_reversal": _("Granted a correction"),
     "exchange.grant_review": _("Agreed to take back what one person had entered"),
     "exchange.grant_from_pool": _("Granted points from the pool"),
+    "exchange.leave_item": _("Noted why something was not taken back"),
     "exchange.lapse_gift": _("Let a gift lapse"),
     "exchange.miss_redemption": _("Recorded a visit that did not come about"),
     "exchange.notice_unlogged": _("Noticed a visit that was not logged"),
