@@ -12,6 +12,7 @@ from timebank.core.marks import DEMONSTRATION, is_marked, mark
 from timebank.demo.founding import DALSEO, Founded, found
 from timebank.demo.history import live_through
 from timebank.demo.pantry import open_food_banks
+from timebank.demo.points import Exchange
 from timebank.demo.present import Present
 from timebank.demo.teller import ZONE, Teller
 from timebank.demo.year import DECEMBER
@@ -54,6 +55,7 @@ def _load(session: Session, *, now: datetime, last_month: int) -> bool:
     live_through(teller, random, bank, last_month=last_month)
     today = clock.local_day(now, ZONE)
     Present(teller, bank, now=now, today=today).set_up()
+    Exchange(teller, bank, now=now, today=today).set_up()
     one_in = 1 if last_month == DECEMBER else FEWER
     open_food_banks(teller, random, bank, now=now, today=today, one_in=one_in)
     _show_sign_ins(teller, bank, now=now)
