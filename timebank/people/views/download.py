@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.people import queries
+from timebank.people.queries.own_data import list_own_rows
 
 Table = list[dict[str, Any]]
 
 
 def collect(session: Session, *, branch_id: str, person_id: UUID, now: datetime) -> dict[str, Table]:
-    """Return tables of plain values by name: the person, roles, consents, family, trainings."""
+    """Return tables of plain values by name: who the person is, and all that any feature keeps about them."""
     person = queries.get_person(session, branch_id=branch_id, person_id=person_id)
     return {
         "person": [
@@ -72,6 +73,7 @@ def collect(session: Session, *, branch_id: str, person_id: UUID, now: datetime)
             }
             for each in queries.list_trainings(session, branch_id=branch_id, person_id=person_id)
         ],
+        **list_own_rows(session, branch_id=branch_id, person_id=person_id),
     }
 
 
