@@ -11,7 +11,6 @@ from timebank.notifications.rules import MessageChannel
 from timebank.notifications.tasks import delivery
 from timebank.notifications.tasks.channels import Outgoing
 
-
 NEW = "+821033334444"
 
 

@@ -129,6 +129,10 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "household_id": side.things["household_id"],
         "outcome": "told",
     },
+    "POST /api/v1/visits/decisions": lambda side: {
+        "visit_ids": [side.things["visit_id"]],
+        "outcome": "approve",
+    },
     "POST /api/v1/me/contact/code": lambda _: {"kind": "phone"},
     "POST /api/v1/me/contact/confirm": lambda _: {"kind": "phone", "code": "123456"},
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},

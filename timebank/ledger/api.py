@@ -1,12 +1,16 @@
 """The ledger over the API: read by whoever holds points, and as a whole by auditors. Nothing posts here."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from flask import current_app
 
 from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
+from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Permission
 from timebank.ledger import queries
 from timebank.ledger.errors import AccountNotFound
@@ -24,7 +28,9 @@ from timebank.ledger.schemas import (
     PostingsQuery,
     StatementPage,
     StatementQuery,
+    VerificationSchema,
 )
+from timebank.ledger.tasks import check
 from timebank.people.queries import get_person
 from timebank.web.identity import NotAllowed, me, requires
 from timebank.web.pagination import Page, decode_cursor
@@ -149,6 +155,30 @@ def balances(query: dict[str, Any]) -> dict[str, Any]:
         db.session(), branch_id=me().branch_id, owner_id=holder, moment=query["as_of"]
     )
     return {"person_id": holder, "as_of": query["as_of"] or clock.now(), "balances": found}
+
+
+@bp.get("/ledger/verification")
+@requires(Permission.VERIFY_LEDGER)
+@bp.response(200, VerificationSchema)
+def verification() -> dict[str, Any]:
+    """Verify the ledger.
+
+    Of the branch, in the national branch of all: chains, sums, balances, and the heads written outside the
+    database. Names the first bad row.
+    """
+    branch_id = me().branch_id
+    verdict = check(
+        db.session(),
+        branch_id=None if branch_id == NATIONAL else branch_id,
+        folder=Path(current_app.config["HEADS_DIR"]),
+    )
+    finding = verdict.finding
+    names = ("clean", "accounts", "postings", "entries", "heads")
+    return {
+        **{name: getattr(verdict, name) for name in names},
+        "verified_at": clock.now(),
+        "finding": finding and {"fault": finding.fault, "branch_id": finding.branch_id, "row": finding.row},
+    }
 
 
 @bp.get("/postings")

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.ledger.rules.findings import Fault
 from timebank.web.schemas import Choice, Day, Minutes, Moment, PageQuery, Shape, page_of
 
 AS_OF = {
@@ -105,6 +106,26 @@ class PostingSchema(Shape):
 
 
 PostingsPage = page_of(PostingSchema)
+
+
+class FindingSchema(Shape):
+    """One row that is not what the bank wrote."""
+
+    fault = Choice(Fault, required=True)
+    branch_id = fields.String(required=True)
+    row = fields.String(required=True, metadata={"description": "Its table and key."})
+
+
+class VerificationSchema(Shape):
+    """What verification read, and the first bad row, if there is one."""
+
+    clean = fields.Boolean(required=True)
+    verified_at = fields.AwareDateTime(required=True)
+    accounts = fields.Integer(required=True)
+    postings = fields.Integer(required=True)
+    entries = fields.Integer(required=True)
+    heads = fields.Integer(required=True, metadata={"description": "Written heads that were compared."})
+    finding = fields.Nested(FindingSchema, required=True, allow_none=True)
 
 
 class PostingsQuery(PageQuery):

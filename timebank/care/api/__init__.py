@@ -1,5 +1,5 @@
 """Care over the API."""
 
-from timebank.care.api import assignments, board, overrides, saying, visits
+from timebank.care.api import assignments, board, letters, overrides, saying, visits
 
-blueprints = (assignments.bp, board.bp, visits.bp, saying.bp, overrides.bp)
+blueprints = (assignments.bp, board.bp, visits.bp, saying.bp, overrides.bp, letters.bp)
