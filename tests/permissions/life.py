@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from tests.factories import make_senior
 from timebank.core import clock
 from timebank.core.ids import new_id
-from timebank.core.permissions import Permission as P
-from timebank.core.permissions import Role
+from timebank.core.permissions import P, Role
 from timebank.exchange.models import Death
 from timebank.exchange.rules.deaths import DeathState, KnownBy
 from timebank.policies.rules import OnDeath

@@ -10,6 +10,7 @@ from timebank.care.commands.texts import LONGEST, read_text
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.exchange.commands.freezes import empty_account, end_underway, freeze, lift
+from timebank.exchange.commands.moves import call_off_move_of
 from timebank.exchange.errors.deaths import (
     DeathDayUnfit,
     DeathOfRelative,
@@ -113,6 +114,7 @@ def record_death(session: Session, command: RecordDeath, *, now: datetime) -> UU
     elif command.wish_paper or command.wish_seen_by:
         raise WishIncomplete
     session.add(death)
+    call_off_move_of(session, branch_id=branch_id, person_id=person.id, now=now)
     # First, so that of what is ended now nothing is told to who has died.
     mark_deceased(session, person, now=now)
     session.flush()

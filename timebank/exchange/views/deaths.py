@@ -174,8 +174,8 @@ def record(person_id: UUID) -> ResponseReturnValue:
         notices=[
             (
                 _(
-                    "At once the account stands still, messages stop, visits, requests and gifts that are not "
-                    "final end. No point leaves before a second person has confirmed it."
+                    "At once the account stands still, messages stop, visits, requests and gifts that are "
+                    "not final end. No point leaves before a second person has confirmed it."
                 ),
                 "",
             )
