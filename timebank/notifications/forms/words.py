@@ -9,6 +9,7 @@ from timebank.web.words import WORDS
 
 WORKS: Mapping[str, LazyString] = {
     "exchange.expire_offers": _("Offers of a visit that nobody answered end"),
+    "exchange.finish_leavings": _("Members who asked to leave are let go"),
     "exchange.finish_gifts": _("Gifts become final when their days of grace are over"),
     "exchange.lapse_gifts": _("Gifts that nobody accepted go back"),
     "exchange.notice_unlogged": _("Visits with points that nobody wrote down are noticed"),
@@ -17,6 +18,7 @@ WORKS: Mapping[str, LazyString] = {
     "importing.check": _("A file is looked at"),
     "importing.run": _("A file is taken in"),
     "importing.undo": _("A file is taken back"),
+    "households.remind": _("Reminders to officers of needs that end soon"),
     "ledger.heads": _("The ledger's nightly heads, sent to the auditors"),
     "notifications.digests": _("The news of the day, in one message"),
     "people.attempts": _("Old attempts to sign in are forgotten"),

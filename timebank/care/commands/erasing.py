@@ -1,0 +1,37 @@
+"""Erasing the words about somebody who has left: what was done, when and how long stays."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from timebank.care.models import Assignment, Draft, Need, Offer, Visit, VisitObjection
+
+
+def erase_words(session: Session, *, branch_id: str, person_id: UUID) -> None:
+    """Erase drafts, and the notes, reasons and objections of the person's visits and assignments."""
+    session.execute(delete(Draft).where(Draft.branch_id == branch_id, Draft.person_id == person_id))
+    theirs = or_(Visit.volunteer_id == person_id, Visit.senior_id == person_id)
+    visits = select(Visit.id).where(Visit.branch_id == branch_id, theirs)
+    session.execute(
+        update(VisitObjection)
+        .where(VisitObjection.branch_id == branch_id, VisitObjection.visit_id.in_(visits))
+        .values(words=None, settlement=None)
+    )
+    session.execute(
+        update(Visit).where(Visit.branch_id == branch_id, theirs).values(note=None, caller=None, reason=None)
+    )
+    session.execute(
+        update(Assignment)
+        .where(
+            Assignment.branch_id == branch_id,
+            or_(Assignment.volunteer_id == person_id, Assignment.senior_id == person_id),
+        )
+        .values(safety_note=None)
+    )
+    session.execute(
+        update(Need).where(Need.branch_id == branch_id, Need.senior_id == person_id).values(neighbourhood="")
+    )
+    session.execute(
+        update(Offer).where(Offer.branch_id == branch_id, Offer.volunteer_id == person_id).values(reason=None)
+    )
