@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -40,6 +41,7 @@ from timebank.households.queries import (
     list_needs,
 )
 from timebank.households.rules import HouseholdPurpose, HouseholdState, spell_out
+from timebank.households.tasks import remind_daily
 from timebank.notifications.models import Message
 
 
@@ -93,6 +95,15 @@ def test_officers_are_reminded_once_of_a_need_that_ends(bank: FoodBank) -> None:
     told = bank.session.scalars(select(Message.person_id)).all()
     assert told == [bank.officer.id]
     assert listed(bank, "ending") == [1]
+
+
+def test_the_worker_reminds_each_branch_once_a_morning(app: Flask, bank: FoodBank) -> None:
+    bank.receive(need=need(ends_on=date(2026, 12, 20)))
+    morning = datetime(2026, 11, 23, 23, 5, tzinfo=UTC)
+    assert remind_daily(morning - timedelta(minutes=10)) == 0
+    assert [remind_daily(morning), remind_daily(morning + timedelta(minutes=1))] == [1, 0]
+    told = bank.session.scalars(select(Message.person_id)).all()
+    assert told == [bank.officer.id]
 
 
 def test_consents_are_dated_and_withdrawn(bank: FoodBank) -> None:

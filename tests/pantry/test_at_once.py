@@ -18,15 +18,19 @@ from timebank.pantry.commands import (
     HandOut,
     OpenRecall,
     Reserve,
+    TakeIn,
     Waste,
     hand_out,
     open_recall,
     reserve,
+    take_in,
     waste,
 )
-from timebank.pantry.models import Movement
+from timebank.pantry.models import Lot, Movement
+from timebank.pantry.queries import list_products
 from timebank.pantry.rules import Reason
 
+GTIN = "8801234567893"
 Asked = tuple[Callable[..., Any], Any]
 
 
@@ -100,3 +104,19 @@ def test_after_a_recall_nothing_leaves(own_bank: Flask) -> None:
         )
         assert (given, pantry.left(lot_id)) == (outcomes["done"] - 1, (50 - (given or 0), 0))
         assert pantry.sums_agree()
+
+
+def test_a_new_product_scanned_twice_at_once_is_learned_once(own_bank: Flask) -> None:
+    with own_bank.app_context():
+        pantry = make_pantry(db.session())
+        asked: list[Asked] = [
+            (take_in, pantry.bank.command(TakeIn, name=f"우유 {number}", units=3, code=GTIN))
+            for number in range(8)
+        ]
+        pantry.session.rollback()
+        assert at_once(own_bank, asked) == Counter({"done": 8})
+        (product,) = list_products(pantry.session, branch_id=pantry.branch_id)
+        lots = pantry.session.scalar(
+            select(func.count()).select_from(Lot).where(Lot.product_id == product.id)
+        )
+        assert (lots, pantry.sums_agree()) == (8, True)

@@ -10,9 +10,11 @@ from timebank.core.errors import DomainError
 from timebank.pantry.commands import (
     AnnounceDonation,
     AnswerDonation,
+    ChangeDonor,
     RegisterDonor,
     announce_donation,
     answer_donation,
+    change_donor,
     register_donor,
 )
 from timebank.pantry.errors import (
@@ -24,7 +26,7 @@ from timebank.pantry.errors import (
     UnitsUnfit,
     WhatNeeded,
 )
-from timebank.pantry.queries import donor_year, get_donation, list_donations, list_donors
+from timebank.pantry.queries import donor_year, get_donation, get_donor, list_donations, list_donors
 from timebank.pantry.rules import DonationState, DonorKind
 from timebank.people.errors import PhoneUnreadable
 
@@ -104,3 +106,19 @@ def test_an_announcement_that_cannot_be_is_refused(pantry: Pantry) -> None:
         announce(pantry, donor_id, what="")
     with pytest.raises(UnitsUnfit):
         announce(pantry, donor_id, units=0)
+
+
+def test_a_donors_record_is_corrected(pantry: Pantry) -> None:
+    donor_id = donor(pantry, phone="010-0000-0001")
+    change = {"donor_id": donor_id, "kind": DonorKind.COMPANY, "name": "월성유통", "contact": "김수아"}
+    do(change_donor, pantry.bank.command(ChangeDonor, **change))
+    pantry.session.expire_all()
+    found = get_donor(pantry.session, branch_id=pantry.branch_id, donor_id=donor_id)
+    assert (found.kind, found.name, found.contact) == (DonorKind.COMPANY, "월성유통", "김수아")
+    assert (found.phone, found.business_number) == (None, None)
+    with pytest.raises(BusinessNumberUnfit):
+        do(change_donor, pantry.bank.command(ChangeDonor, **change, business_number="220-81-62518"))
+    with pytest.raises(WhatNeeded):
+        do(change_donor, pantry.bank.command(ChangeDonor, **change | {"name": " "}))
+    with pytest.raises(DonorNotFound):
+        do(change_donor, pantry.bank.command(ChangeDonor, **change | {"donor_id": some_id()}))

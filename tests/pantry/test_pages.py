@@ -12,7 +12,7 @@ from tests.care_pages.reader import Reader
 from tests.pantry.world import Pantry
 from tests.sign_in import Somebody
 from timebank.households.models import Household
-from timebank.pantry.models import Lot, Recall
+from timebank.pantry.models import Donor, Lot, Recall
 
 Enter = Callable[[Somebody], Reader]
 GTIN = "8801234567893"
@@ -148,3 +148,15 @@ def test_the_officer_sees_what_was_received(pantry: Pantry, enter: Enter) -> Non
     assert "아직 받은 것이 없습니다" in officer.open(f"/households/{pantry.household_id}").words
     pantry.hand_out(pantry.take_in(), 2)
     assert "두부 · 2" in officer.open(f"/households/{pantry.household_id}").words
+
+
+def test_a_donors_record_is_corrected_on_a_page(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    food.fill("/pantry/donors/new", kind="shop", name="월성마트", contact="조윤호")
+    made = pantry.session.scalars(select(Donor)).one()
+    address = f"/pantry/donors/{made.id}"
+    assert 'value="조윤호"' in food.open(f"{address}/change").html
+    food.fill(f"{address}/change", contact="김수아")
+    assert "김수아" in food.open(address).words
+    refused = food.fill(f"{address}/change", status=422, business_number="1234567890")
+    assert "사업자등록번호" in refused.words

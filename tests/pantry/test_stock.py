@@ -14,6 +14,7 @@ from timebank.pantry.commands import (
     CountStock,
     HandOut,
     MoveLot,
+    OpenRecall,
     PassOn,
     Release,
     Reserve,
@@ -23,6 +24,7 @@ from timebank.pantry.commands import (
     count_stock,
     hand_out,
     move_lot,
+    open_recall,
     pass_on,
     release,
     reserve,
@@ -168,7 +170,9 @@ def test_a_large_write_off_needs_a_second_person(pantry: Pantry, units: int, gra
     lot_id = pantry.take_in(units=30, grams_each=grams)
     asked = of(pantry, Waste, lot_id, units, reason=Reason.EXPIRED)
     assert do(waste, asked) == {"waits": True}
-    assert pantry.left(lot_id) == (30, 0)
+    assert pantry.left(lot_id) == (30, units)
+    with pytest.raises(NotEnough):
+        pantry.hand_out(lot_id, 31 - units)
     ((write_off, _lot),) = list_write_offs(pantry.session, branch_id=pantry.branch_id)
     answer: dict[str, Any] = {"write_off_id": write_off.id, "approve": True}
     with pytest.raises(AnswersOwnWriteOff):
@@ -190,9 +194,19 @@ def test_a_refused_write_off_changes_nothing(pantry: Pantry) -> None:
         answer_write_off,
         pantry.bank.command(AnswerWriteOff, by, write_off_id=write_off.id, approve=False),
     )
-    assert pantry.left(lot_id) == (30, 0)
+    assert (pantry.left(lot_id), pantry.sums_agree()) == ((30, 0), True)
     with pytest.raises(WriteOffNotFound):
         do(answer_write_off, pantry.bank.command(AnswerWriteOff, write_off_id=some_id(), approve=True))
+
+
+def test_what_is_recalled_can_still_be_written_off(pantry: Pantry) -> None:
+    lot_id = pantry.take_in(units=30)
+    do(open_recall, pantry.bank.command(OpenRecall, lot_id=lot_id, reason="금속 조각"))
+    do(waste, of(pantry, Waste, lot_id, 30, reason=Reason.RECALL))
+    ((write_off, _lot),) = list_write_offs(pantry.session, branch_id=pantry.branch_id)
+    by = pantry.bank.other_coordinator
+    do(answer_write_off, pantry.bank.command(AnswerWriteOff, by, write_off_id=write_off.id, approve=True))
+    assert (pantry.left(lot_id), pantry.sums_agree()) == ((0, 0), True)
 
 
 def test_stock_is_passed_on_to_another_branch_in_one_go(pantry: Pantry) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.permissions import life
+from tests.permissions import corrections, life
 from tests.permissions.bank import Side
 from timebank.core.clock import local_day, now
 from timebank.core.permissions import Role
@@ -15,6 +15,7 @@ IN_A_WEEK = (local_day(now(), "Asia/Seoul") + timedelta(days=7)).isoformat()
 WHEN = {"day": TODAY, "start": "00:01", "end": "00:02", "activities": ["talk"]}
 
 THINGS: dict[str, dict[str, str]] = {
+    **corrections.THINGS,
     # Where the usual thing of that name is not the one that this address is about.
     "GET /visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
     "POST /visits/<uuid:visit_id>/answer": {"visit_id": "rejected_id"},
@@ -48,6 +49,7 @@ THINGS: dict[str, dict[str, str]] = {
 
 BODIES: dict[str, Callable[[Side], Body]] = {
     **life.BODIES,
+    **corrections.BODIES,
     "POST /api/v1/assignments": lambda side: {
         "volunteer_id": side.things["volunteer_id"],
         "senior_id": side.things["relative_id"],
@@ -112,6 +114,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "reason": "병원 동행",
     },
     "POST /api/v1/pool/grants/<uuid:grant_id>/refuse": lambda _: {"reason": "다음 달에 다시 봅니다."},
+    "PUT /api/v1/donors/<uuid:donor_id>": lambda _: {"kind": "farm", "name": "와룡골 농원"},
     "POST /api/v1/donors": lambda _: {"kind": "shop", "name": "새 가게"},
     "POST /api/v1/donations": lambda side: {"donor_id": side.things["donor_id"], "what": "두부"},
     "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},

@@ -1,6 +1,6 @@
 """What each operation of the API needs, below /api/v1. By hand: one that asks for something else fails."""
 
-from tests.permissions import life
+from tests.permissions import corrections, life
 from timebank.core.permissions import P
 from timebank.web.identity import PUBLIC
 
@@ -59,6 +59,7 @@ OPERATIONS: dict[str, str] = {
     "GET /donors": P.READ_FOOD,
     "POST /donors": P.MANAGE_FOOD,
     "GET /donors/<uuid:donor_id>": P.READ_FOOD,
+    "PUT /donors/<uuid:donor_id>": P.MANAGE_FOOD,
     "GET /donations": P.READ_FOOD,
     "POST /donations": P.MANAGE_FOOD,
     "GET /donations/<uuid:donation_id>": P.READ_FOOD,
@@ -203,4 +204,5 @@ OPERATIONS: dict[str, str] = {
     "POST /visits/<uuid:visit_id>/withdraw": P.SEE_SELF,
     "POST /visits/for-somebody": P.MANAGE_CARE,
     **life.OPERATIONS,
+    **corrections.OPERATIONS,
 }

@@ -1,6 +1,6 @@
 """What each page needs, by method and address. Written by hand: a page that asks for something else fails."""
 
-from tests.permissions import life
+from tests.permissions import corrections, life
 from timebank.core.permissions import P
 from timebank.web.identity import PUBLIC, SIGNED_IN
 
@@ -191,6 +191,8 @@ PAGES: dict[str, str] = {
     "GET /pantry/donors": P.READ_FOOD,
     "GET /pantry/donors/<uuid:donor_id>": P.READ_FOOD,
     "GET /pantry/donors/<uuid:donor_id>/<int:year>.pdf": P.MANAGE_FOOD,
+    "GET /pantry/donors/<uuid:donor_id>/change": P.MANAGE_FOOD,
+    "POST /pantry/donors/<uuid:donor_id>/change": P.MANAGE_FOOD,
     "GET /pantry/donors/new": P.MANAGE_FOOD,
     "POST /pantry/donors/new": P.MANAGE_FOOD,
     "GET /pantry/intake": P.MANAGE_FOOD,
@@ -352,4 +354,5 @@ PAGES: dict[str, str] = {
     "POST /visits/new": P.LOG_VISIT,
     "GET /work": P.READ_WORK,
     **life.PAGES,
+    **corrections.PAGES,
 }

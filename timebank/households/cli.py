@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from timebank.core import clock
 from timebank.core.commands import Channel, Origin, perform
 from timebank.core.errors import DomainError
 from timebank.core.ids import NATIONAL
@@ -58,7 +59,7 @@ def households() -> None:
 @with_appcontext
 def remind() -> None:
     """Remind officers of needs that end within 30 days."""
-    click.echo(f"{remind_everywhere()} needs end soon")
+    click.echo(f"{remind_everywhere(clock.now())} needs end soon")
 
 
 commands = (allergens, households)

@@ -123,6 +123,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "pantry.announce_donation": _("Wrote down an announced donation"),
     "pantry.answer_donation": _("Answered an announced donation"),
     "pantry.answer_write_off": _("Decided about a write-off"),
+    "pantry.change_donor": _("Corrected a donor's record"),
     "pantry.count_stock": _("Counted stock"),
     "pantry.hand_out": _("Handed food out"),
     "pantry.move_lot": _("Moved stock to another place"),

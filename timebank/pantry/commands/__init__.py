@@ -3,9 +3,11 @@
 from timebank.pantry.commands.giving import (
     AnnounceDonation,
     AnswerDonation,
+    ChangeDonor,
     RegisterDonor,
     announce_donation,
     answer_donation,
+    change_donor,
     register_donor,
 )
 from timebank.pantry.commands.intake import ReadLabel, TakeIn, read_label, take_in
@@ -35,6 +37,7 @@ __all__ = [
     "AnnounceDonation",
     "AnswerDonation",
     "AnswerWriteOff",
+    "ChangeDonor",
     "CountStock",
     "HandOut",
     "Move",
@@ -52,6 +55,7 @@ __all__ = [
     "announce_donation",
     "answer_donation",
     "answer_write_off",
+    "change_donor",
     "count_stock",
     "hand_out",
     "move",

@@ -10,14 +10,14 @@ from timebank.core.commands import Command
 from timebank.core.crypto import blind_index
 from timebank.pantry.errors import UnitsUnfit, WhatNeeded
 from timebank.pantry.models import Donation, Donor
-from timebank.pantry.queries import get_donor, lock_donation
+from timebank.pantry.queries import get_donor, lock_donation, lock_donor
 from timebank.pantry.rules import MOST_UNITS, Arrival, DonationState, DonorKind, read_business_number
 from timebank.people.rules import clean_text, fold_name, normalise_email, normalise_phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterDonor(Command):
-    """The donor gets the command's own id."""
+class _DonorDetails(Command):
+    """Who gives, and how they are reached."""
 
     kind: DonorKind
     name: str
@@ -28,6 +28,11 @@ class RegisterDonor(Command):
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterDonor(_DonorDetails):
+    """The donor gets the command's own id."""
+
+
 def register_donor(session: Session, command: RegisterDonor, *, now: datetime) -> UUID:
     """Keep the donor and return their id.
 
@@ -35,29 +40,50 @@ def register_donor(session: Session, command: RegisterDonor, *, now: datetime) -
         WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable, TextTooLong
     """
     assert command.actor_id is not None
+    donor = Donor(
+        branch_id=command.branch_id,
+        id=command.id,
+        registered_by_id=command.actor_id,
+        registered_at=now,
+    )
+    _fill(donor, command)
+    session.add(donor)
+    return command.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDonor(_DonorDetails):
+    """All that is known of the donor, as it is now."""
+
+    donor_id: UUID
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.donor_id
+
+
+def change_donor(session: Session, command: ChangeDonor, *, now: datetime) -> None:  # noqa: ARG001
+    """Keep the donor's details right; papers printed from now on bear the new ones.
+
+    Raises:
+        DonorNotFound, WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable, TextTooLong
+    """
+    _fill(lock_donor(session, branch_id=command.branch_id, donor_id=command.donor_id), command)
+
+
+def _fill(donor: Donor, command: _DonorDetails) -> None:
     name = clean_text(command.name, most=80)
     if not name:
         raise WhatNeeded
     number, phone, email = (
         (each or "").strip() for each in (command.business_number, command.phone, command.email)
     )
-    session.add(
-        Donor(
-            branch_id=command.branch_id,
-            id=command.id,
-            kind=command.kind,
-            name=name,
-            name_index=blind_index("name", fold_name(name)),
-            business_number=read_business_number(number) if number else None,
-            contact=clean_text(command.contact or "", most=80) or None,
-            phone=normalise_phone(phone) if phone else None,
-            email=normalise_email(email) if email else None,
-            address=clean_text(command.address or "", most=200) or None,
-            registered_by_id=command.actor_id,
-            registered_at=now,
-        )
-    )
-    return command.id
+    donor.kind, donor.name, donor.name_index = command.kind, name, blind_index("name", fold_name(name))
+    donor.business_number = read_business_number(number) if number else None
+    donor.contact = clean_text(command.contact or "", most=80) or None
+    donor.phone = normalise_phone(phone) if phone else None
+    donor.email = normalise_email(email) if email else None
+    donor.address = clean_text(command.address or "", most=200) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
@@ -100,12 +103,15 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
         donation = lock_donation(session, branch_id=branch_id, donation_id=command.donation_id)
         donation.receive(on=today)
     if scanned and scanned.gtin:
-        if product is None:
-            product = Product(branch_id=branch_id, id=new_id(), gtin=scanned.gtin, contents=[])
-            session.add(product)
-        product.name, product.category, product.grams_each = name, category, grams
-        product.storage, product.needs_cooking, product.learned_at = storage, cooking, now
-        session.flush()
+        facts = {
+            "name": name,
+            "category": category,
+            "grams_each": grams,
+            "storage": storage,
+            "needs_cooking": cooking,
+            "learned_at": now,
+        }
+        product = _learn(session, branch_id, scanned.gtin, facts)
     session.add(
         Lot(
             branch_id=branch_id,
@@ -142,6 +148,22 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
         now=now,
     )
     return command.id
+
+
+def _learn(session: Session, branch_id: str, gtin: str, facts: dict[str, Any]) -> Product:
+    """Keep what the barcode stands for; of two pallets scanned at once the second waits for the first."""
+    make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    row = {"branch_id": branch_id, "id": new_id(), "gtin": gtin, "contents": [], **facts}
+    session.execute(
+        make(Product)
+        .values(row)
+        .on_conflict_do_update(index_elements=["branch_id", "gtin"], set_=facts)
+        .execution_options(synchronize_session=False)
+    )
+    product = find_product(session, branch_id=branch_id, gtin=gtin)
+    assert product is not None
+    session.refresh(product)
+    return product
 
 
 def _check_amounts(

@@ -20,7 +20,10 @@ NEEDS_UNBLOCKED = frozenset({MovementKind.RESERVED, MovementKind.HANDED_OUT, Mov
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One change of one place. Negative units leave; `reserved` promises or releases."""
+    """One change of one place. Negative units leave; `reserved` promises or releases.
+
+    What is put aside with a `reason` waits to be written off, which recalled units may too.
+    """
 
     branch_id: str
     lot_id: UUID
@@ -59,11 +62,12 @@ def move(session: Session, change: Move, *, now: datetime) -> UUID:
         .returning(Stock.units)
         .execution_options(synchronize_session=False)
     )
-    if change.kind in NEEDS_UNBLOCKED:
+    needs_unblocked = change.kind in NEEDS_UNBLOCKED and change.reason is None
+    if needs_unblocked:
         wanted = wanted.where(Stock.blocked.is_(False))
     if session.scalar(wanted) is None:
         row = get_stock(session, branch_id=change.branch_id, lot_id=change.lot_id, place=change.place)
-        if row is not None and row.blocked and change.kind in NEEDS_UNBLOCKED:
+        if row is not None and row.blocked and needs_unblocked:
             raise LotBlocked
         raise NotEnough(units=row.units - row.reserved if row else 0)
     return note(session, change, now=now)

@@ -1,6 +1,6 @@
 """What happens to units: promised, handed out, brought back, moved, counted, wasted, passed on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,6 @@ from timebank.pantry.models import Lot, WriteOff
 from timebank.pantry.queries import (
     contains_of,
     get_lot,
-    get_stock,
     given_to,
     lock_lot,
     lock_stock,
@@ -293,7 +292,7 @@ def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waste(OfLot):
-    """Write units off. More than 20 units, or 20 kg, wait for a second person."""
+    """Write units off. More than 20 units, or 20 kg, are put aside and wait for a second person."""
 
     reason: Reason
 
@@ -321,10 +320,8 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
     if not is_large(command.units, lot.grams_each):
         move(session, change, now=now)
         return {"waits": False}
-    row = get_stock(session, branch_id=lot.branch_id, lot_id=lot.id, place=command.place)
-    free = row.units - row.reserved if row else 0
-    if command.units > free:
-        raise NotEnough(units=free)
+    # Nobody hands out meanwhile what is to be thrown away.
+    move(session, replace(change, kind=MovementKind.RESERVED, units=0, reserved=command.units), now=now)
     session.add(
         WriteOff(
             branch_id=command.branch_id,
@@ -363,16 +360,18 @@ def answer_write_off(session: Session, command: AnswerWriteOff, *, now: datetime
         raise AnswersOwnWriteOff
     state = WriteOffState.APPROVED if command.approve else WriteOffState.REFUSED
     asked.answer(state, by_id=command.actor_id, at=now)
-    if command.approve:
-        change = Move(
-            branch_id=asked.branch_id,
-            lot_id=asked.lot_id,
-            place=asked.place,
-            kind=MovementKind.WASTED,
-            units=-asked.units,
-            reason=asked.reason,
-            cause_id=command.id,
-            moved_by_id=asked.asked_by_id,
-            approved_by_id=command.actor_id,
-        )
-        move(session, change, now=now)
+    change = Move(
+        branch_id=asked.branch_id,
+        lot_id=asked.lot_id,
+        place=asked.place,
+        kind=MovementKind.WASTED,
+        units=-asked.units,
+        reserved=-asked.units,
+        reason=asked.reason,
+        cause_id=command.id,
+        moved_by_id=asked.asked_by_id,
+        approved_by_id=command.actor_id,
+    )
+    if not command.approve:
+        change = replace(change, kind=MovementKind.RELEASED, units=0)
+    move(session, change, now=now)

@@ -8,6 +8,7 @@ from timebank.pantry.queries.giving import (
     list_donations,
     list_donors,
     lock_donation,
+    lock_donor,
 )
 from timebank.pantry.queries.recalls import (
     RecallHousehold,
@@ -74,6 +75,7 @@ __all__ = [
     "list_stock",
     "list_write_offs",
     "lock_donation",
+    "lock_donor",
     "lock_lot",
     "lock_stock",
     "lock_write_off",

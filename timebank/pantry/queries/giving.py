@@ -43,6 +43,20 @@ def list_donors(session: Session, *, branch_id: str, limit: int = 500) -> list[D
     return sorted(found, key=lambda donor: donor.name)
 
 
+def lock_donor(session: Session, *, branch_id: str, donor_id: UUID) -> Donor:
+    """Return the donor, their row locked until the unit of work ends.
+
+    Raises:
+        DonorNotFound
+    """
+    found = session.get(
+        Donor, (branch_id, donor_id), with_for_update={"key_share": True}, populate_existing=True
+    )
+    if found is None:
+        raise DonorNotFound
+    return found
+
+
 def get_donation(session: Session, *, branch_id: str, donation_id: UUID) -> Donation:
     """Return the donation.
 

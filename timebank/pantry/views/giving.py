@@ -12,11 +12,13 @@ from timebank.core.permissions import Permission
 from timebank.pantry.commands import (
     AnnounceDonation,
     AnswerDonation,
+    ChangeDonor,
     RegisterDonor,
     announce_donation,
     answer_donation,
     register_donor,
 )
+from timebank.pantry.commands import change_donor as keep_donor
 from timebank.pantry.forms import DonationForm, DonorForm
 from timebank.pantry.models import Donation, Donor
 from timebank.pantry.queries import donor_year, get_donation, get_donor, list_donations, list_donors
@@ -83,20 +85,37 @@ def new_donor() -> ResponseReturnValue:
     form = DonorForm()
     if form.validate_on_submit():
         with form.refusals():
-            command = RegisterDonor(
-                **common(form.asked_id),
-                kind=DonorKind(form.kind.data),
-                name=form.name.data or "",
-                business_number=form.business_number.data or None,
-                contact=form.contact.data or None,
-                phone=form.phone.data or None,
-                email=form.email.data or None,
-                address=form.address.data or None,
-            )
-            donor_id = do(register_donor, command)
+            donor_id = do(register_donor, RegisterDonor(**_details(form)))
             flash(_("The donor is registered."), "ok")
             return redirect(url_for("pantry.donor", donor_id=donor_id))
-    return form.page("pantry/new_donor.html")
+    return form.page("pantry/new_donor.html", donor=None)
+
+
+@bp.route("/donors/<uuid:donor_id>/change", methods=["GET", "POST"])
+@requires(Permission.MANAGE_FOOD)
+def change_donor(donor_id: UUID) -> ResponseReturnValue:
+    """Correct what is known of a donor."""
+    found = get_donor(session(), branch_id=me().branch_id, donor_id=donor_id)
+    form = DonorForm(obj=found)
+    if form.validate_on_submit():
+        with form.refusals():
+            do(keep_donor, ChangeDonor(**_details(form), donor_id=donor_id))
+            flash(_("The donor's record is changed."), "ok")
+            return redirect(url_for("pantry.donor", donor_id=donor_id))
+    return form.page("pantry/new_donor.html", donor=found)
+
+
+def _details(form: DonorForm) -> dict[str, Any]:
+    return {
+        **common(form.asked_id),
+        "kind": DonorKind(form.kind.data),
+        "name": form.name.data or "",
+        "business_number": form.business_number.data or None,
+        "contact": form.contact.data or None,
+        "phone": form.phone.data or None,
+        "email": form.email.data or None,
+        "address": form.address.data or None,
+    }
 
 
 @bp.get("/donors/<uuid:donor_id>")

@@ -1,15 +1,13 @@
-"""Food over the API."""
+"""Products, lots, stock and recalls over the API."""
 
 from typing import Any
 from uuid import UUID
 
-from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.pantry.api.blueprint import bp, common
 from timebank.pantry.commands import (
-    AnnounceDonation,
-    AnswerDonation,
     AnswerWriteOff,
     CountStock,
     HandOut,
@@ -18,14 +16,11 @@ from timebank.pantry.commands import (
     OpenRecall,
     PassOn,
     ReadLabel,
-    RegisterDonor,
     Release,
     Reserve,
     TakeBack,
     TakeIn,
     Waste,
-    announce_donation,
-    answer_donation,
     answer_write_off,
     count_stock,
     hand_out,
@@ -34,7 +29,6 @@ from timebank.pantry.commands import (
     open_recall,
     pass_on,
     read_label,
-    register_donor,
     release,
     reserve,
     take_back,
@@ -42,17 +36,13 @@ from timebank.pantry.commands import (
     waste,
 )
 from timebank.pantry.errors import HouseholdNotServed, KindNotAsked, ReasonNeeded
-from timebank.pantry.models import Donation, Donor, WriteOff
+from timebank.pantry.models import WriteOff
 from timebank.pantry.queries import (
     LotLine,
     contains_of,
-    get_donation,
-    get_donor,
     get_lot,
     get_recall,
     get_write_off,
-    list_donations,
-    list_donors,
     list_lots,
     list_movements,
     list_products,
@@ -63,13 +53,7 @@ from timebank.pantry.queries import (
 )
 from timebank.pantry.rules import MovementKind
 from timebank.pantry.schemas import (
-    AnnounceDonationSchema,
-    AnswerDonationSchema,
     AnswerWriteOffSchema,
-    Donations,
-    DonationSchema,
-    Donors,
-    DonorSchema,
     Lots,
     LotSchema,
     LotsQuery,
@@ -82,28 +66,19 @@ from timebank.pantry.schemas import (
     ReadLabelSchema,
     RecallFullSchema,
     Recalls,
-    RegisterDonorSchema,
     TakeInSchema,
     WriteOffs,
     WriteOffSchema,
 )
 from timebank.web.doing import do
-from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
 from timebank.web.pagination import Page, decode_cursor
 
-bp = Operations("food", about="Donors, donations, products, lots, stock and recalls.")
-blueprints = (bp,)
 OF_LOT = [
     each
     for each in LotSchema._declared_fields  # noqa: SLF001
     if each not in ("contains", "units", "reserved", "blocked")
 ]
-
-
-def _common() -> dict[str, Any]:
-    who = me()
-    return {"branch_id": who.branch_id, "id": asked_id(), "actor_id": who.person_id}
 
 
 def _lots(lines: list[LotLine]) -> list[dict[str, Any]]:
@@ -125,74 +100,6 @@ def _lot(lot_id: UUID) -> dict[str, Any]:
     get_lot(db.session(), branch_id=who.branch_id, lot_id=lot_id)
     day = clock.local_day(clock.now(), who.zone)
     return _lots(list_lots(db.session(), branch_id=who.branch_id, day=day, lot_ids=[lot_id]))[0]
-
-
-@bp.get("/donors")
-@requires(Permission.READ_FOOD)
-@bp.response(200, Donors)
-def donors() -> dict[str, Any]:
-    """List the donors.
-
-    By name, 500 at the most.
-    """
-    return {"items": list_donors(db.session(), branch_id=me().branch_id)}
-
-
-@bp.post("/donors")
-@requires(Permission.MANAGE_FOOD)
-@bp.arguments(RegisterDonorSchema)
-@bp.response(201, DonorSchema)
-def add_donor(sent: dict[str, Any]) -> Donor:
-    """Register a donor."""
-    made = do(register_donor, RegisterDonor(**_common(), **sent))
-    return get_donor(db.session(), branch_id=me().branch_id, donor_id=made)
-
-
-@bp.get("/donors/<uuid:donor_id>")
-@requires(Permission.READ_FOOD)
-@bp.response(200, DonorSchema)
-def donor(donor_id: UUID) -> Donor:
-    """Show a donor."""
-    return get_donor(db.session(), branch_id=me().branch_id, donor_id=donor_id)
-
-
-@bp.get("/donations")
-@requires(Permission.READ_FOOD)
-@bp.response(200, Donations)
-def donations() -> dict[str, Any]:
-    """List the donations.
-
-    Those to fetch first on top, 200 at the most.
-    """
-    return {"items": [each for each, _donor in list_donations(db.session(), branch_id=me().branch_id)]}
-
-
-@bp.post("/donations")
-@requires(Permission.MANAGE_FOOD)
-@bp.arguments(AnnounceDonationSchema)
-@bp.response(201, DonationSchema)
-def announce(sent: dict[str, Any]) -> Donation:
-    """Write down what a donor announces."""
-    made = do(announce_donation, AnnounceDonation(**_common(), **sent))
-    return get_donation(db.session(), branch_id=me().branch_id, donation_id=made)
-
-
-@bp.get("/donations/<uuid:donation_id>")
-@requires(Permission.READ_FOOD)
-@bp.response(200, DonationSchema)
-def donation(donation_id: UUID) -> Donation:
-    """Show a donation."""
-    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
-
-
-@bp.post("/donations/<uuid:donation_id>/answer")
-@requires(Permission.MANAGE_FOOD)
-@bp.arguments(AnswerDonationSchema)
-@bp.response(200, DonationSchema)
-def answer(sent: dict[str, Any], donation_id: UUID) -> Donation:
-    """Accept or decline a donation."""
-    do(answer_donation, AnswerDonation(**_common(), donation_id=donation_id, **sent))
-    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
 
 
 @bp.get("/products")
@@ -229,7 +136,7 @@ def add_lot(sent: dict[str, Any]) -> dict[str, Any]:
 
     Until its label is read it counts as containing everything that anybody forbids.
     """
-    return _lot(do(take_in, TakeIn(**_common(), **sent)))
+    return _lot(do(take_in, TakeIn(**common(), **sent)))
 
 
 @bp.get("/lots/<uuid:lot_id>")
@@ -250,7 +157,7 @@ def label(sent: dict[str, Any], lot_id: UUID) -> dict[str, Any]:
     All that the lot contains or may contain; what is left out stays.
     """
     sent |= {"contents": tuple(sent["contents"])}
-    do(read_label, ReadLabel(**_common(), lot_id=lot_id, **sent))
+    do(read_label, ReadLabel(**common(), lot_id=lot_id, **sent))
     return _lot(lot_id)
 
 
@@ -285,7 +192,7 @@ def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     A write-off of more than 20 units, or 20 kg, waits for a second person; the lot stays as it is until then.
     """
     kind, household_id = sent["kind"], sent["household_id"]
-    of = {**_common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}
+    of = {**common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}
     if kind in (MovementKind.HANDED_OUT, MovementKind.RETURNED) and household_id is None:
         raise HouseholdNotServed
     if kind in (MovementKind.COUNTED, MovementKind.WASTED, MovementKind.MOVED, MovementKind.PASSED_ON):
@@ -334,7 +241,7 @@ def decide(sent: dict[str, Any], write_off_id: UUID) -> WriteOff:
 
     By somebody else than who asked.
     """
-    do(answer_write_off, AnswerWriteOff(**_common(), write_off_id=write_off_id, **sent))
+    do(answer_write_off, AnswerWriteOff(**common(), write_off_id=write_off_id, **sent))
     return get_write_off(db.session(), branch_id=me().branch_id, write_off_id=write_off_id)
 
 
@@ -371,7 +278,7 @@ def recall_it(sent: dict[str, Any]) -> dict[str, Any]:
 
     The stock is blocked at once; who agreed to messages is told, the others are on the call list.
     """
-    return _recall(do(open_recall, OpenRecall(**_common(), **sent)))
+    return _recall(do(open_recall, OpenRecall(**common(), **sent)))
 
 
 @bp.get("/recalls/<uuid:recall_id>")
@@ -388,5 +295,5 @@ def recall(recall_id: UUID) -> dict[str, Any]:
 @bp.response(200, RecallFullSchema)
 def call(sent: dict[str, Any], recall_id: UUID) -> dict[str, Any]:
     """Note that a household was called."""
-    do(note_call, NoteCall(**_common(), recall_id=recall_id, **sent))
+    do(note_call, NoteCall(**common(), recall_id=recall_id, **sent))
     return _recall(recall_id)

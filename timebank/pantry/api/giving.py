@@ -1,0 +1,117 @@
+"""Donors and donations over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from timebank.core.db import db
+from timebank.core.permissions import Permission
+from timebank.pantry.api.blueprint import bp, common
+from timebank.pantry.commands import (
+    AnnounceDonation,
+    AnswerDonation,
+    ChangeDonor,
+    RegisterDonor,
+    announce_donation,
+    answer_donation,
+    change_donor,
+    register_donor,
+)
+from timebank.pantry.models import Donation, Donor
+from timebank.pantry.queries import (
+    get_donation,
+    get_donor,
+    list_donations,
+    list_donors,
+)
+from timebank.pantry.schemas import (
+    AnnounceDonationSchema,
+    AnswerDonationSchema,
+    Donations,
+    DonationSchema,
+    Donors,
+    DonorSchema,
+    RegisterDonorSchema,
+)
+from timebank.web.doing import do
+from timebank.web.identity import me, requires
+
+
+@bp.get("/donors")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Donors)
+def donors() -> dict[str, Any]:
+    """List the donors.
+
+    By name, 500 at the most.
+    """
+    return {"items": list_donors(db.session(), branch_id=me().branch_id)}
+
+
+@bp.post("/donors")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RegisterDonorSchema)
+@bp.response(201, DonorSchema)
+def add_donor(sent: dict[str, Any]) -> Donor:
+    """Register a donor."""
+    made = do(register_donor, RegisterDonor(**common(), **sent))
+    return get_donor(db.session(), branch_id=me().branch_id, donor_id=made)
+
+
+@bp.get("/donors/<uuid:donor_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, DonorSchema)
+def donor(donor_id: UUID) -> Donor:
+    """Show a donor."""
+    return get_donor(db.session(), branch_id=me().branch_id, donor_id=donor_id)
+
+
+@bp.put("/donors/<uuid:donor_id>")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RegisterDonorSchema)
+@bp.response(200, DonorSchema)
+def correct_donor(sent: dict[str, Any], donor_id: UUID) -> Donor:
+    """Correct what is known of a donor.
+
+    What is left out is emptied.
+    """
+    do(change_donor, ChangeDonor(**common(), donor_id=donor_id, **sent))
+    return get_donor(db.session(), branch_id=me().branch_id, donor_id=donor_id)
+
+
+@bp.get("/donations")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Donations)
+def donations() -> dict[str, Any]:
+    """List the donations.
+
+    Those to fetch first on top, 200 at the most.
+    """
+    return {"items": [each for each, _donor in list_donations(db.session(), branch_id=me().branch_id)]}
+
+
+@bp.post("/donations")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnnounceDonationSchema)
+@bp.response(201, DonationSchema)
+def announce(sent: dict[str, Any]) -> Donation:
+    """Write down what a donor announces."""
+    made = do(announce_donation, AnnounceDonation(**common(), **sent))
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=made)
+
+
+@bp.get("/donations/<uuid:donation_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, DonationSchema)
+def donation(donation_id: UUID) -> Donation:
+    """Show a donation."""
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
+
+
+@bp.post("/donations/<uuid:donation_id>/answer")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnswerDonationSchema)
+@bp.response(200, DonationSchema)
+def answer(sent: dict[str, Any], donation_id: UUID) -> Donation:
+    """Accept or decline a donation."""
+    do(answer_donation, AnswerDonation(**common(), donation_id=donation_id, **sent))
+    return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
