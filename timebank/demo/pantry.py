@@ -13,6 +13,8 @@ from timebank.demo.teller import Teller, at
 from timebank.households.queries import list_for_round
 from timebank.households.queries.rounds import RoundHousehold
 from timebank.households.rules import spell_out
+from timebank.matching.commands.opening import OpenRound, open_round
+from timebank.matching.rules.rounds import DayPlan, RoundKind
 from timebank.pantry.commands import (
     AnnounceDonation,
     AnswerWriteOff,
@@ -40,6 +42,9 @@ from timebank.people.queries import get_branch
 
 FOOD_STAFF = {DALSEO: ("강미란", "노영우", "하윤정"), CHEONGJU: ("변지수", "채종현", "구본희")}
 """Two food coordinators, so that one may approve what the other writes off, and a welfare officer."""
+PLACES = {DALSEO: "월성 푸드뱅크", CHEONGJU: "사직 푸드뱅크"}
+"""Where people collect."""
+VAN, SATURDAY = 120, 5
 DAYS_BACK = 30
 FRESH = 6
 """What came in the last days waits for the next round; of what came before, a little is left."""
@@ -125,6 +130,26 @@ class FoodBank:
             if left and over is not None and over < self.ago(1):
                 self._write_off(lot_id, good, left, at(over + timedelta(days=1), 9))
         self._leave_something(donors)
+        self._open_round()
+
+    def _open_round(self) -> None:
+        """Open a round on the next three workdays; whoever looks plans it."""
+        ahead = (self.ago(-days) for days in range(1, 8))
+        days = [day for day in ahead if day.weekday() < SATURDAY][:3]
+        self.teller.do(
+            open_round,
+            OpenRound(
+                branch_id=self.desk.branch_id,
+                actor_id=self.desk.first,
+                kind=RoundKind.PREPARED,
+                days=tuple(DayPlan(day=day, from_hour=10, until_hour=17, van_units=VAN) for day in days),
+                next_on=days[0] + timedelta(days=7),
+                place=PLACES[self.desk.branch_id],
+                category_cap=3,
+                floor=True,
+            ),
+            now=self.moment(self.ago(0), 9, 30),
+        )
 
     def _register(self, giver: Giver) -> tuple[Giver, UUID]:
         donor_id = self.teller.do(
