@@ -12,7 +12,7 @@ from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, 
 from tests.care.world import NOW, do
 from tests.exchange.everybody import BRANCHES, WHO, Branch, found
 from tests.exchange.oracle import Answer, Member
-from tests.exchange.oracle_care import CareBank
+from tests.exchange.oracle_ends import WholeBank
 from timebank.core.commands import Command, Handler
 from timebank.core.db import db
 from timebank.core.errors import DomainError
@@ -38,10 +38,10 @@ class Giving(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.paper = CareBank(now=NOW)
+        self.paper = WholeBank(now=NOW)
         self.branches: dict[str, Branch] = {}
         self.last: tuple[Handler[Any, Any], Command] | None = None
-        self.frozen: dict[UUID, UUID] = {}
+        self.disputed: dict[UUID, UUID] = {}
 
     @initialize(
         second=st.sampled_from([600, 3000]), telephone=st.sampled_from([60, 600]), cooling=st.integers(3, 14)
@@ -59,6 +59,10 @@ class Giving(RuleBasedStateMachine):
 
     def home(self, who: Member) -> Branch:
         return next(each for each in self.branches.values() if each.id == who.branch)
+
+    def other(self, who: Member) -> Branch:
+        """Return the branch where they are not."""
+        return next(each for each in self.branches.values() if each.id != who.branch)
 
     def ask(self, expected: Answer, handle: Handler[Any, Any], command: Command) -> bool:
         """Ask the bank; it says what the paper says. Tell whether it was done."""

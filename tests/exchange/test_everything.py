@@ -14,6 +14,7 @@ from hypothesis.stateful import invariant, multiple, precondition, rule, run_sta
 from tests.care.world import make_national_policy
 from tests.exchange.everybody import BRANCHES, set_rules
 from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
+from tests.exchange.machine_ends import Ending
 from tests.exchange.oracle import ZONE, Answer
 from tests.exchange.oracle_ledger import accounts, faults, postings, put_aside
 from tests.proofs import Proof
@@ -21,13 +22,10 @@ from timebank.care.commands import LogVisit, log_visit
 from timebank.core.clock import local_moment
 from timebank.core.commands import Handler
 from timebank.core.db import db
-from timebank.core.ids import new_id
 from timebank.exchange.commands import DecideVisit, decide_visit, offers, redemptions
 from timebank.exchange.commands.asking import AskForCare, ask_for_care
-from timebank.exchange.models import Freeze
 from timebank.exchange.rules import Outcome
-from timebank.exchange.rules.gifts import FreezeReason
-from timebank.exchange.rules.redemptions import MissedBy, RedemptionState, VisitTime
+from timebank.exchange.rules.redemptions import MissedBy, VisitTime
 
 START = time(9)
 FARTHEST_DAYS = 92
@@ -43,7 +41,7 @@ def at(day: date, minutes: int) -> datetime:
     return begins + timedelta(minutes=minutes)
 
 
-class Everything(Giving):
+class Everything(Ending):
     """Using points, and what comes over all of it; compares what is held after each step."""
 
     @rule(target=Giving.asked, person=SOMEBODY, minutes=LENGTHS, by_branch=st.booleans())
@@ -138,8 +136,7 @@ class Everything(Giving):
     def settle(self, care: UUID, more: int) -> None:
         """Let the day come, the volunteer log the visit, and the coordinator approve it."""
         row = self.paper.cares[care]
-        too_late = self.paper.today > row.when.day + timedelta(days=20)
-        if row.state is not RedemptionState.ACCEPTED or row.volunteer is None or too_late:
+        if row.volunteer is None or not self.paper.can_log(care):
             return
         minutes = row.minutes + more
         self.paper.go_to(at(row.when.day, minutes + 60))
@@ -178,26 +175,6 @@ class Everything(Giving):
     @rule(hours=st.one_of(st.integers(1, 48), st.integers(100, 400)))
     def wait(self, hours: int) -> None:
         self.paper.now += timedelta(hours=hours)
-
-    @rule(person=SOMEBODY)
-    def freeze_or_thaw(self, person: tuple[str, str]) -> None:
-        whom, session = self.who(person), db.session()
-        found = self.frozen.pop(whom.id, None)
-        if found is None:
-            row = Freeze(
-                branch_id=whom.branch,
-                id=new_id(),
-                person_id=whom.id,
-                since=self.paper.now,
-                reason=FreezeReason.DISPUTE,
-            )
-            session.add(row)
-            self.frozen[whom.id] = row.id
-        else:
-            session.get_one(Freeze, (whom.branch, found)).lifted_at = self.paper.now
-        self.paper.frozen = set(self.frozen)
-        session.commit()
-        db.session.remove()
 
     @rule(
         branch=st.sampled_from(BRANCHES),

@@ -71,6 +71,8 @@ class Waiting:
 @requires(Permission.DECIDE_VISIT)
 def desk() -> ResponseReturnValue:
     """Show what waits."""
+    from timebank.exchange.views.redemption_desk import late_lines  # it uses the words of this folder
+
     reader, now, day = me(), clock.now(), today()
     counts = count_waiting(session(), branch_id=reader.branch_id, now=now)
     queue = list_queue(session(), branch_id=reader.branch_id, reader_id=reader.person_id, now=now)
@@ -111,7 +113,7 @@ def desk() -> ResponseReturnValue:
             *_gifts(),
             *_deaths(),
         ],
-        late=_late(waiting, objections, day),
+        late=_late(waiting, objections, day) + late_lines(),
         to_decide=counts.to_decide if waiting.odd or waiting.plain else 0,
         odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
         odd_count=len(waiting.odd),
@@ -211,11 +213,7 @@ def _stats(
             value=counts.to_decide,
             label=_("Visits to decide"),
             small=oldest if counts.to_decide else None,
-            url="#visits"
-            if counts.to_decide > counts.unconfirmed
-            else "#unconfirmed"
-            if counts.to_decide
-            else "#main",
+            url=_visits_anchor(counts),
         ),
     ]
     if people is not None:

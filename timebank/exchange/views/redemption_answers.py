@@ -84,7 +84,7 @@ def _page(row: VolunteerOfferLine, form: BaseForm) -> ResponseReturnValue:
     home = " ".join(part for part in (person.neighbourhood, person.address if accepted else None) if part)
     facts = [
         (str(_("When")), f"{formats.day(offer.visit_on)} {formats.span(offer.visit_start, offer.visit_end)}"),
-        (str(_("What")), words.what(redemption)),
+        (str(_("Help wanted")), words.what(redemption)),
         (str(_("Where")), (redemption.place if accepted else None) or home or str(_("At home"))),
     ]
     if redemption.wish:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from timebank.care.forms.fields import as_id, given
+from timebank.care.views.approving import late_words
 from timebank.care.views.picking import pick_person
 from timebank.core.commands import Command, Handler
 from timebank.core.errors import DomainError
@@ -54,6 +55,8 @@ from timebank.web.identity import me, requires
 
 ENDED = tuple(state for state in RedemptionState if state not in OPEN_STATES)
 SHOWN = 20
+FEW = 10
+"""Volunteers who fit, shown at first: the best of them."""
 
 
 @bp.get("/desk/redemptions")
@@ -72,6 +75,25 @@ def desk() -> ResponseReturnValue:
         ended=[_line(row) for row in ended],
         may_manage=me().may(Permission.MANAGE_EXCHANGE),
     )
+
+
+def late_lines() -> list[dict[str, str | None]]:
+    """Return the requests whose next step is overdue, for the desk's first page."""
+    if not me().may(Permission.READ_EXCHANGE):
+        return []
+    rows = list_open_redemptions(session(), branch_id=me().branch_id)
+    late = [row for row in rows if words.is_late(row.redemption)]
+    return [
+        {
+            "title": str(_("Care for %(name)s", name=formats.name(row.beneficiary))),
+            "text": " · ".join(filter(None, (line.text, words.due_words(row.redemption)))),
+            "late": late_words((today() - row.redemption.due_on).days),
+            "label": str(_("Look")),
+            "url": line.url,
+        }
+        for row in late
+        for line in [_line(row)]
+    ]
 
 
 def _line(row: RedemptionLine) -> words.Line:
@@ -146,6 +168,7 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
         when_form=when_form if redemption.on_day is None else None,
         when=when,
         fitting=[each for each in candidates if each["fit"]],
+        few=FEW,
         unfitting=[each for each in candidates if not each["fit"]],
         confirm=JustConfirm(unsent=True),
         may_manage=may_manage,

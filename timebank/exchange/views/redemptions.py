@@ -134,13 +134,19 @@ def _reached(form: AskForm, asked: str) -> str:
         if step == asked:
             # What is not asked yet, or is being changed, is no fault.
             form.form_errors = []
-            for name in [each for names in FIELDS.values() for each in names]:
-                form[name].errors = []
+            _forget(form, *FIELDS)
             form.refused_with = 200
             return step
         if _faults(form, step):
+            # What the other steps lack is said where it can be mended.
+            _forget(form, *(other for other in FIELDS if other != step))
             return step
     return "check" if form.errors else asked
+
+
+def _forget(form: AskForm, *steps: str) -> None:
+    for name in [each for step in steps for each in FIELDS[step]]:
+        form[name].errors = []
 
 
 def _faults(form: AskForm, step: str) -> bool:
@@ -151,6 +157,9 @@ def _look(form: AskForm) -> None:
     """Put what is missing beside its field."""
     if not form.activities.data:
         _fault(form, "activities", _("Please choose at least one kind of help."))
+    if not form.how.data:
+        # Who has filled in one of the two has said which.
+        form.how.data = ONE_DAY if form.day.data else SOME_DAYS if form.part.data else None
     if form.how.data == ONE_DAY:
         for name, ask in (
             ("day", _("Please choose the day.")),
@@ -231,7 +240,7 @@ def _answers(form: AskForm) -> list[tuple[str, str, str]]:
     chosen = dict(activity_choices(words.rules_today()))
     activities = formats.words(chosen[each] for each in form.activities.data or ())
     return [
-        (str(_("What")), activities, "what"),
+        (str(_("Help wanted")), activities, "what"),
         (str(_("When")), _when(form), "when"),
         (str(_("Where")), form.place.data or str(_("At home")), "where"),
         (str(_("Wishes")), _wishes(form), "where"),
@@ -298,11 +307,11 @@ def facts(row: RedemptionLine) -> list[tuple[str, Any]]:
     """Return what was asked for, in pairs."""
     redemption = row.redemption
     found = [
-        (str(_("What")), words.what(redemption)),
+        (str(_("Help wanted")), words.what(redemption)),
         (str(_("When")), words.when(redemption)),
         (str(_("Where")), redemption.place or str(_("At home"))),
         (str(_("Points reserved")), formats.points_hours(redemption.minutes)),
-        (str(_("From")), words.split_words(redemption.reserved)),
+        (str(_("Taken from")), words.split_words(redemption.reserved)),
     ]
     if redemption.wish:
         found.append((str(_("To know")), redemption.wish))

@@ -58,7 +58,10 @@ PLACES = (
     Place(COORDINATOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(DESK, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(COORDINATOR, P.MANAGE_CARE, "care.assignments", lazy_gettext("Care")),
+    Place(DESK, P.READ_EXCHANGE, "redemptions.desk", lazy_gettext("Requests for care")),
     Place(frozenset({Role.FOOD_COORDINATOR}), P.READ_FOOD, "pantry.home", lazy_gettext("Food")),
+    Place(frozenset({Role.FOOD_COORDINATOR}), P.READ_FOOD, "matching.rounds", lazy_gettext("Rounds")),
+    Place(frozenset({Role.FOOD_COORDINATOR}), P.MANAGE_FOOD, "matching.desk", lazy_gettext("Hand out")),
     Place(FOOD, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
     Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),
@@ -76,6 +79,7 @@ PLACES = (
     Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),
     Place(VOLUNTEER, P.SEE_SELF, "points.home", lazy_gettext("Points")),
     Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", lazy_gettext("Care received")),
+    Place(CARED_FOR, P.SEE_SELF, "points.home", lazy_gettext("Points")),
     Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "me.home", lazy_gettext("About me")),
 )
 """The main menu in its order. Where somebody has several roles, a place is shown once."""

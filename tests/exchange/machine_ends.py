@@ -1,0 +1,146 @@
+"""What is asked of two branches when members die, move, and are found to be alive after all."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, multiple, precondition, rule
+
+from tests.exchange.everybody import BRANCHES
+from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
+from tests.exchange.oracle import Answer, Member
+from timebank.core.commands import Handler
+from timebank.core.db import db
+from timebank.core.ids import new_id
+from timebank.exchange.commands import deaths, moves
+from timebank.exchange.models import Freeze
+from timebank.exchange.rules.deaths import KnownBy
+from timebank.exchange.rules.gifts import FreezeReason
+from timebank.exchange.rules.moves import Agreed, MoveState
+from timebank.people.rules import Document
+from timebank.policies.rules import OnDeath
+
+PAPER = {"wish_paper": "유언 철 3, 12번", "wish_seen_by": "김주사"}
+LONG_RUN = 6
+"""Nobody dies or moves before so much was asked: a bank in which everybody is gone asks little."""
+
+
+class Ending(Giving):
+    """Deaths and moves, and accounts that are kept still."""
+
+    died = Bundle("died")
+    moved = Bundle("moved")
+
+    def goes_on(self) -> bool:
+        """Tell whether enough has happened for somebody to go, and enough people would be left."""
+        return len(self.paper.postings) >= LONG_RUN and len(self.paper.gone) < len(BRANCHES)
+
+    @precondition(goes_on)
+    @rule(target=died, person=SOMEBODY, lapses=st.booleans())
+    def die(self, person: tuple[str, str], *, lapses: bool) -> Made:
+        whom = self.who(person)
+        command = deaths.RecordDeath(
+            branch_id=whom.branch,
+            actor_id=self.home(whom).first,
+            person_id=whom.id,
+            died_on=self.paper.today,
+            known_by=KnownBy.FAMILY,
+            **({"wish": OnDeath.LAPSE, **PAPER} if lapses else {}),  # type: ignore[arg-type]
+        )
+        expected = self.paper.die(command.id, whom, lapses=lapses)
+        return command.id if self.ask(expected, deaths.record_death, command) else multiple()
+
+    def of_death(
+        self,
+        expected: Answer,
+        handle: Handler[Any, Any],
+        kind: Kind,
+        key: UUID,
+        **words: Any,  # noqa: ANN401
+    ) -> None:
+        home = self.home(self.paper.deaths[key].person)
+        usual: dict[str, Any] = {"branch_id": home.id, "actor_id": home.first, "death_id": key}
+        self.ask(expected, handle, kind(**usual | words))
+
+    @rule(death=died)
+    def confirm_death(self, death: UUID) -> None:
+        second = self.home(self.paper.deaths[death].person).second
+        expected = self.paper.confirm_death(death)
+        self.of_death(expected, deaths.confirm_death, deaths.ConfirmDeath, death, actor_id=second)
+
+    @rule(death=died)
+    def withdraw_death(self, death: UUID) -> None:
+        expected = self.paper.withdraw_death(death)
+        self.of_death(
+            expected, deaths.withdraw_death, deaths.WithdrawDeath, death, reason="다른 분이었습니다."
+        )
+
+    @rule(death=died)
+    def reverse_death(self, death: UUID) -> None:
+        expected = self.paper.reverse_death(death)
+        self.of_death(expected, deaths.reverse_death, deaths.ReverseDeath, death, reason="다른 분이었습니다.")
+
+    @precondition(goes_on)
+    @rule(target=moved, person=SOMEBODY, cancels=st.booleans())
+    def open_move(self, person: tuple[str, str], *, cancels: bool) -> Made:
+        whom = self.who(person)
+        to = self.other(whom)
+        command = moves.OpenMove(
+            branch_id=whom.branch,
+            actor_id=self.home(whom).first,
+            person_id=whom.id,
+            to_branch=to.id,
+            agreed=Agreed.PAPER,
+            cancel_open=cancels,
+        )
+        expected = self.paper.open_move(command.id, whom, to.id, cancels=cancels)
+        return command.id if self.ask(expected, moves.open_move, command) else multiple()
+
+    @rule(move=moved)
+    def accept_move(self, move: UUID) -> None:
+        whom = self.paper.moves[move].person
+        to = self.other(whom)
+        new = Member(branch=to.id, id=uuid5(move, "person"), name=whom.name, phone=whom.phone, born=whom.born)
+        command = moves.AcceptMove(
+            branch_id=to.id,
+            actor_id=to.first,
+            move_id=move,
+            document=Document.RESIDENT_CARD,
+            somebody_new=True,
+        )
+        self.ask(self.paper.accept_move(move, new), moves.accept_move, command)
+
+    @rule(move=moved, refused=st.booleans())
+    def end_move(self, move: UUID, *, refused: bool) -> None:
+        whom = self.paper.moves[move].person
+        if refused:
+            to = self.other(whom)
+            refusal = moves.RefuseMove(
+                branch_id=to.id, actor_id=to.first, move_id=move, reason="주소가 다릅니다."
+            )
+            self.ask(self.paper.end_move(move, MoveState.REFUSED), moves.refuse_move, refusal)
+        else:
+            cancel = moves.CancelMove(branch_id=whom.branch, actor_id=self.home(whom).first, move_id=move)
+            self.ask(self.paper.end_move(move, MoveState.CANCELLED), moves.cancel_move, cancel)
+
+    @rule(person=SOMEBODY)
+    def freeze_or_thaw(self, person: tuple[str, str]) -> None:
+        """Keep an account still while something is disputed, or no longer."""
+        whom, session = self.who(person), db.session()
+        if whom.id in self.disputed and whom.id not in self.paper.gone:
+            session.get_one(Freeze, (whom.branch, self.disputed.pop(whom.id))).lifted_at = self.paper.now
+            self.paper.lift(whom, FreezeReason.DISPUTE)
+        elif whom.id not in self.paper.frozen:
+            self.disputed[whom.id] = new_id()
+            session.add(
+                Freeze(
+                    branch_id=whom.branch,
+                    id=self.disputed[whom.id],
+                    person_id=whom.id,
+                    since=self.paper.now,
+                    reason=FreezeReason.DISPUTE,
+                )
+            )
+            self.paper.freeze(whom, FreezeReason.DISPUTE)
+        session.commit()
+        db.session.remove()
