@@ -1,5 +1,6 @@
 """What a trial of one route sends: whose objects, and a body that fits."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -78,6 +79,11 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "ends_on": TODAY,
         "paper_ref": "철 3, 41번",
         "seen_by": "김주사",
+    },
+    "POST /api/v1/imports": lambda _: {
+        "kind": "people",
+        "name": "a.csv",
+        "content": b64encode("이름,구분,동의\n박순자,어르신,회원\n".encode()).decode(),
     },
     "POST /api/v1/households": lambda _: {
         "kind": "alone",
@@ -290,6 +296,7 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "template": "assigned",
         "year": 2026,
         "kind": "csv",
+        "sheet": "people",
         "what": "ask_for_care",
         "way": "phone",
         "session_id": side.keys[role].sign_in_id,

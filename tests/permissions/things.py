@@ -49,6 +49,8 @@ from timebank.exchange.rules import Outcome
 from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Receipt
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.grants import GrantState
+from timebank.importing.commands import BringFile, bring_file
+from timebank.importing.rules import ImportKind
 from timebank.ledger.queries import list_accounts, list_postings
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel, MessageState
@@ -292,6 +294,16 @@ def _records(
     }
     return {
         "branch_id": branch_id,
+        "batch_id": _do(
+            session,
+            bring_file,
+            BringFile(
+                **by,
+                kind=ImportKind.PEOPLE,
+                name="명단.csv",
+                content="이름,구분,동의\n박말녀,어르신,회원\n".encode(),
+            ),
+        ),
         "jobs": jobs,
         "job_id": jobs[Role.VOLUNTEER],
         "person_id": volunteer.id,

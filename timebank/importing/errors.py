@@ -169,8 +169,15 @@ class HasFollowed(DomainError):
     code: ClassVar = "importing.has-followed"
 
 
+class ProductKnown(DomainError):
+    """The branch, or a row above, has this barcode already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "importing.product-known"
+
+
 class StaysAsItIs(DomainError):
-    """What the row made cannot be taken back by an import; its own page can."""
+    """Something else rests on what the row made; the database keeps both."""
 
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "importing.stays-as-it-is"

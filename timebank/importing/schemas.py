@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from timebank.importing.rules import BatchState, ImportKind, RowState
-from timebank.web.schemas import Choice, PageQuery, Shape, Text, Whole, list_of, page_of
+from timebank.web.schemas import Between, Choice, Shape, Text, page_of
 
 LONGEST_BASE64 = 16 * 1024 * 1024 + 4
 
@@ -55,10 +55,6 @@ class RowSchema(Shape):
     )
 
 
-class RowsQuery(PageQuery):
-    state = Choice(RowState, load_default=None)
-
-
 class RowsPage(Shape):
     items = fields.List(fields.Nested(RowSchema), required=True)
     next_after = fields.Integer(required=True, allow_none=True)
@@ -66,7 +62,9 @@ class RowsPage(Shape):
 
 class RowsAfterQuery(Shape):
     state = Choice(RowState, load_default=None)
-    after = Whole(load_default=0, metadata={"description": "The number of the last row that was read."})
-
-
-Rows = list_of(RowSchema)
+    after = fields.Integer(
+        strict=True,
+        load_default=0,
+        validate=Between(0, 1_000_000),
+        metadata={"description": "The number of the last row that was read."},
+    )

@@ -106,6 +106,8 @@ COMMANDS: Mapping[str, LazyString] = {
     "notifications.send": _("Sent a message"),
     "notifications.set_template_codes": _("Set the gateway's codes of a message"),
     "notifications.try_again": _("Sent a message once more"),
+    "pantry.forget_product": _("Forgot what a barcode stands for"),
+    "pantry.learn_product": _("Noted what a barcode stands for"),
     "people.appoint_delegate": _("Appointed a delegate"),
     "matching.cancel_visit": _("Cancelled a food pick-up"),
     "matching.change_time": _("Changed the time of a food pick-up"),

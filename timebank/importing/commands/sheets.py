@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from timebank.importing.commands.food import DonationsSheet, ProductsSheet
+from timebank.importing.commands.households import HouseholdsSheet
 from timebank.importing.commands.people import PeopleSheet
 from timebank.importing.commands.steps import Sheet
 from timebank.importing.commands.visits import VisitsSheet
@@ -10,4 +12,7 @@ from timebank.importing.rules import ImportKind
 SHEETS: Mapping[ImportKind, type[Sheet]] = {
     ImportKind.PEOPLE: PeopleSheet,
     ImportKind.VISITS: VisitsSheet,
+    ImportKind.HOUSEHOLDS: HouseholdsSheet,
+    ImportKind.PRODUCTS: ProductsSheet,
+    ImportKind.DONATIONS: DonationsSheet,
 }

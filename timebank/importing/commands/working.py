@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from timebank.core.db import db, unit_of_work
@@ -13,7 +14,7 @@ from timebank.importing.commands.batches import keep_verdicts
 from timebank.importing.commands.sheets import SHEETS
 from timebank.importing.commands.steps import Given, Sheet, Step, Taking, Undo
 from timebank.importing.commands.trying import pieces, try_rows
-from timebank.importing.errors import RowRefused
+from timebank.importing.errors import RowRefused, StaysAsItIs
 from timebank.importing.models import Batch
 from timebank.importing.queries import get_batch, get_row, list_rows, lock_batch
 from timebank.importing.rules import BatchState, RowState
@@ -137,7 +138,8 @@ def take_back_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: 
         undo = sheet.undo(row)
         try:
             unit_of_work(partial(_take_back, sheet=sheet, row=row, undo=undo, since=since))
-        except DomainError as refusal:
+        except (DomainError, IntegrityError) as refused:
+            refusal = refused if isinstance(refused, DomainError) else StaysAsItIs()
             kept += 1
             unit_of_work(partial(_stays, taking=taking, row=row, faults=pack_faults([refusal])))
         if done % 20 == 0:

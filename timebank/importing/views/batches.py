@@ -25,15 +25,14 @@ from timebank.importing.commands import (
     run_batch,
     undo_batch,
 )
-from timebank.importing.forms import FileForm
+from timebank.importing.forms import KINDS, ROW_STATES, STATES, FileForm, my_batch, my_kinds, verdicts
 from timebank.importing.models import Batch, Row
 from timebank.importing.queries import list_batches, list_rows
 from timebank.importing.rules import LARGEST_FILE, BatchState, RowState
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.keeping import unpack_cells
-from timebank.importing.views.blueprint import bp, my_batch, my_kinds, session
+from timebank.importing.views.blueprint import bp, session
 from timebank.importing.views.files import kind_named
-from timebank.importing.views.words import KINDS, ROW_STATES, STATES, verdicts
 from timebank.people.queries import get_people
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
@@ -56,7 +55,7 @@ def listing() -> ResponseReturnValue:
         session(),
         branch_id=who.branch_id,
         kinds=kinds,
-        after=decode_cursor(request.args.get("cursor"), "tu"),  # type: ignore[arg-type]
+        after=decode_cursor(request.args.get("cursor"), "tu"),
     )
     page = Page.of(found, lambda each: (each.brought_at, each.id), size=30)
     return render_template(
@@ -67,11 +66,11 @@ def listing() -> ResponseReturnValue:
     )
 
 
-@bp.route("/new/<kind>", methods=["GET", "POST"])
+@bp.route("/new/<sheet>", methods=["GET", "POST"])
 @requires(Permission.IMPORT_FILES)
-def new(kind: str) -> ResponseReturnValue:
+def new(sheet: str) -> ResponseReturnValue:
     """Take a file; it is looked at next, and nothing of it is written down yet."""
-    wanted = kind_named(kind)
+    wanted = kind_named(sheet)
     request.max_content_length = LARGEST_FILE + WITH_FORM
     form = FileForm()
     if form.validate_on_submit():

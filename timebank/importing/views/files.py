@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
 from timebank.importing.errors import KindUnknown
+from timebank.importing.forms import check_kind, my_batch, verdicts
 from timebank.importing.queries import list_rows
 from timebank.importing.rules import ImportKind, RowState
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.keeping import unpack_cells
-from timebank.importing.views.blueprint import bp, check_kind, my_batch, session
-from timebank.importing.views.words import verdicts
+from timebank.importing.views.blueprint import bp, session
 from timebank.web.identity import me, requires
-from timebank.web.sheets import excel_file
+from timebank.web.sheets import Cell, excel_file
 
 AT_MOST = 20_000
 
@@ -24,7 +24,7 @@ def kind_named(name: str) -> ImportKind:
     """Return the kind, if there are files of it and the reader may bring them in.
 
     Raises:
-        KindUnknown, NotAllowed
+        KindUnknown
     """
     if name not in [kind.value for kind in COLUMNS]:
         raise KindUnknown
@@ -33,14 +33,14 @@ def kind_named(name: str) -> ImportKind:
     return kind
 
 
-@bp.get("/examples/<kind>.xlsx")
+@bp.get("/examples/<sheet>.xlsx")
 @requires(Permission.IMPORT_FILES)
-def example(kind: str) -> Response:
+def example(sheet: str) -> Response:
     """Give a file with all headings and one row, in the reader's language."""
-    columns = COLUMNS[kind_named(kind)]
+    columns = COLUMNS[kind_named(sheet)]
     language = str(get_locale())
     heads = [column.heading(language) for column in columns]
-    return excel_file(f"example-{kind}", heads, [[column.sample(language) for column in columns]])
+    return excel_file(f"example-{sheet}", heads, [[column.sample(language) for column in columns]])
 
 
 @bp.get("/<uuid:batch_id>/faulty.xlsx")
@@ -57,7 +57,7 @@ def faulty(batch_id: UUID) -> Response:
     )
     columns, language = COLUMNS[batch.kind], str(get_locale())
     heads = [_("Row"), _("What to do"), *(column.heading(language) for column in columns)]
-    lines = []
+    lines: list[list[Cell]] = []
     for row in rows:
         cells = unpack_cells(row.cells)
         lines.append([row.number, " ".join(verdicts(row)), *(cells.get(each.name, "") for each in columns)])

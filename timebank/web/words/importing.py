@@ -68,5 +68,8 @@ WORDS = {
     "importing.has-followed": _(
         "Something was done since with what this row made. It stays; change it on its own page."
     ),
-    "importing.stays-as-it-is": _("What this row made cannot be taken back here. Change it on its own page."),
+    "importing.product-known": _(
+        "The barcode %(gtin)s is on record already, or stands in a row above. Remove this row."
+    ),
+    "importing.stays-as-it-is": _("Something else rests on what this row made. It stays; change it on its own page."),
 }

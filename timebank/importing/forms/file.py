@@ -1,5 +1,6 @@
 """The form that brings a file in."""
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import FileField
 from wtforms.validators import ValidationError
@@ -22,8 +23,8 @@ class FileForm(BaseForm):
         Raises:
             ValidationError
         """
-        sent = field.data
-        if not getattr(sent, "filename", ""):
+        sent = request.files.get(field.name)
+        if sent is None or not sent.filename:
             raise ValidationError(_("Choose the file."))
-        self.name = str(sent.filename)
+        self.name = sent.filename
         self.content = sent.read(LARGEST_FILE + 1)

@@ -14,7 +14,7 @@ from timebank.web.errors import sentence
 
 KINDS: Mapping[ImportKind, tuple[LazyString, LazyString]] = {
     ImportKind.PEOPLE: (
-        _("People"),
+        _("People of the branch"),
         _("Volunteers, seniors and relatives, with training, links, assignments and points of before."),
     ),
     ImportKind.VISITS: (_("Visits"), _("Visits of the last weeks. The volunteer confirms each of them.")),

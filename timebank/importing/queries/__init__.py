@@ -1,0 +1,23 @@
+"""Reads of imports."""
+
+from timebank.importing.queries.batches import (
+    find_opening,
+    get_batch,
+    get_row,
+    has_followed,
+    list_batches,
+    list_rows,
+    lock_batch,
+)
+from timebank.importing.queries.exporting import export_rows
+
+__all__ = [
+    "export_rows",
+    "find_opening",
+    "get_batch",
+    "get_row",
+    "has_followed",
+    "list_batches",
+    "list_rows",
+    "lock_batch",
+]
