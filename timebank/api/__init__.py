@@ -22,7 +22,19 @@ from timebank.web.identity import public
 
 PREFIX = "/api/v1"
 DOCUMENT = "api-docs.openapi_json"
-FEATURES = ("people", "policies", "ledger", "households", "care", "pantry", "exchange", "audit", "notifications", "importing")
+FEATURES = (
+    "people",
+    "policies",
+    "ledger",
+    "households",
+    "care",
+    "pantry",
+    "matching",
+    "exchange",
+    "audit",
+    "notifications",
+    "importing",
+)
 DESCRIPTION = """
 Bearer tokens are made by `timebank token create`. Each stands for one person's role in one branch.
 

@@ -352,3 +352,18 @@ def get_households(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> 
         select(Household).where(Household.branch_id == branch_id, Household.id.in_(wanted))
     )
     return {each.id: each for each in found}
+
+
+def list_of_person(session: Session, *, branch_id: str, person_id: UUID) -> list[Household]:
+    """Return the households that the person represents, those that ended left out."""
+    return list(
+        session.scalars(
+            select(Household)
+            .where(
+                Household.branch_id == branch_id,
+                Household.person_id == person_id,
+                Household.state != HouseholdState.ENDED,
+            )
+            .order_by(Household.number)
+        )
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -193,10 +193,10 @@ def tell(  # noqa: PLR0913  whom, what
             person_id=household.person_id,
             template=template,
             values={
-                "day": each.day.isoformat(),
-                "hour": each.hour,
+                "day": each.day,
+                "hour": time(each.hour),
                 "place": round_.place,
-                "next_on": round_.next_on.isoformat(),
+                "next_on": round_.next_on,
             },
             cause=f"{round_.id}:{cause}",
             now=now,

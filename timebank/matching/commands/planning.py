@@ -13,9 +13,11 @@ from timebank.core.commands import Command
 from timebank.matching.commands.opening import invite
 from timebank.matching.errors import LocksConflict
 from timebank.matching.models import Assigned, PlanVersion, Round
-from timebank.matching.queries import AHEAD, Board, build, lock_round
-from timebank.matching.rules import Assignment, Plan, plan, score
+from timebank.matching.queries import AHEAD, REFUSED, Board, build, lock_round
+from timebank.matching.rules import Assignment, Instance, Plan, plan, score
 from timebank.matching.rules.rounds import Made
+
+OWN_PART = "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,35 @@ def best_of(board: Board) -> Plan:
     """
     if board.lock_conflicts:
         raise LocksConflict(count=len(board.lock_conflicts))
-    return plan(replace(board.refusing, pinned=board.locks))
+    made = plan(_locking(board))
+    merged: dict[tuple[str, str], int] = {}
+    for each in made.assignments:
+        pair = each.household, each.lot.partition(OWN_PART)[0]
+        merged[pair] = merged.get(pair, 0) + each.units
+    assignments = tuple(Assignment(*pair, units) for pair, units in sorted(merged.items()))
+    return replace(made, assignments=assignments)
+
+
+def _locking(board: Board) -> Instance:
+    """Return the instance with each locked share as a lot of its own, so that it stays just so."""
+    lots = {each.id: each for each in board.refusing.lots}
+    words: dict[str, frozenset[str]] = {}
+    pinned: list[Assignment] = []
+    for lock in board.locks:
+        whole, word = lots[lock.lot], f"{REFUSED}{lock.household}"
+        part = replace(whole, id=f"{lock.lot}{OWN_PART}{lock.household}", units=lock.units)
+        lots[part.id] = replace(part, contains=part.contains - words.get(lock.lot, frozenset()))
+        words[lock.lot] = words.get(lock.lot, frozenset()) | {word}
+        lots[lock.lot] = replace(
+            whole, units=whole.units - lock.units, contains=whole.contains | words[lock.lot]
+        )
+        pinned.append(Assignment(lock.household, part.id, lock.units))
+    locked = {lock.household for lock in board.locks}
+    households = tuple(
+        replace(each, forbids=each.forbids | {f"{REFUSED}{each.id}"}) if each.id in locked else each
+        for each in board.refusing.households
+    )
+    return replace(board.refusing, lots=tuple(lots.values()), households=households, pinned=tuple(pinned))
 
 
 @dataclass(frozen=True, slots=True)

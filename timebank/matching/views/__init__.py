@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from timebank.matching.views import handing, mine, papers, plan, rounds, visits  # noqa: F401  each adds its pages
+from timebank.matching.views.blueprint import bp
+
+blueprints: tuple[Blueprint, ...] = (bp,)

@@ -320,6 +320,18 @@ TEXTS: dict[str, Text] = {
         _("A household's need ends soon"),
         _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
     ),
+    "matching.pick-up": Text(
+        _("Your food is ready"),
+        _("Food is set aside for you. Please come on %(day)s at %(hour)s to %(place)s."),
+    ),
+    "matching.delivery": Text(
+        _("Food comes to you"),
+        _("Food is set aside for you. We bring it on %(day)s."),
+    ),
+    "matching.next-time": Text(
+        _("No food for you this time"),
+        _("There is nothing for you in this round. The next one begins on %(next_on)s; you come first then."),
+    ),
     "pantry.recall": Text(
         _("Please do not eat food that you were given"),
         _(

@@ -47,6 +47,40 @@ WORDS = {
     "matching.pick-settled": _("Some of it was handed over already. Please look at the list once more."),
     "matching.not-yours": _("There is no such household of yours."),
 }
+KINDS = {
+    "prepared": _("We set it aside for each household"),
+    "choice": _("Each household chooses at its time"),
+}
+STATES = {
+    "open": (_("Not decided yet"), "info"),
+    "confirmed": (_("Confirmed"), "ok"),
+    "closed": (_("Over"), ""),
+}
+VISITS = {
+    "booked": (_("Not handed over yet"), "info"),
+    "done": (_("Handed over"), "ok"),
+    "missed": (_("Did not come"), "warn"),
+    "cancelled": (_("Does not come this time"), ""),
+}
+COLLECTORS = {
+    "self": _("They themselves"),
+    "proxy": _("The person they named"),
+    "other": _("Somebody else"),
+    "driver": _("Our driver, who brings it"),
+}
+HAS = {"fridge": _("a fridge"), "freezer": _("a freezer"), "cooking": _("a stove")}
+BROKEN = {
+    "unknown-household": _("The household does not receive any more."),
+    "unknown-lot": _("The food is gone."),
+    "forbidden": _("It holds something that the household must not have."),
+    "needs": _("The household lacks what it needs to keep or cook it."),
+    "arrival": _("It comes in after their pick-up."),
+    "expiry": _("It does not keep until their pick-up."),
+    "lot-units": _("There is not so much of it any more."),
+    "item-cap": _("It is more than the household may have in all."),
+    "category-cap": _("It is more than the household may have of one kind."),
+    "van": _("The van of that day is full."),
+}
 FAULTS = {
     "json": _("This is not a JSON file: look at line %(line)s, column %(column)s."),
     "key-twice": _("“%(key)s” is there twice in one object. Please leave one of them out."),

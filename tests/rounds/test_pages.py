@@ -1,0 +1,168 @@
+"""The pages of rounds, read and sent as without JavaScript."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from tests.care.world import NOW, TODAY
+from tests.care_pages.reader import Reader
+from tests.rounds.world import Food
+from tests.sign_in import Somebody
+from timebank.matching.models import Appointment, Round
+from timebank.matching.rules.rounds import AppointmentState, RoundKind, RoundState
+
+Enter = Callable[[Somebody], Reader]
+
+
+@pytest.fixture(autouse=True)
+def _monday_evening() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator(app: Flask, food: Food) -> Reader:
+    return Reader(app, food.pantry.bank.coordinator)
+
+
+def test_a_round_is_opened_planned_and_confirmed(food: Food, coordinator: Reader) -> None:
+    assert "아직 배분 회차가 없습니다" in coordinator.open("/rounds").words
+    coordinator.fill(
+        "/rounds/new",
+        kind="prepared",
+        starts_on=TODAY.isoformat(),
+        ends_on=(TODAY + timedelta(days=1)).isoformat(),
+        next_on=(TODAY + timedelta(days=7)).isoformat(),
+        place="월성복지관 1층",
+    )
+    made = food.session.scalars(select(Round)).one()
+    page = coordinator.open(f"/rounds/{made.id}")
+    assert "이보다 나은 배분안은 없습니다" in page.words
+    coordinator.send(page.form_to("/confirm"))
+    food.session.expire_all()
+    assert food.round(made.id).state is RoundState.CONFIRMED
+
+
+def test_a_refused_round_says_what_to_do(coordinator: Reader) -> None:
+    page = coordinator.fill("/rounds/new", status=422, kind="prepared", place="")
+    assert "어디에서" in page.words
+
+
+def test_every_pair_is_explained_in_one_sentence(food: Food, coordinator: Reader) -> None:
+    round_id = food.planned()
+    of = f"/rounds/{round_id}?household={food.households['철수']}&lot={food.lots['우유']}"
+    assert "드리면 안 됩니다: 우유" in coordinator.open(of).words
+    of = f"/rounds/{round_id}?household={food.households['기숙']}&lot={food.lots['우유']}"
+    assert "받습니다" in coordinator.open(of).words
+
+
+def test_a_lock_a_refusal_and_their_undoing(food: Food, coordinator: Reader) -> None:
+    round_id = food.planned()
+    of = f"/rounds/{round_id}?household={food.households['기숙']}&lot={food.lots['우유']}"
+    coordinator.send(coordinator.open(of).form_to("/decide"), act="refuse", reason="싫어하세요")
+    page = coordinator.open(of)
+    assert "“싫어하세요”" in page.words and "버려" in page.words
+    coordinator.send(page.form_to("/undo"))
+    assert ("기숙", "우유") in food.gives(round_id)
+    coordinator.send(coordinator.open(of).form_to("/decide"), act="lock", units="2", reason="약속")
+    assert food.gives(round_id)["기숙", "우유"] == 2
+    page = coordinator.send(coordinator.open(of).form_to("/decide"), status=422, act="lock", reason="")
+    assert "까닭" in page.words
+
+
+def test_a_conflict_is_shown_and_cannot_be_confirmed(food: Food, coordinator: Reader) -> None:
+    round_id = food.planned()
+    food.pantry.read(food.lots["빵"], "wheat", "milk")
+    page = coordinator.open(f"/rounds/{round_id}")
+    if ("철수", "빵") in food.gives(round_id):
+        assert "더는 드릴 수 없습니다" in page.words
+        assert not [each for each in page.forms if each.action.endswith("/confirm")]
+    coordinator.send(page.form_to("/plan"))
+    assert "이보다 나은 배분안은 없습니다" in coordinator.open(f"/rounds/{round_id}").words
+
+
+def test_the_desk_finds_a_card_and_hands_over(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    number = food.pantry.bank.get(food.households["철수"]).number
+    page = coordinator.open(f"/hand-out?q={number}", status=302)
+    page = coordinator.open(f"/hand-out/{round_id}/{food.households['철수']}")
+    assert "드리면 안 되는 것: 우유" in page.words
+    coordinator.send(page.form_to(f"/{food.households['철수']}"))
+    food.session.expire_all()
+    done = food.session.scalars(
+        select(Appointment).where(Appointment.household_id == food.households["철수"])
+    ).one()
+    assert done.state is AppointmentState.DONE
+
+
+def test_in_a_choice_round_they_choose_what_is_safe(food: Food, coordinator: Reader) -> None:
+    food.add_lot("라면", 9, "wheat")
+    food.add_lot("치즈", 9, "milk")
+    round_id = food.confirmed(kind=RoundKind.CHOICE, category_cap=2)
+    page = coordinator.open(f"/hand-out/{round_id}/{food.households['철수']}")
+    form = page.form_to(f"/{food.households['철수']}")
+    assert f"extra-{food.lots['치즈']}" not in form.values
+    form.values[f"extra-{food.lots['라면']}"] = ["1"]
+    coordinator.send(form, picks=None)
+    assert [each.units for each in food.picks(round_id, "철수") if each.extra] == [1]
+
+
+def test_somebody_else_without_a_name_is_asked_for_it(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    page = coordinator.open(f"/hand-out/{round_id}/{food.households['기숙']}")
+    form = page.form_to(f"/{food.households['기숙']}")
+    seen = coordinator.send(form, status=422, collector="other")
+    assert "성함" in seen.words
+
+
+def test_who_does_not_come_is_noted(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    page = coordinator.open(f"/hand-out/{round_id}/{food.households['기숙']}")
+    coordinator.send(page.form_to("/missed"))
+    assert food.left("우유") == (4, 0)
+
+
+def test_a_time_is_changed_by_telephone_and_cancelled(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    url = f"/rounds/{round_id}/visits/{food.households['기숙']}"
+    coordinator.send(
+        coordinator.open(url).form_to(f"/{food.households['기숙']}"),
+        spot=f"{(TODAY + timedelta(days=1)).isoformat()}T14",
+    )
+    assert "14:00" in coordinator.open(url).words
+    assert "기숙" in coordinator.open(f"/rounds/{round_id}/visits").words
+    coordinator.send(coordinator.open(url).form_to("/cancel"))
+    assert "이번에는 오지 않음" in coordinator.open(url).words
+
+
+def test_papers_bear_numbers_and_a_calendar_too(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    assert "번호만" in coordinator.open(f"/rounds/{round_id}/papers").words
+    for name in ("picks", "labels", "delivery"):
+        answer = coordinator.client.get(f"/rounds/{round_id}/{name}.pdf")
+        assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    answer = coordinator.client.get(f"/rounds/{round_id}/calendar.ics")
+    assert b"BEGIN:VEVENT" in answer.data and "한기숙".encode() not in answer.data
+
+
+def test_a_representative_sees_and_changes_their_own_time(app: Flask, food: Food) -> None:
+    person = food.pantry.bank.other_coordinator
+    food.add_household("순례", person_id=person.id)
+    food.confirmed()
+    reader = Reader(app, person)
+    page = reader.open("/my-food")
+    assert "월성복지관 1층" in page.words
+    reader.send(page.form_to("/time"), spot=f"{(TODAY + timedelta(days=2)).isoformat()}T11")
+    assert "11:00" in reader.open("/my-food").words
+    reader.send(reader.open("/my-food").form_to("/cancel"))
+    assert "이번에는 오지 않음" in reader.open("/my-food").words
+
+
+def test_a_stranger_sees_no_food_of_others(app: Flask, food: Food) -> None:
+    food.confirmed()
+    page = Reader(app, food.pantry.bank.other_coordinator).open("/my-food")
+    assert "월성복지관" not in page.words

@@ -1,0 +1,328 @@
+"""Rounds over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from timebank.api.operations import Operations
+from timebank.core.db import db
+from timebank.core.permissions import Permission
+from timebank.matching.commands import (
+    CancelVisit,
+    ChangeTime,
+    CloseRound,
+    ConfirmRound,
+    EndDecision,
+    Extra,
+    HandOver,
+    JoinRound,
+    LockItem,
+    MissVisit,
+    MoveItem,
+    OpenRound,
+    PlanRound,
+    RefuseItem,
+    cancel_visit,
+    change_time,
+    close_round,
+    confirm_round,
+    end_decision,
+    hand_over,
+    join_round,
+    lock_item,
+    miss_visit,
+    move_item,
+    open_round,
+    plan_round,
+    refuse_item,
+)
+from timebank.matching.errors import HouseholdNotInRound, LotNotInRound
+from timebank.matching.models import Round
+from timebank.matching.queries import (
+    build,
+    get_plan,
+    get_round,
+    list_appointments,
+    list_picks,
+    list_rounds,
+)
+from timebank.matching.rules.rounds import DayPlan
+from timebank.matching.schemas.rounds import (
+    ExplainQuery,
+    OpenRoundSchema,
+    Picks,
+    Pickups,
+    RoundConfirmSchema,
+    RoundExplainSchema,
+    RoundHandOverSchema,
+    RoundLockSchema,
+    RoundMoveSchema,
+    RoundPlanSchema,
+    RoundRefuseSchema,
+    Rounds,
+    RoundSchema,
+    RoundTimeSchema,
+)
+from timebank.matching.tasks.showing import Shown
+from timebank.web.doing import do
+from timebank.web.idempotency import asked_id
+from timebank.web.identity import me, requires
+
+bp = Operations("rounds", about="Food rounds: plan, decide, confirm, hand out.")
+blueprints = (bp,)
+
+
+def _common() -> dict[str, Any]:
+    who = me()
+    return {"branch_id": who.branch_id, "id": asked_id(), "actor_id": who.person_id}
+
+
+def _round(round_id: UUID) -> Round:
+    return get_round(db.session(), branch_id=me().branch_id, round_id=round_id)
+
+
+def _plan(round_id: UUID) -> dict[str, Any]:
+    found = _round(round_id)
+    made = get_plan(db.session(), found)
+    board = build(db.session(), found)
+    shown = ("version", "made", "made_at", "units", "grams", "wasted_units", "wasted_grams", "unserved")
+    return {
+        **{name: getattr(made, name) for name in shown},
+        "gap": str(made.gap),
+        "cost": str(made.cost),
+        "changed_since": made.digest != board.digest,
+        "conflicts": len(board.conflicts),
+        "assignments": board.own,
+        "decisions": board.decisions,
+    }
+
+
+def _pickups(round_id: UUID) -> dict[str, Any]:
+    _round(round_id)
+    found = list_appointments(db.session(), branch_id=me().branch_id, round_id=round_id)
+    return {"items": found}
+
+
+@bp.get("/rounds")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Rounds)
+def rounds() -> dict[str, Any]:
+    """List rounds.
+
+    The latest first, 50 at the most.
+    """
+    return {"items": list_rounds(db.session(), branch_id=me().branch_id)}
+
+
+@bp.post("/rounds")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(OpenRoundSchema)
+@bp.response(201, RoundSchema)
+def add(sent: dict[str, Any]) -> Round:
+    """Open a round.
+
+    Every household that receives gets a time.
+    """
+    days = tuple(DayPlan(**each) for each in sent.pop("days"))
+    return _round(do(open_round, OpenRound(**_common(), **sent, days=days)))
+
+
+@bp.get("/rounds/<uuid:round_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, RoundSchema)
+def one(round_id: UUID) -> Round:
+    """Show a round."""
+    return _round(round_id)
+
+
+@bp.get("/rounds/<uuid:round_id>/plan")
+@requires(Permission.READ_FOOD)
+@bp.response(200, RoundPlanSchema)
+def plan(round_id: UUID) -> dict[str, Any]:
+    """Show the plan with its certificate."""
+    return _plan(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/plan")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, RoundPlanSchema)
+def make_plan(round_id: UUID) -> dict[str, Any]:
+    """Make the best plan.
+
+    Around what is locked and refused.
+    """
+    do(plan_round, PlanRound(**_common(), round_id=round_id))
+    return _plan(round_id)
+
+
+@bp.get("/rounds/<uuid:round_id>/explain")
+@requires(Permission.READ_FOOD)
+@bp.arguments(ExplainQuery, location="query")
+@bp.response(200, RoundExplainSchema)
+def explain(query: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+    """Explain one pair.
+
+    In one sentence, why the household gets the lot or why not.
+    """
+    shown = Shown(board=build(db.session(), _round(round_id)))
+    if query["household_id"] not in shown.board.households:
+        raise HouseholdNotInRound
+    if query["lot_id"] not in shown.board.lots:
+        raise LotNotInRound
+    why = shown.why(query["household_id"], query["lot_id"])
+    return {
+        **query,
+        "reason": why.reason.name.lower(),
+        "sentence": shown.sentence(query["household_id"], query["lot_id"]),
+    }
+
+
+@bp.post("/rounds/<uuid:round_id>/lock")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundLockSchema)
+@bp.response(200, RoundPlanSchema)
+def lock(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+    """Lock an item.
+
+    The household gets exactly so many units, and the rest is planned around them.
+    """
+    do(lock_item, LockItem(**_common(), round_id=round_id, **sent))
+    return _plan(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/refuse")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundRefuseSchema)
+@bp.response(200, RoundPlanSchema)
+def refuse(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+    """Refuse an item."""
+    do(refuse_item, RefuseItem(**_common(), round_id=round_id, **sent))
+    return _plan(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/move")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundMoveSchema)
+@bp.response(200, RoundPlanSchema)
+def move(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+    """Move units to another household."""
+    do(move_item, MoveItem(**_common(), round_id=round_id, **sent))
+    return _plan(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/decisions/<uuid:decision_id>/undo")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, RoundPlanSchema)
+def undo(round_id: UUID, decision_id: UUID) -> dict[str, Any]:
+    """Undo a lock or refusal."""
+    do(end_decision, EndDecision(**_common(), round_id=round_id, decision_id=decision_id))
+    return _plan(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/confirm")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundConfirmSchema)
+@bp.response(200, RoundSchema)
+def confirm(sent: dict[str, Any], round_id: UUID) -> Round:
+    """Confirm the plan.
+
+    Every unit of it is promised, all or none.
+    """
+    do(confirm_round, ConfirmRound(**_common(), round_id=round_id, **sent))
+    return _round(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/close")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, RoundSchema)
+def close(round_id: UUID) -> Round:
+    """End the round.
+
+    What nobody fetched is on the shelves again.
+    """
+    do(close_round, CloseRound(**_common(), round_id=round_id))
+    return _round(round_id)
+
+
+@bp.get("/rounds/<uuid:round_id>/pickups")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Pickups)
+def pickups(round_id: UUID) -> dict[str, Any]:
+    """List who comes when."""
+    return _pickups(round_id)
+
+
+@bp.put("/rounds/<uuid:round_id>/pickups/<uuid:household_id>")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundTimeSchema)
+@bp.response(200, Pickups)
+def change(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """Change a time.
+
+    Nobody loses their turn by it.
+    """
+    do(change_time, ChangeTime(**_common(), round_id=round_id, household_id=household_id, **sent))
+    return _pickups(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/pickups/<uuid:household_id>/join")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundTimeSchema)
+@bp.response(200, Pickups)
+def join(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """Give a household that came later a time."""
+    do(join_round, JoinRound(**_common(), round_id=round_id, household_id=household_id, **sent))
+    return _pickups(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/pickups/<uuid:household_id>/cancel")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, Pickups)
+def cancel(round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """Cancel a pick-up.
+
+    The plan heals at once; who knows theirs keeps exactly that.
+    """
+    do(cancel_visit, CancelVisit(**_common(), round_id=round_id, household_id=household_id))
+    return _pickups(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/pickups/<uuid:household_id>/miss")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, Pickups)
+def miss(round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """Note that a household did not come."""
+    do(miss_visit, MissVisit(**_common(), round_id=round_id, household_id=household_id))
+    return _pickups(round_id)
+
+
+@bp.get("/rounds/<uuid:round_id>/pickups/<uuid:household_id>/picks")
+@requires(Permission.READ_FOOD)
+@bp.response(200, Picks)
+def picks(round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """List what is set aside for a household."""
+    _round(round_id)
+    found = list_picks(db.session(), branch_id=me().branch_id, round_id=round_id, household_id=household_id)
+    return {"items": found}
+
+
+@bp.post("/rounds/<uuid:round_id>/pickups/<uuid:household_id>/hand-over")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(RoundHandOverSchema)
+@bp.response(200, Picks)
+def hand(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, Any]:
+    """Hand over what is set aside, and more.
+
+    What is not named goes back to the shelf. Each unit passes the check of the plan once more.
+    """
+    command = HandOver(
+        **_common(),
+        round_id=round_id,
+        household_id=household_id,
+        picks=tuple(sent["picks"]),
+        extras=tuple(Extra(**each) for each in sent["extras"]),
+        collector=sent["collector"],
+        collector_name=sent["collector_name"],
+    )
+    do(hand_over, command)
+    found = list_picks(db.session(), branch_id=me().branch_id, round_id=round_id, household_id=household_id)
+    return {"items": found}

@@ -1,0 +1,92 @@
+"""What staff and representatives send in about rounds."""
+
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
+from timebank.web.fields import TicksField
+from timebank.web.forms import BaseForm
+from timebank.web.words.matching import COLLECTORS, KINDS
+
+HOURS = [(str(hour), f"{hour}:00") for hour in range(6, 23)]
+
+
+def plain(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def _number(label: LazyString, least: int, most: int, **words: Any) -> IntegerField:  # noqa: ANN401
+    within = NumberRange(min=least, max=most, message=_("Please write a whole number within the limits."))
+    return IntegerField(label, [Optional(), within], **words)
+
+
+class RoundForm(BaseForm):
+    """Open a round."""
+
+    kind = RadioField(
+        _("How is it handed out?"),
+        [InputRequired(_("Please choose how it is handed out."))],
+        choices=list(KINDS.items()),
+    )
+    starts_on = DateField(_("First day"), [InputRequired(_("Please choose the first day."))])
+    ends_on = DateField(_("Last day"), [InputRequired(_("Please choose the last day."))])
+    from_hour = SelectField(_("From"), choices=HOURS, default="10")
+    until_hour = SelectField(_("Until"), choices=HOURS, default="16")
+    per_hour = _number(_("How many may come in an hour?"), 1, MOST_SEATS)
+    van_units = _number(_("Units that the van carries a day"), 0, MOST_VAN)
+    place = StringField(_("Place"), [InputRequired(_("Please write where."))], filters=[plain])
+    category_cap = IntegerField(
+        _("Units of one kind of food for a household, at most"),
+        [InputRequired(_("Please write a number.")), NumberRange(min=1, max=MOST_CAP)],
+        default=3,
+    )
+    floor = BooleanField(_("First something for every household"), default=True)
+    next_on = DateField(_("The next round begins on"), [InputRequired(_("Please choose a day."))])
+    ahead_days = _number(_("Leave food for visits of the next days"), 0, MOST_AHEAD, default=3)
+
+
+class DecideForm(BaseForm):
+    """Lock, move or refuse what a household gets of a lot."""
+
+    household = HiddenField()
+    lot = HiddenField()
+    version = HiddenField()
+    units = IntegerField(_("How many units?"), [Optional(), NumberRange(min=1, max=MOST_CAP)], default=1)
+    to_household = SelectField(_("To which household?"), choices=[], validate_choice=False)
+    reason = StringField(
+        _("Why?"),
+        [InputRequired(_("Please write why. Whoever reads the plan later will ask."))],
+        filters=[plain],
+    )
+
+
+class VersionForm(BaseForm):
+    """Confirm what was read."""
+
+    version = HiddenField()
+
+
+class HandOverForm(BaseForm):
+    """What is handed over, and to whom."""
+
+    picks = TicksField(_("Set aside"), choices=[], validate_choice=False)
+    collector = RadioField(_("Who collects it?"), choices=list(COLLECTORS.items()), default="self")
+    collector_name = StringField(_("Name of who collects"), filters=[plain])
+
+
+class SpotForm(BaseForm):
+    """Another time."""
+
+    spot = SelectField(_("Day and hour"), choices=[], validate_choice=False)

@@ -1,0 +1,178 @@
+"""What the API takes and gives about rounds."""
+
+from marshmallow import fields
+
+from timebank.matching.rules.rounds import (
+    AHEAD_DAYS,
+    MOST_AHEAD,
+    MOST_CAP,
+    MOST_DAYS,
+    MOST_SEATS,
+    MOST_VAN,
+    AppointmentState,
+    Collector,
+    DecisionKind,
+    Made,
+    RoundKind,
+    RoundState,
+)
+from timebank.web.schemas import Choice, Day, Flag, Shape, Text, Whole, list_of
+
+
+class RoundDaySchema(Shape):
+    """One day of a round."""
+
+    day = Day(required=True)
+    from_hour = Whole(0, 23, load_default=10)
+    until_hour = Whole(1, 24, load_default=16)
+    van_units = Whole(0, MOST_VAN, load_default=None, allow_none=True)
+    per_hour = Whole(1, MOST_SEATS, load_default=None, allow_none=True)
+
+
+class RoundSchema(Shape):
+    """Some days on which food is handed out by one plan."""
+
+    id = fields.UUID(required=True)
+    kind = Choice(RoundKind, required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    next_on = fields.Date(required=True)
+    place = fields.String(required=True)
+    category_cap = fields.Integer(required=True)
+    floor = fields.Boolean(required=True)
+    ahead_days = fields.Integer(required=True)
+    state = Choice(RoundState, required=True)
+    version = fields.Integer(required=True, metadata={"description": "The newest plan's; 0 without one."})
+
+
+class OpenRoundSchema(Shape):
+    kind = Choice(RoundKind, required=True)
+    days = fields.List(
+        fields.Nested(RoundDaySchema), required=True, metadata={"description": f"At most {MOST_DAYS}."}
+    )
+    next_on = Day(required=True)
+    place = Text(required=True, metadata={"maxLength": 80})
+    category_cap = Whole(1, MOST_CAP, required=True)
+    floor = Flag(load_default=True)
+    ahead_days = Whole(0, MOST_AHEAD, load_default=AHEAD_DAYS)
+
+
+class RoundAssignmentSchema(Shape):
+    household_id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    units = fields.Integer(required=True)
+
+
+class RoundDecisionSchema(RoundAssignmentSchema):
+    """What a coordinator locked or refused."""
+
+    id = fields.UUID(required=True)
+    kind = Choice(DecisionKind, required=True)
+    reason = fields.String(required=True)
+
+
+class RoundPlanSchema(Shape):
+    """The newest version of a round's plan with its certificate."""
+
+    version = fields.Integer(required=True)
+    made = Choice(Made, required=True)
+    made_at = fields.AwareDateTime(required=True)
+    gap = fields.String(
+        required=True, metadata={"description": "From the best around what is locked; “0” is proven best."}
+    )
+    cost = fields.String(required=True, metadata={"description": "Of what people decided."})
+    units = fields.Integer(required=True)
+    grams = fields.Integer(required=True)
+    wasted_units = fields.Integer(required=True)
+    wasted_grams = fields.Integer(required=True)
+    unserved = fields.Integer(required=True)
+    changed_since = fields.Boolean(
+        required=True, metadata={"description": "Stock, a household or a time differs from what was planned."}
+    )
+    conflicts = fields.Integer(required=True)
+    assignments = fields.List(fields.Nested(RoundAssignmentSchema), required=True)
+    decisions = fields.List(fields.Nested(RoundDecisionSchema), required=True)
+
+
+class RoundLockSchema(Shape):
+    version = Whole(1, 1_000_000, required=True)
+    household_id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    units = Whole(1, MOST_CAP, required=True)
+    reason = Text(required=True, metadata={"maxLength": 200})
+
+
+class RoundRefuseSchema(Shape):
+    version = Whole(1, 1_000_000, required=True)
+    household_id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    reason = Text(required=True, metadata={"maxLength": 200})
+
+
+class RoundMoveSchema(Shape):
+    version = Whole(1, 1_000_000, required=True)
+    lot_id = fields.UUID(required=True)
+    from_household_id = fields.UUID(required=True)
+    to_household_id = fields.UUID(required=True)
+    units = Whole(1, MOST_CAP, required=True)
+    reason = Text(required=True, metadata={"maxLength": 200})
+
+
+class RoundConfirmSchema(Shape):
+    version = Whole(1, 1_000_000, required=True)
+
+
+class ExplainQuery(Shape):
+    household_id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+
+
+class RoundExplainSchema(Shape):
+    """Why the household gets, or does not get, the lot."""
+
+    household_id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    reason = fields.String(required=True)
+    sentence = fields.String(required=True)
+
+
+class PickupSchema(Shape):
+    """When a household comes."""
+
+    id = fields.UUID(required=True)
+    household_id = fields.UUID(required=True)
+    day = fields.Date(required=True)
+    hour = fields.Integer(required=True)
+    delivered = fields.Boolean(required=True)
+    state = Choice(AppointmentState, required=True)
+    told_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class RoundTimeSchema(Shape):
+    day = Day(required=True)
+    hour = Whole(0, 23, required=True)
+
+
+class PickSchema(RoundAssignmentSchema):
+    """Units set aside on a shelf."""
+
+    id = fields.UUID(required=True)
+    place = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+class ExtraSchema(Shape):
+    lot_id = fields.UUID(required=True)
+    units = Whole(1, MOST_CAP, required=True)
+
+
+class RoundHandOverSchema(Shape):
+    picks = fields.List(fields.UUID(), load_default=list)
+    extras = fields.List(fields.Nested(ExtraSchema), load_default=list)
+    collector = Choice(Collector, load_default=Collector.SELF)
+    collector_name = Text(load_default=None, allow_none=True, metadata={"maxLength": 60})
+
+
+Rounds = list_of(RoundSchema)
+Pickups = list_of(PickupSchema)
+Picks = list_of(PickSchema)

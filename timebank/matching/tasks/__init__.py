@@ -1,0 +1,1 @@
+"""What stands beside pages and API alike: a plan in words."""

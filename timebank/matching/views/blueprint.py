@@ -1,0 +1,40 @@
+"""The one blueprint of rounds' pages, and what every page of a round says."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from timebank.core import clock
+from timebank.core.db import db
+from timebank.matching.models import Round
+from timebank.web import formats
+from timebank.web.identity import me
+
+bp: Blueprint = Blueprint("matching", __name__)
+session = db.session
+"""Calling it returns the request's session."""
+
+
+def today() -> date:
+    """Return the branch's local day."""
+    return clock.local_day(clock.now(), me().zone)
+
+
+def common(command_id: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what every command of a form says."""
+    who = me()
+    return {"branch_id": who.branch_id, "id": command_id, "actor_id": who.person_id}
+
+
+def days_words(round_: Round) -> str:
+    """Return when it hands out: `11월 23일 (월)~11월 25일 (수)`."""
+    if round_.starts_on == round_.ends_on:
+        return formats.day(round_.starts_on)
+    first, last = formats.day(round_.starts_on), formats.day(round_.ends_on)
+    return str(_("%(first)s to %(last)s", first=first, last=last))
+
+
+def round_title(round_: Round) -> str:
+    return str(_("Round of %(day)s", day=formats.day(round_.starts_on)))

@@ -1,0 +1,115 @@
+"""One's own food: when to come, and changing it without losing one's turn."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core.permissions import Permission
+from timebank.households.queries import list_of_person
+from timebank.matching.commands import CancelVisit, ChangeTime, cancel_visit, change_time
+from timebank.matching.errors import AppointmentNotFound
+from timebank.matching.forms import SpotForm
+from timebank.matching.models import Appointment, Round
+from timebank.matching.queries import list_visits_of
+from timebank.matching.rules.rounds import AppointmentState, RoundState
+from timebank.matching.views.blueprint import bp, common, session, today
+from timebank.matching.views.visits import ics, spot_of, spots, when_words
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.forms import JustConfirm
+from timebank.web.identity import me, requires
+from timebank.web.words.matching import VISITS
+
+
+def _own() -> list[tuple[Appointment, Round, int]]:
+    """Return the reader's visits from today on, with the household's number."""
+    who = me()
+    if who.person_id is None:
+        return []
+    numbers = {
+        each.id: each.number
+        for each in list_of_person(session(), branch_id=who.branch_id, person_id=who.person_id)
+    }
+    found = list_visits_of(session(), branch_id=who.branch_id, household_ids=numbers, since=today())
+    return [(visit, round_, numbers[visit.household_id]) for visit, round_ in found]
+
+
+@bp.get("/my-food")
+@requires(Permission.SEE_SELF)
+def my_food() -> ResponseReturnValue:
+    """Show when to come for food."""
+    return _page(SpotForm(unsent=True), None)
+
+
+def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
+    lines: list[dict[str, Any]] = []
+    for visit, round_, number in _own():
+        word, look = VISITS[visit.state]
+        own = form if visit.id == about else SpotForm(unsent=True, prefix="")
+        own.spot.choices = spots(round_, keep=visit)
+        own.spot.data = own.spot.data or f"{visit.day.isoformat()}T{visit.hour:02}"
+        lines.append(
+            {
+                "title": when_words(visit),
+                "place": round_.place,
+                "note": _("Your number: %(number)s", number=number),
+                "word": word,
+                "look": look,
+                "next": _("The next round: %(day)s", day=formats.long_day(round_.next_on)),
+                "form": own,
+                "may_change": visit.state is AppointmentState.BOOKED
+                and round_.state is not RoundState.CLOSED,
+                "change_url": url_for("matching.my_time", appointment_id=visit.id),
+                "cancel_url": url_for("matching.my_cancel", appointment_id=visit.id),
+            }
+        )
+    return form.page("matching/mine.html", lines=lines, confirm=JustConfirm(unsent=True))
+
+
+def _of(appointment_id: UUID, form: Any) -> dict[str, Any]:  # noqa: ANN401
+    for visit, round_, _number in _own():
+        if visit.id == appointment_id:
+            return {
+                **common(form.asked_id),
+                "round_id": round_.id,
+                "household_id": visit.household_id,
+                "own": True,
+            }
+    raise AppointmentNotFound
+
+
+@bp.post("/my-food/<uuid:appointment_id>/time")
+@requires(Permission.SEE_SELF)
+def my_time(appointment_id: UUID) -> ResponseReturnValue:
+    """Come at another time."""
+    form = SpotForm()
+    of = _of(appointment_id, form)
+    if form.validate_on_submit():
+        with form.refusals():
+            day, hour = spot_of(form.spot.data)
+            do(change_time, ChangeTime(**of, day=day, hour=hour))
+            flash(_("The time is booked."), "ok")
+            return redirect(url_for("matching.my_food"))
+    return _page(form, appointment_id)
+
+
+@bp.post("/my-food/<uuid:appointment_id>/cancel")
+@requires(Permission.SEE_SELF)
+def my_cancel(appointment_id: UUID) -> ResponseReturnValue:
+    """Not come this time."""
+    form = JustConfirm()
+    of = _of(appointment_id, form)
+    if form.validate_on_submit():
+        do(cancel_visit, CancelVisit(**of))
+        flash(_("Cancelled. You are asked again for the next round."), "ok")
+    return redirect(url_for("matching.my_food"))
+
+
+@bp.get("/my-food/calendar.ics")
+@requires(Permission.SEE_SELF)
+def my_calendar() -> ResponseReturnValue:
+    """Give one's own visits as a calendar."""
+    return ics([each for each in _own() if each[0].state is AppointmentState.BOOKED])

@@ -1,0 +1,200 @@
+"""Paper: what to fetch from which shelf, a label a bag, a sheet a van. Checked as it is printed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core.permissions import Permission
+from timebank.households.queries import get_households
+from timebank.matching.queries import Board, build, get_round
+from timebank.matching.rules.instance import pair_breaks
+from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
+from timebank.matching.tasks.showing import count_words
+from timebank.matching.views.blueprint import bp, days_words, round_title, session
+from timebank.people.queries import get_branch
+from timebank.people.views.looks import CONTACT, looked_at
+from timebank.web import formats
+from timebank.web.identity import me, requires
+from timebank.web.pdf import pdf_response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Units of a lot for a household, and where they stand."""
+
+    household_id: UUID
+    lot_id: UUID
+    place: str
+    units: int
+
+
+def _lines(board: Board) -> tuple[list[Line], list[Line]]:
+    """Return what is packed, and what the plan has but must not be given as things are now."""
+    households = {each.id: each for each in board.refusing.households}
+    lots = {each.id: each for each in board.refusing.lots}
+    good: list[Line] = []
+    bad: list[Line] = []
+    for line in _planned(board):
+        household, lot = households.get(str(line.household_id)), lots.get(str(line.lot_id))
+        safe = household is not None and lot is not None and pair_breaks(household, lot) is None and lot.units
+        (good if safe else bad).append(line)
+    return good, bad
+
+
+def _planned(board: Board) -> Iterator[Line]:
+    if board.round.state is RoundState.OPEN:
+        for row in board.own:
+            yield Line(household_id=row.household_id, lot_id=row.lot_id, place="", units=row.units)
+        return
+    for pick in board.picks:
+        if pick.state is PickState.SET_ASIDE:
+            yield Line(household_id=pick.household_id, lot_id=pick.lot_id, place=pick.place, units=pick.units)
+
+
+def _board(round_id: UUID) -> Board:
+    return build(session(), get_round(session(), branch_id=me().branch_id, round_id=round_id))
+
+
+def _head(board: Board) -> dict[str, Any]:
+    return {
+        "title": round_title(board.round),
+        "lead": f"{days_words(board.round)} · {board.round.place}",
+        "branch": get_branch(session(), board.round.branch_id),
+        "draft": board.round.state is RoundState.OPEN,
+        "for_pdf": True,
+    }
+
+
+@bp.get("/rounds/<uuid:round_id>/papers")
+@requires(Permission.MANAGE_FOOD)
+def papers(round_id: UUID) -> ResponseReturnValue:
+    """Offer the lists, labels and sheets."""
+    board = _board(round_id)
+    good, bad = _lines(board)
+    return render_template(
+        "matching/papers.html",
+        round=board.round,
+        title=round_title(board.round),
+        draft=board.round.state is RoundState.OPEN,
+        bags=len({each.household_id for each in good}),
+        units=count_words(sum(each.units for each in good)),
+        stops=sum(1 for each in _stops(board, good)),
+        wrong=len(bad),
+    )
+
+
+@bp.get("/rounds/<uuid:round_id>/picks.pdf")
+@requires(Permission.MANAGE_FOOD)
+def pick_list(round_id: UUID) -> ResponseReturnValue:
+    """Print what to fetch, shelf by shelf."""
+    board = _board(round_id)
+    good, bad = _lines(board)
+    good.sort(key=lambda each: (each.place, board.lots[each.lot_id].name, each.lot_id))
+    shelves = []
+    for place, on_shelf in groupby(good, key=lambda each: each.place):
+        rows = []
+        for lot_id, of_lot in groupby(on_shelf, key=lambda each: each.lot_id):
+            parts = sorted(of_lot, key=lambda each: board.households[each.household_id].number)
+            rows.append(
+                {
+                    "name": board.lots[lot_id].name,
+                    "units": sum(each.units for each in parts),
+                    "until": board.lots[lot_id].expires_on,
+                    "bags": ", ".join(
+                        f"{board.households[each.household_id].number}({each.units})" for each in parts
+                    ),
+                }
+            )
+        shelves.append((place or _("The shelf is named when the plan stands"), rows))
+    html = render_template(
+        "matching/paper/picks.html", **_head(board), shelves=shelves, wrong=_wrong(board, bad)
+    )
+    return pdf_response(html, filename="picks.pdf")
+
+
+def _wrong(board: Board, bad: list[Line]) -> list[str]:
+    lines = []
+    for each in bad:
+        household = board.households.get(each.household_id)
+        lot = board.lots.get(each.lot_id)
+        if household is not None:
+            lines.append(f"{household.number}: {lot.name if lot else '?'} {each.units}")
+    return lines
+
+
+@bp.get("/rounds/<uuid:round_id>/labels.pdf")
+@requires(Permission.MANAGE_FOOD)
+def labels(round_id: UUID) -> ResponseReturnValue:
+    """Print a label for each bag: the number, never the name."""
+    board = _board(round_id)
+    good, _bad = _lines(board)
+    bags: dict[UUID, list[Line]] = {}
+    for each in good:
+        bags.setdefault(each.household_id, []).append(each)
+    made = [
+        {
+            "number": board.households[household_id].number,
+            "when": _when(board, household_id),
+            "units": sum(each.units for each in lines),
+            "items": [(board.lots[each.lot_id].name, each.units) for each in lines],
+        }
+        for household_id, lines in bags.items()
+    ]
+    made.sort(key=lambda each: (each["when"], each["number"]))
+    return pdf_response(
+        render_template("matching/paper/labels.html", **_head(board), labels=made), filename="labels.pdf"
+    )
+
+
+def _when(board: Board, household_id: UUID) -> str:
+    visit = board.appointments[household_id]
+    if visit.delivered:
+        return str(_("%(day)s, van", day=formats.day(visit.day)))
+    return f"{formats.day(visit.day)} {visit.hour}:00"
+
+
+def _stops(board: Board, lines: list[Line]) -> list[tuple[date, str, UUID]]:
+    """Return whom a van visits: day, district and household, in the order of the way."""
+    bags = {each.household_id for each in lines}
+    return sorted(
+        (visit.day, board.households[key].neighbourhood, key)
+        for key, visit in board.appointments.items()
+        if key in bags and visit.delivered and visit.state is AppointmentState.BOOKED
+    )
+
+
+@bp.get("/rounds/<uuid:round_id>/delivery.pdf")
+@requires(Permission.MANAGE_FOOD)
+def delivery(round_id: UUID) -> ResponseReturnValue:
+    """Print a sheet for each day's van, by district and stop. Each address that is printed is on record."""
+    board = _board(round_id)
+    good, _bad = _lines(board)
+    stops = _stops(board, good)
+    for _day, _district, household_id in stops:
+        looked_at(household_id, CONTACT)
+    branch_id = board.round.branch_id
+    people = get_households(session(), branch_id=branch_id, ids=[key for _day, _district, key in stops])
+    sheets = []
+    for (day, district), group in groupby(stops, key=lambda each: each[:2]):
+        rows = [
+            {
+                "number": people[key].number,
+                "address": people[key].address or "",
+                "phone": formats.phone(people[key].phone or ""),
+                "units": sum(each.units for each in good if each.household_id == key),
+            }
+            for _day, _district, key in group
+        ]
+        rows.sort(key=lambda each: str(each["address"]))
+        sheets.append({"day": formats.day(day), "district": district or _("no district"), "stops": rows})
+    return pdf_response(
+        render_template("matching/paper/delivery.html", **_head(board), sheets=sheets),
+        filename="delivery.pdf",
+    )

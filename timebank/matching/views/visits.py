@@ -1,0 +1,219 @@
+"""Who comes when: the list of a round, and one household's time, changed by telephone or at the desk."""
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from timebank.core.clock import local_moment
+from timebank.core.permissions import Permission
+from timebank.households.queries import get_household, get_households
+from timebank.households.views.showing import people, title
+from timebank.matching.commands import (
+    CancelVisit,
+    ChangeTime,
+    JoinRound,
+    cancel_visit,
+    change_time,
+    join_round,
+)
+from timebank.matching.errors import TimeUnfit
+from timebank.matching.forms import SpotForm
+from timebank.matching.models import Appointment, Round
+from timebank.matching.queries import (
+    find_appointment,
+    get_round,
+    list_appointments,
+    list_days,
+    seats_taken,
+)
+from timebank.matching.rules.rounds import AppointmentState, RoundState
+from timebank.matching.views.blueprint import bp, common, days_words, round_title, session, today
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.forms import JustConfirm
+from timebank.web.identity import me, requires
+from timebank.web.words.matching import VISITS
+
+
+@bp.get("/rounds/<uuid:round_id>/visits")
+@requires(Permission.READ_FOOD)
+def visits(round_id: UUID) -> ResponseReturnValue:
+    """List who comes when."""
+    branch_id = me().branch_id
+    round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
+    found = list_appointments(session(), branch_id=branch_id, round_id=round_id)
+    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
+    days: dict[date, list[dict[str, Any]]] = {}
+    for each in found:
+        household = households[each.household_id]
+        word, look = VISITS[each.state]
+        how = _("brought") if each.delivered else f"{each.hour}:00"
+        days.setdefault(each.day, []).append(
+            {
+                "title": title(household),
+                "text": f"{how} · {people(household.size)}",
+                "url": url_for("matching.visit", round_id=round_id, household_id=household.id),
+                "word": word,
+                "look": look,
+            }
+        )
+    return render_template(
+        "matching/visits.html",
+        round=round_,
+        title=round_title(round_),
+        days=[(formats.day(day), lines) for day, lines in sorted(days.items())],
+    )
+
+
+def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, str]]:
+    """Return the times that can be chosen, as `2026-11-23T10`, with their words."""
+    taken = seats_taken(session(), branch_id=round_.branch_id, round_id=round_.id)
+    found = []
+    for each in list_days(session(), branch_id=round_.branch_id, round_id=round_.id):
+        if each.day < today():
+            continue
+        for hour in each.as_plan().hours:
+            own = keep is not None and (keep.day, keep.hour) == (each.day, hour)
+            full = each.per_hour is not None and taken.get((each.day, hour), 0) >= each.per_hour
+            if own or not full:
+                found.append((f"{each.day.isoformat()}T{hour:02}", f"{formats.day(each.day)} {hour}:00"))
+    return found
+
+
+def when_words(visit: Appointment) -> str:
+    """Return when they come, or it is brought to them."""
+    if visit.delivered:
+        return str(_("brought on %(day)s", day=formats.day(visit.day)))
+    return f"{formats.day(visit.day)} {visit.hour}:00"
+
+
+def spot_of(value: str | None) -> tuple[date, int]:
+    """Return the day and hour that a choice stands for.
+
+    Raises:
+        TimeUnfit
+    """
+    day, _t, hour = (value or "").partition("T")
+    try:
+        return date.fromisoformat(day), int(hour)
+    except ValueError:
+        raise TimeUnfit from None
+
+
+@bp.route("/rounds/<uuid:round_id>/visits/<uuid:household_id>", methods=["GET"])
+@requires(Permission.READ_FOOD)
+def visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
+    """Show one household's time in the round."""
+    return _page(round_id, household_id, SpotForm(unsent=True))
+
+
+@bp.post("/rounds/<uuid:round_id>/visits/<uuid:household_id>")
+@requires(Permission.MANAGE_FOOD)
+def change_visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
+    """Book or change the time, as they ask."""
+    form = SpotForm()
+    branch_id = me().branch_id
+    get_round(session(), branch_id=branch_id, round_id=round_id)
+    get_household(session(), branch_id=branch_id, household_id=household_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            day, hour = spot_of(form.spot.data)
+            known = find_appointment(
+                session(), branch_id=branch_id, round_id=round_id, household_id=household_id
+            )
+            of: dict[str, Any] = {
+                **common(form.asked_id),
+                "round_id": round_id,
+                "household_id": household_id,
+                "day": day,
+                "hour": hour,
+            }
+            if known is None or known.state is AppointmentState.CANCELLED:
+                do(join_round, JoinRound(**of))
+            else:
+                do(change_time, ChangeTime(**of))
+            flash(_("The time is booked."), "ok")
+            return redirect(url_for("matching.visit", round_id=round_id, household_id=household_id))
+    return _page(round_id, household_id, form)
+
+
+def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnValue:
+    branch_id = me().branch_id
+    round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
+    household = get_household(session(), branch_id=branch_id, household_id=household_id)
+    found = find_appointment(session(), branch_id=branch_id, round_id=round_id, household_id=household_id)
+    form.spot.choices = spots(round_, keep=found)
+    if found is not None and not form.spot.data:
+        form.spot.data = f"{found.day.isoformat()}T{found.hour:02}"
+    word, look = VISITS[found.state] if found else (_("Has no time yet"), "")
+    expected = found is not None and found.state is AppointmentState.BOOKED
+    return form.page(
+        "matching/visit.html",
+        round=round_,
+        household_id=household_id,
+        title=title(household),
+        lead=f"{days_words(round_)} · {round_.place}",
+        when=when_words(found) if found else "",
+        word=word,
+        look=look,
+        told=found.told_at if found else None,
+        may_change=me().may(Permission.MANAGE_FOOD)
+        and round_.state is not RoundState.CLOSED
+        and (found is None or found.state is not AppointmentState.DONE),
+        may_cancel=expected and me().may(Permission.MANAGE_FOOD) and round_.state is not RoundState.CLOSED,
+        confirm=JustConfirm(unsent=True),
+    )
+
+
+@bp.post("/rounds/<uuid:round_id>/visits/<uuid:household_id>/cancel")
+@requires(Permission.MANAGE_FOOD)
+def cancel(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
+    """They do not come this time: the plan heals at once."""
+    form = JustConfirm()
+    get_round(session(), branch_id=me().branch_id, round_id=round_id)
+    if form.validate_on_submit():
+        do(
+            cancel_visit,
+            CancelVisit(**common(form.asked_id), round_id=round_id, household_id=household_id),
+        )
+        flash(_("Cancelled. What was theirs is planned again; who was told keeps theirs."), "ok")
+    return redirect(url_for("matching.visit", round_id=round_id, household_id=household_id))
+
+
+@bp.get("/rounds/<uuid:round_id>/calendar.ics")
+@requires(Permission.READ_FOOD)
+def calendar(round_id: UUID) -> ResponseReturnValue:
+    """Give the pick-ups as a calendar: numbers, never names."""
+    branch_id = me().branch_id
+    round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
+    found = list_appointments(
+        session(), branch_id=branch_id, round_id=round_id, states=[AppointmentState.BOOKED]
+    )
+    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
+    return ics([(each, round_, households[each.household_id].number) for each in found])
+
+
+def ics(lines: list[tuple[Appointment, Round, int]]) -> Response:
+    """Return the visits as a calendar file."""
+    made = Calendar()
+    made.add("prodid", "-//timebank//food rounds//KO")
+    made.add("version", "2.0")
+    for each, round_, number in lines:
+        event = Event()
+        event.add("uid", f"{each.id}@timebank")
+        event.add("dtstamp", each.changed_at)
+        start = local_moment(each.day, time(each.hour), me().zone)
+        event.add("dtstart", start or each.day)
+        event.add("summary", _("No. %(number)s: food pick-up", number=number))
+        event.add("location", round_.place)
+        made.add_component(event)
+    return Response(
+        made.to_ical(),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": 'attachment; filename="pick-ups.ics"', "Cache-Control": "no-store"},
+    )
