@@ -1,5 +1,16 @@
 """The API's operations on decisions, gifts and uses."""
 
-from timebank.exchange.api import calls, deaths, deciding, gifts, many, needs, pool, redemptions
+from timebank.exchange.api import calls, deaths, deciding, gifts, many, moves, needs, pool, redemptions
 
-blueprints = (*deciding.blueprints, many.bp, calls.bp, deaths.bp, gifts.bp, pool.bp, needs.bp, redemptions.bp)
+blueprints = (
+    *deciding.blueprints,
+    many.bp,
+    calls.bp,
+    deaths.bp,
+    moves.bp,
+    moves.leavings,
+    gifts.bp,
+    pool.bp,
+    needs.bp,
+    redemptions.bp,
+)
