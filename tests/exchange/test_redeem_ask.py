@@ -30,13 +30,14 @@ from timebank.exchange.errors.redemptions import (
     PointsTooFew,
     RedemptionApproved,
     RedemptionNotFound,
-    RedemptionOfRelative,
     RedemptionReasonNeeded,
     SplitShownDiffers,
+    WeekdayTooLate,
     WhenUnclear,
 )
 from timebank.exchange.errors.standing import (
     AccountFrozen,
+    ActsForRelative,
     MayNotActForThem,
     SecondAskedForIt,
     SecondIsRelative,
@@ -227,7 +228,7 @@ def test_a_coordinator_does_not_ask_for_a_relative(world: World) -> None:
     fund(world.session, world.senior, own=300)
     make_family(world.session, world.senior, world.coordinator, by=world.other_coordinator)
     world.session.commit()
-    with pytest.raises(RedemptionOfRelative):
+    with pytest.raises(ActsForRelative):
         ask(world, world.coordinator, on_behalf_of_id=world.senior.id)
 
 
@@ -320,3 +321,19 @@ def test_what_was_given_is_used_first_and_ones_own_come_back_first(
 ) -> None:
     found = settled(Split(received=60, own=30), given)
     assert [(each.received, each.own) for each in found] == [used, back]
+
+
+def test_what_can_never_come_about_is_not_asked_for(world: World) -> None:
+    fund(world.session, world.senior, own=600)
+    with pytest.raises(CareLengthUnfit) as refused:
+        ask(world, part=PartOfDay.EVENING, minutes=360)
+    assert refused.value.values == {"longest_minutes": 359}
+    tomorrow: dict[str, Any] = {
+        "part": PartOfDay.MORNING,
+        "minutes": 60,
+        "last_day": TODAY + timedelta(days=1),
+    }
+    with pytest.raises(WeekdayTooLate):
+        ask(world, weekdays=(2,), **tomorrow)
+    ask(world, weekdays=(1, 4), **tomorrow)
+    assert held(world)["held"] == 60

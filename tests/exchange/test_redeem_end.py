@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.care.world import NOW, World, do, messages_to
 from tests.exchange.using import (
+    TOMORROW,
     VISIT_OVER,
     accept,
     agreed,
@@ -21,7 +22,7 @@ from tests.exchange.using import (
     visit,
 )
 from tests.factories import make_family, make_volunteer
-from timebank.care.commands import WithdrawVisit, withdraw_visit
+from timebank.care.commands import WithdrawVisit, log_visit, withdraw_visit
 from timebank.exchange.commands.redemptions import (
     CancelRedemption,
     MissRedemption,
@@ -31,14 +32,13 @@ from timebank.exchange.commands.redemptions import (
 from timebank.exchange.errors.redemptions import (
     NotYourRedemption,
     RedemptionNotTaken,
-    RedemptionOfRelative,
     RedemptionOver,
     RedemptionReasonNeeded,
     VisitBegun,
     VisitLogged,
     VisitNotDue,
 )
-from timebank.exchange.errors.standing import MayNotActForThem
+from timebank.exchange.errors.standing import ActsForRelative, MayNotActForThem
 from timebank.exchange.models import RedemptionVisit
 from timebank.exchange.queries.redemptions import find_settling_visit
 from timebank.exchange.rules import Outcome
@@ -214,7 +214,7 @@ def test_the_branch_cancels_with_a_reason_and_nobody_else_does(world: World) -> 
     world.session.commit()
     with pytest.raises(MayNotActForThem):
         cancel(world, redemption_id, other, reason="장난")
-    with pytest.raises(RedemptionOfRelative):
+    with pytest.raises(ActsForRelative):
         cancel(world, redemption_id, world.other_coordinator, reason="입원하셨습니다.")
     cancel(world, redemption_id, world.coordinator, reason="입원하셨습니다.")
     assert get(world, redemption_id).end_reason == "입원하셨습니다."
@@ -240,3 +240,35 @@ def test_a_missed_visit_gives_the_minutes_back_and_says_by_whom(world: World) ->
 def test_what_nobody_accepted_cannot_be_missed(world: World) -> None:
     with pytest.raises(RedemptionNotTaken):
         miss(world, ask(world))
+
+
+def test_of_two_on_one_day_a_visit_settles_the_one_it_was_for(world: World) -> None:
+    morning = agreed(world, start=time(9), end=time(10))
+    afternoon = agreed(world, start=time(13), end=time(14, 30))
+    world.decide(visit(world, start=time(13, 5), end=time(14, 30)), now=VISIT_OVER)
+    assert get(world, morning).state is RedemptionState.ACCEPTED
+    assert get(world, afternoon).state is RedemptionState.DONE
+    world.decide(visit(world, start=time(9), end=time(10)), now=VISIT_OVER)
+    used = [get(world, each) for each in (morning, afternoon)]
+    assert [(each.used_received or 0) + (each.used_own or 0) for each in used] == [60, 85]
+
+
+def test_a_visit_of_another_volunteer_settles_nothing_and_the_branch_clears_it_up(world: World) -> None:
+    redemption_id = agreed(world)
+    other = make_volunteer(world.session, name="박민수", coordinator=world.coordinator)
+    world.session.commit()
+    world.assign(other, world.senior, weekdays=(1,))
+    log = world.log_command(
+        actor_id=other.id, volunteer_id=other.id, day=TOMORROW, start=time(13), end=time(14, 30)
+    )
+    world.decide(do(log_visit, log, now=VISIT_OVER), now=VISIT_OVER)
+    assert get(world, redemption_id).state is RedemptionState.ACCEPTED
+    command = world.command(
+        MissRedemption,
+        world.coordinator,
+        redemption_id=redemption_id,
+        missed_by=MissedBy.VOLUNTEER,
+        reason="다른 봉사자가 대신 갔습니다.",
+    )
+    do(miss_redemption, command, now=VISIT_OVER)
+    assert held(world) == {"own": 600, "received": 60}

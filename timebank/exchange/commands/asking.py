@@ -22,8 +22,8 @@ from timebank.exchange.errors.redemptions import (
     OwnUseTooEarly,
     OwnUseWithoutBirthDate,
     PointsTooFew,
-    RedemptionOfRelative,
     SplitShownDiffers,
+    WeekdayTooLate,
     WhenUnclear,
 )
 from timebank.exchange.models.redemptions import Redemption
@@ -37,9 +37,11 @@ from timebank.exchange.rules.redemptions import (
     RedemptionState,
     Split,
     Usable,
+    has_weekday,
+    longest_within,
 )
 from timebank.people.errors import NotActive
-from timebank.people.queries import are_family, get_branch, lock_person
+from timebank.people.queries import get_branch, lock_person
 from timebank.people.rules import DelegatedAct, PersonState
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
@@ -92,9 +94,9 @@ def ask_for_care(session: Session, command: AskForCare, *, now: datetime) -> UUI
     Above the policy's limits a second person approves it first; the minutes are reserved all the same.
 
     Raises:
-        PersonNotFound, NotActive, AccountFrozen, MayNotActForThem, NotDelegated, RedemptionOfRelative,
-        NoActivity, ActivityUnknown, WhenUnclear, WeekdayUnknown, CareDayUnfit, CareBegun, CareLengthUnfit,
-        SeveralRefusals, TextTooLong, ResidentNumberRefused, PointsTooFew, OwnUseTooEarly,
+        PersonNotFound, NotActive, AccountFrozen, MayNotActForThem, ActsForRelative, NotDelegated,
+        NoActivity, ActivityUnknown, WhenUnclear, WeekdayUnknown, WeekdayTooLate, CareDayUnfit, CareBegun,
+        CareLengthUnfit, SeveralRefusals, TextTooLong, ResidentNumberRefused, PointsTooFew, OwnUseTooEarly,
         OwnUseWithoutBirthDate, NeedNotConfirmed, SplitShownDiffers, BalanceTooLow, NoPolicyInForce
     """
     assert command.actor_id is not None
@@ -113,10 +115,6 @@ def ask_for_care(session: Session, command: AskForCare, *, now: datetime) -> UUI
         act=DelegatedAct.ASK,
         day=today,
     )
-    if acting is Acting.BRANCH and are_family(
-        session, branch_id=branch_id, a_id=command.actor_id, b_id=person_id
-    ):
-        raise RedemptionOfRelative
     check_free_to_move(session, branch_id=branch_id, person_id=person_id)
     policy = policy_on(session, branch_id=branch_id, day=today)
     activities = check_activities(policy, command.activities)
@@ -188,13 +186,16 @@ def _check_when(
         return stretch.minutes, command.day
     if command.part is None or command.start is not None or command.end is not None:
         raise WhenUnclear
-    if command.minutes is None or not 1 <= command.minutes <= policy.longest_visit_minutes:
-        raise CareLengthUnfit(longest_minutes=policy.longest_visit_minutes)
+    longest = longest_within(command.part, longest_minutes=policy.longest_visit_minutes)
+    if command.minutes is None or not 1 <= command.minutes <= longest:
+        raise CareLengthUnfit(longest_minutes=longest)
     last_day = command.last_day or today + USUAL_WINDOW
     if not today <= last_day <= latest:
         refusal = CareDayUnfit(earliest=today, latest=latest)
         refusal.field = "last_day"  # type: ignore[misc]
         raise refusal
+    if not has_weekday(command.weekdays, first=today, last=last_day):
+        raise WeekdayTooLate(last_day=last_day)
     return command.minutes, last_day
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.queries import list_debts
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
-from timebank.people.queries import get_person, lock_person
+from timebank.people.queries import get_branch, get_person, lock_person
 from timebank.policies.queries import policy_numbered
 
 
@@ -73,6 +74,7 @@ def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
         volunteer_id=visit.volunteer_id,
         senior_id=visit.senior_id,
         day=visit.local_day,
+        start=visit.starts_at.astimezone(ZoneInfo(get_branch(session, visit.branch_id).zone)).time(),
         minutes=visit.minutes,
         now=now,
     )

@@ -14,7 +14,6 @@ from timebank.exchange.commands.letting_go import let_go
 from timebank.exchange.commands.reserving import due_within, note, release, tell
 from timebank.exchange.errors.redemptions import (
     NotYourRedemption,
-    RedemptionOfRelative,
     RedemptionReasonNeeded,
     VisitBegun,
     VisitLogged,
@@ -29,7 +28,7 @@ from timebank.exchange.rules.redemptions import (
     MissedBy,
     RedemptionEventKind,
 )
-from timebank.people.queries import are_family, get_branch
+from timebank.people.queries import get_branch
 from timebank.people.rules import DelegatedAct
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
@@ -104,7 +103,7 @@ def cancel_redemption(session: Session, command: CancelRedemption, *, now: datet
     logged.
 
     Raises:
-        RedemptionNotFound, RedemptionOver, NotYourRedemption, VisitBegun, VisitLogged,
+        RedemptionNotFound, RedemptionOver, NotYourRedemption, ActsForRelative, VisitBegun, VisitLogged,
         RedemptionReasonNeeded, TextTooLong, ResidentNumberRefused
     """
     redemption, today, _policy = _read(session, command, now=now)
@@ -144,7 +143,7 @@ def miss_redemption(session: Session, command: MissRedemption, *, now: datetime)
 
     Raises:
         RedemptionNotFound, RedemptionOver, RedemptionNotTaken, VisitNotDue, VisitLogged,
-        RedemptionReasonNeeded, MayNotActForThem, RedemptionOfRelative, TextTooLong, ResidentNumberRefused
+        RedemptionReasonNeeded, MayNotActForThem, ActsForRelative, TextTooLong, ResidentNumberRefused
     """
     redemption, today, _policy = _read(session, command, now=now)
     redemption.check_accepted()
@@ -198,7 +197,7 @@ def _check_other(session: Session, redemption: Redemption, command: Command, *, 
     assert command.actor_id is not None
     if command.actor_id in (redemption.beneficiary_id, redemption.volunteer_id):
         raise NotYourRedemption
-    acting = check_acting(
+    return check_acting(
         session,
         branch_id=command.branch_id,
         actor_id=command.actor_id,
@@ -206,11 +205,6 @@ def _check_other(session: Session, redemption: Redemption, command: Command, *, 
         act=DelegatedAct.ASK,
         day=today,
     )
-    if acting is Acting.BRANCH and are_family(
-        session, branch_id=command.branch_id, a_id=command.actor_id, b_id=redemption.beneficiary_id
-    ):
-        raise RedemptionOfRelative
-    return acting
 
 
 def _check_unlogged(session: Session, redemption: Redemption) -> None:

@@ -1,7 +1,7 @@
 """Reserving minutes for a redemption, using them up, and giving them back; and keeping what happened."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -43,6 +43,7 @@ def settle_by_visit(  # noqa: PLR0913  # a visit, as far as it matters here
     volunteer_id: UUID,
     senior_id: UUID,
     day: date,
+    start: time,
     minutes: int,
     now: datetime,
 ) -> Redemption | None:
@@ -51,7 +52,12 @@ def settle_by_visit(  # noqa: PLR0913  # a visit, as far as it matters here
     The minutes really given are used up, at most those reserved, received ones first; the rest goes back.
     """
     redemption = lock_awaited(
-        session, branch_id=command.branch_id, volunteer_id=volunteer_id, beneficiary_id=senior_id, day=day
+        session,
+        branch_id=command.branch_id,
+        volunteer_id=volunteer_id,
+        beneficiary_id=senior_id,
+        day=day,
+        start=start,
     )
     if redemption is None:
         return None

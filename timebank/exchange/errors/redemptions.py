@@ -47,13 +47,6 @@ class NeedNotConfirmed(DomainError):
     field: ClassVar = "minutes"
 
 
-class RedemptionOfRelative(DomainError):
-    """Nobody asks for care for a relative as the branch."""
-
-    kind: ClassVar = Kind.FORBIDDEN
-    code: ClassVar = "exchange.redemption-of-relative"
-
-
 class WhenUnclear(DomainError):
     """Care is for one day with its times, or for a part of some days."""
 
@@ -84,6 +77,14 @@ class CareLengthUnfit(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "exchange.care-length-unfit"
     field: ClassVar = "minutes"
+
+
+class WeekdayTooLate(DomainError):
+    """None of the days of the week comes before the last day on which it is of use."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "exchange.weekday-too-late"
+    field: ClassVar = "weekdays"
 
 
 class SplitShownDiffers(DomainError):

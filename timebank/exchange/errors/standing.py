@@ -19,6 +19,13 @@ class MayNotActForThem(DomainError):
     code: ClassVar = "exchange.may-not-act-for-them"
 
 
+class ActsForRelative(DomainError):
+    """Nobody of the branch does something in the name of a relative of their own."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "exchange.acts-for-relative"
+
+
 class NotASecondPerson(DomainError):
     """Only coordinators and deputies of the branch decide such things."""
 

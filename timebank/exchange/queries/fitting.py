@@ -15,6 +15,7 @@ from timebank.exchange.queries.offers import overlaps, promised_at
 from timebank.exchange.rules.redemptions import Candidate, Fit, Unfit, VisitTime, VolunteerOfferState
 from timebank.people.queries import (
     family_ids_of,
+    find_delegation,
     get_people,
     get_person,
     list_people_with_role,
@@ -49,6 +50,8 @@ def list_candidates(
     policy = policy_on(session, branch_id=branch_id, day=today)
     ready = readiness_of(session, branch_id=branch_id, people=volunteers, policy=policy, day=today)
     relatives = family_ids_of(session, branch_id=branch_id, person_id=person.id)
+    delegation = find_delegation(session, branch_id=branch_id, holder_id=person.id, day=today)
+    acting = {redemption.asked_by_id} | ({delegation.delegate_id} if delegation else set())
     known, visits = _history(session, redemption)
     busy = _busy(session, redemption, when)
     answers = _answers(session, redemption)
@@ -59,6 +62,7 @@ def list_candidates(
         state, asked_at = answers.get(each.id, (None, None))
         unfits = _unfits(redemption, person.language, each.id, each.language, known=each.id in known)
         unfits += [Unfit.RELATIVE] if each.id in relatives else []
+        unfits += [Unfit.ACTS_FOR_THEM] if each.id in acting else []
         unfits += [] if ready[each.id].ready else [Unfit.NOT_READY]
         unfits += [Unfit.BUSY] if each.id in busy else []
         unfits += [Unfit.DECLINED] if state in _NO else []

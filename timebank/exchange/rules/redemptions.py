@@ -1,5 +1,6 @@
 """The words of using points for care, and how what was reserved is shared out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -150,6 +151,20 @@ PARTS_BEGIN = {
 """When a visit of that part of the day begins: from the first, before the second."""
 
 
+def longest_within(part: PartOfDay, *, longest_minutes: int) -> int:
+    """Return how long a visit that begins in that part of the day can take, in minutes: it ends that day."""
+    first, _last = PARTS_BEGIN[part]
+    return min(longest_minutes, 24 * 60 - 1 - (first.hour * 60 + first.minute))
+
+
+def has_weekday(weekdays: Collection[int], *, first: date, last: date) -> bool:
+    """Tell whether one of the days of the week, or any where none is named, comes between the two days."""
+    return not weekdays or any(
+        (first + timedelta(days=each)).weekday() in weekdays
+        for each in range(min((last - first).days + 1, 7))
+    )
+
+
 class Unfit(StrEnum):
     """Why a volunteer does not fit. The first three are what the person who asked does not want."""
 
@@ -157,6 +172,8 @@ class Unfit(StrEnum):
     OTHER_LANGUAGE = "other_language"
     UNKNOWN_TO_THEM = "unknown_to_them"
     RELATIVE = "relative"
+    ACTS_FOR_THEM = "acts_for_them"
+    """Asked for it in their name, or is their delegate."""
     NOT_READY = "not_ready"
     BUSY = "busy"
     DECLINED = "declined"

@@ -75,6 +75,7 @@ UNFITS = {
     Unfit.OTHER_LANGUAGE: lazy_gettext("speaks another language"),
     Unfit.UNKNOWN_TO_THEM: lazy_gettext("has not come before"),
     Unfit.RELATIVE: lazy_gettext("is a relative"),
+    Unfit.ACTS_FOR_THEM: lazy_gettext("acts for them"),
     Unfit.NOT_READY: lazy_gettext("is not ready for visits yet"),
     Unfit.DECLINED: lazy_gettext("has said no to this"),
     Unfit.AWAY: lazy_gettext("is no volunteer on that day"),

@@ -128,13 +128,16 @@ WORDS = {
         "Points that were given to you can be used when the branch has confirmed that you need care. "
         "Please call the branch."
     ),
-    "exchange.redemption-of-relative": _(
+    "exchange.acts-for-relative": _(
         "This is about a relative of yours. A colleague does it; please ask one."
     ),
     "exchange.when-unclear": _("Please choose a day with start and end, or a part of the day."),
     "exchange.care-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
     "exchange.care-begun": _("That time has passed. Please choose a later one."),
     "exchange.care-length-unfit": _("Please choose a length of up to %(longest_minutes)s."),
+    "exchange.weekday-too-late": _(
+        "None of these days of the week comes by %(last_day)s. Please choose others, or a later last day."
+    ),
     "exchange.split-shown-differs": _(
         "Your points have changed meanwhile: %(received_minutes)s of those given to you and %(own_minutes)s "
         "of your own would be used. Please look once more."
