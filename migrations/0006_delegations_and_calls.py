@@ -139,7 +139,7 @@ def upgrade() -> None:
             "given_minutes",
             sa.Integer(),
             nullable=False,
-            comment="Given so far; what comes back does not count back.",
+            comment="Given so far, without what came back.",
         ),
         sa.Column("starts_on", sa.Date(), nullable=False, comment="The first local day."),
         sa.Column("ends_on", sa.Date(), nullable=False, comment="The last local day, included."),

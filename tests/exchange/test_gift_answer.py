@@ -125,11 +125,11 @@ def test_a_coordinator_accepts_for_who_telephones(world: World, gift_id: UUID) -
 
 def test_who_gives_does_not_accept_for_who_receives(world: World) -> None:
     giver = make_person(world.session, name="한소희", roles=[Role.VOLUNTEER, Role.COORDINATOR])
-    make_family(world.session, giver, world.senior)
+    receiver = make_person(world.session, name="박말분", phone=PHONE, roles=[Role.SENIOR])
     fund(world.session, giver, gift_only=180)
-    gift_id = give_to(giver, world.senior)
+    gift_id = give_to(giver, target=GiftTarget.THIRD_PARTY, name="박말분", phone=PHONE)
     with pytest.raises(GiverAcceptsOwn):
-        accept(gift_id, world.senior, by=giver)
+        accept(gift_id, receiver, by=giver)
 
 
 def test_nothing_is_accepted_on_a_frozen_account(world: World, gift_id: UUID) -> None:

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.care.commands import record_evidence
+from timebank.care.commands import RecordEvidence, record_evidence
 from timebank.care.commands.texts import read_text
+from timebank.care.queries import get_visit
 from timebank.core.clock import local_day
 from timebank.core.commands import Command, Handler
 from timebank.exchange.commands.asking import ask_for_care
-from timebank.exchange.commands.gifts import accept_gift, take_gift_back
-from timebank.exchange.commands.giving import give
-from timebank.exchange.commands.redemptions import cancel_redemption
+from timebank.exchange.commands.gifts import accept_gift, check_not_of_giver, take_gift_back
+from timebank.exchange.commands.giving import check_not_to_whom_acts, give
+from timebank.exchange.commands.redemptions import CancelRedemption, cancel_redemption
 from timebank.exchange.errors.calls import (
     CallerNameMissing,
     CallerUnfit,
@@ -30,6 +31,7 @@ from timebank.exchange.errors.calls import (
 )
 from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.queries.calls import answers_of, lock_call
+from timebank.exchange.queries.gifts import find_arrival, get_gift
 from timebank.exchange.queries.redemptions import get_redemption
 from timebank.exchange.rules.calls import (
     SCRIPT_LENGTH,
@@ -270,7 +272,7 @@ def _act_in_call(session: Session, act: CallAct, command: ActInCall, *, now: dat
 
     Raises:
         CallNotFound, CallNotYours, CallEnded, NotVerified, NotTheirsToAsk, NotDelegated, BeyondDelegation,
-        CallMismatch, ScriptMissing, and what the act itself refuses
+        CallMismatch, ScriptMissing, GivesForOthersToSelf, GiverAcceptsOwn, and what the act itself refuses
     """
     call = _mine(session, command)
     asked = command.asked
@@ -282,7 +284,9 @@ def _act_in_call(session: Session, act: CallAct, command: ActInCall, *, now: dat
         raise ScriptMissing
     minutes: int | None = getattr(asked, "minutes", None)
     _check_caller_may(session, call, act, minutes=minutes or 0, now=now)
+    _check_theirs(session, call, act, asked)
     answer = _HANDLERS[act](session, asked, now=now)
+    _check_not_for_caller(session, call, act, answer if isinstance(answer, UUID) else asked.object_id)
     if act is CallAct.ASK_FOR_CARE:
         # A day with its times says how long only in the request itself.
         minutes = get_redemption(session, branch_id=call.branch_id, redemption_id=answer).minutes
@@ -302,6 +306,44 @@ def _act_in_call(session: Session, act: CallAct, command: ActInCall, *, now: dat
     if command.receipt is Receipt.TEXT:
         _tell(session, call, command, now=now)
     return answer
+
+
+def _check_theirs(session: Session, call: Call, act: CallAct, asked: Command) -> None:
+    """Pass if what is asked for is about whom the call is for."""
+    whose = asked.subject_id
+    if isinstance(asked, CancelRedemption):
+        whose = get_redemption(
+            session, branch_id=call.branch_id, redemption_id=asked.redemption_id
+        ).beneficiary_id
+    elif isinstance(asked, RecordEvidence):
+        visit = get_visit(session, branch_id=call.branch_id, visit_id=asked.visit_id)
+        if call.person_id not in (visit.senior_id, visit.volunteer_id):
+            raise CallMismatch
+    if act is not CallAct.END_DELEGATE and whose != call.person_id:
+        raise CallMismatch
+
+
+def _check_not_for_caller(session: Session, call: Call, act: CallAct, gift_id: UUID | None) -> None:
+    """Pass if a delegate who calls neither gives to themselves nor accepts what they gave.
+
+    Raises:
+        GivesForOthersToSelf, GiverAcceptsOwn
+    """
+    if call.caller_kind is not CallerKind.DELEGATE or call.verified_how is not Verification.QUESTIONS:
+        return
+    assert call.caller_id is not None
+    branch_id = call.branch_id
+    if act is CallAct.GIVE:
+        assert gift_id is not None
+        gift = get_gift(session, branch_id=branch_id, gift_id=gift_id)
+        receiver = (gift.receiver_branch, gift.receiver_id)
+        check_not_to_whom_acts(session, branch_id=branch_id, actor_id=call.caller_id, receiver=receiver)
+    elif act is CallAct.ACCEPT:
+        assert gift_id is not None
+        arrival = find_arrival(session, branch_id=branch_id, gift_id=gift_id)
+        assert arrival is not None
+        gift = get_gift(session, branch_id=arrival.giver_branch, gift_id=gift_id)
+        check_not_of_giver(session, gift, branch_id=branch_id, person_id=call.caller_id)
 
 
 def may_ask(call: Call, act: CallAct) -> bool:

@@ -11,8 +11,10 @@ from timebank.core.clock import end_of_day, local_day
 from timebank.core.commands import Command
 from timebank.exchange.commands.moving_gifts import By, offer, release, tell_giver
 from timebank.exchange.errors.gifts import WhyMissing
+from timebank.exchange.errors.standing import SecondIsParty
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.queries.gifts import lock_gift
+from timebank.exchange.queries.receivers import is_received_by
 from timebank.exchange.queries.seconds import check_second_person
 from timebank.exchange.queries.standing import check_free_to_move
 from timebank.exchange.rules.gifts import REASON_LENGTH, GiftTarget
@@ -90,6 +92,9 @@ def _undecided(session: Session, command: Command, *, gift_id: UUID, now: dateti
         asked_by_id=gift.entered_by_id,
         day=local_day(now, get_branch(session, command.branch_id).zone),
     )
+    assert command.actor_id is not None
+    if is_received_by(session, gift, command.branch_id, command.actor_id):
+        raise SecondIsParty
     return gift
 
 

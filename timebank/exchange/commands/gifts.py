@@ -22,8 +22,9 @@ from timebank.exchange.commands.moving_gifts import (
 from timebank.exchange.errors.gifts import GiftNotFound, GiverAcceptsOwn, ThanksMissing
 from timebank.exchange.errors.standing import SecondIsParty
 from timebank.exchange.models.gifts import Gift, GiftArrival
+from timebank.exchange.queries.calls import find_delegate_on_telephone
 from timebank.exchange.queries.gifts import get_arrival_for, lock_arrival, lock_gift
-from timebank.exchange.queries.receivers import are_one_person
+from timebank.exchange.queries.receivers import are_one_person, is_received_by
 from timebank.exchange.queries.standing import check_free_to_move
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState
 from timebank.people.queries import get_branch
@@ -106,10 +107,9 @@ def accept_gift(session: Session, command: AcceptGift, *, now: datetime) -> None
     gift, arrival = _received(session, command, now=now)
     check_free_to_move(session, branch_id=command.branch_id, person_id=command.receiver_id)
     check_free_to_move(session, branch_id=gift.branch_id, person_id=gift.giver_id)
-    here = gift.branch_id == command.branch_id
-    if here and gift.decided_by_id == command.receiver_id:
-        raise SecondIsParty
     gift.receiver_id = arrival.receiver_id = command.receiver_id
+    if gift.decided_by_id is not None and is_received_by(session, gift, gift.branch_id, gift.decided_by_id):
+        raise SecondIsParty
     gift.accept(by_id=command.actor_id, at=now)
     if now >= gift.cooling_ends_at:
         _finish(session, gift, by=_by(command), now=now)
@@ -238,23 +238,23 @@ def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple
     arrival = lock_arrival(session, branch_id=branch_id, gift_id=command.gift_id)
     if arrival is None or arrival.receiver_id not in (None, receiver_id):
         raise GiftNotFound
-    giver = (gift.branch_id, gift.giver_id)
-    for person_id in {command.actor_id, receiver_id} - {None}:
-        assert person_id is not None
-        if are_one_person(session, a=giver, b=(branch_id, person_id)):
-            raise GiverAcceptsOwn
-    _check_not_entered_by_actor(session, command, gift)
+    for person_id in (command.actor_id, receiver_id):
+        if person_id is not None:
+            check_not_of_giver(session, gift, branch_id=branch_id, person_id=person_id)
     return gift, arrival
 
 
-def _check_not_entered_by_actor(session: Session, command: _OfReceiver, gift: Gift) -> None:
-    """Pass if whoever gave it for the giver is not the one who answers for the receiver."""
-    if gift.entered_by_id is None or command.actor_id is None:
-        return
-    if are_one_person(
-        session, a=(gift.branch_id, gift.entered_by_id), b=(command.branch_id, command.actor_id)
-    ):
-        raise GiverAcceptsOwn
+def check_not_of_giver(session: Session, gift: Gift, *, branch_id: str, person_id: UUID) -> None:
+    """Pass if the person of that branch neither gave it nor acted for who gave it.
+
+    Raises:
+        GiverAcceptsOwn
+    """
+    gave = {gift.giver_id, gift.entered_by_id, find_delegate_on_telephone(session, gift)}
+    for each in gave - {None}:
+        assert each is not None
+        if are_one_person(session, a=(gift.branch_id, each), b=(branch_id, person_id)):
+            raise GiverAcceptsOwn
 
 
 def _by(command: Command) -> By:

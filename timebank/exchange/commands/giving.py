@@ -31,6 +31,7 @@ from timebank.exchange.queries.receivers import Signs, are_one_person, find_rece
 from timebank.exchange.queries.standing import check_free_to_move, is_frozen
 from timebank.exchange.rules.acting import Acting
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState, GiftTarget
+from timebank.people.errors import NotActive
 from timebank.people.queries import are_family, get_branch, get_people, list_branches, lock_person
 from timebank.people.rules import DelegatedAct, PersonState, clean_name, normalise_phone
 from timebank.policies.queries import policy_on
@@ -78,7 +79,8 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
     goes back when its days are over.
 
     Raises:
-        MayNotActForThem, NotDelegated, BeyondDelegation, GivesForOthersToSelf, AccountFrozen,
+        NotActive, MayNotActForThem, ActsForRelative, NotDelegated, BeyondDelegation, GivesForOthersToSelf,
+        AccountFrozen,
         NothingGiven, NothingToGive, MoreThanThere, SplitChanged,
         ReceiverMissing, ReceiverUnclear, BranchUnknown, GiftToOneself, NotFamily, ReceiverGone, NameMissing,
         NameTooLong, NameUnfit, PhoneUnreadable, TextTooLong, ResidentNumberRefused
@@ -87,6 +89,8 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
     zone = get_branch(session, branch_id).zone
     today = local_day(now, zone)
     giver = lock_person(session, branch_id=branch_id, person_id=command.giver_id)
+    if giver.state is not PersonState.ACTIVE:
+        raise NotActive
     acting = check_acting(
         session,
         branch_id=branch_id,
@@ -99,7 +103,13 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
     check_free_to_move(session, branch_id=branch_id, person_id=giver.id)
     message = read_text(command.message, field="message", most=MESSAGE_LENGTH)
     receiver = _receiver(session, command)
-    _check_not_to_whom_acts(session, command, receiver)
+    if command.actor_id != giver.id:
+        check_not_to_whom_acts(
+            session,
+            branch_id=branch_id,
+            actor_id=command.actor_id,
+            receiver=(receiver.branch_id, receiver.id),
+        )
     policy = policy_on(session, branch_id=branch_id, day=today)
     gift = _gift(session, command, receiver, policy, acting=acting, today=today, zone=zone, now=now)
     gift.message = message
@@ -170,12 +180,18 @@ def needs_second_person(policy: PolicyInForce, command: Give, *, acting: Acting 
     return command.minutes > limit
 
 
-def _check_not_to_whom_acts(session: Session, command: Give, receiver: _Receiver) -> None:
-    """Pass if whoever acts for the giver does not give to themselves."""
-    if command.actor_id in (None, command.giver_id) or receiver.id is None:
+def check_not_to_whom_acts(
+    session: Session, *, branch_id: str, actor_id: UUID | None, receiver: tuple[str, UUID | None]
+) -> None:
+    """Pass if whoever acts for a giver of the branch does not give to themselves, here or elsewhere.
+
+    Raises:
+        GivesForOthersToSelf
+    """
+    there, receiver_id = receiver
+    if actor_id is None or receiver_id is None:
         return
-    assert command.actor_id is not None
-    if are_one_person(session, a=(command.branch_id, command.actor_id), b=(receiver.branch_id, receiver.id)):
+    if are_one_person(session, a=(branch_id, actor_id), b=(there, receiver_id)):
         raise GivesForOthersToSelf
 
 

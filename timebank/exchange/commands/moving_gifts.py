@@ -9,10 +9,12 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from timebank.exchange.models.gifts import Gift, GiftArrival
+from timebank.exchange.queries.calls import find_delegate_on_telephone
 from timebank.exchange.queries.gifts import find_arrival, lock_arrival
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.ledger.commands import Leg, Post, PostAcross, open_accounts, post, post_across
 from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.people.commands.delegations import restore_allowance
 from timebank.people.commands.notify import notify
 
 GIVING = (AccountKind.GIFT_ONLY, AccountKind.OWN, AccountKind.HELD)
@@ -36,7 +38,16 @@ def reserve(session: Session, gift: Gift, *, by: By, now: datetime) -> None:
 
 
 def release(session: Session, gift: Gift, *, by: By, now: datetime) -> None:
-    """Put the gift's minutes back where each of them came from."""
+    """Put the gift's minutes back where each of them came from; a delegate who gave them may do so again."""
+    gave = gift.entered_by_id if gift.entered_by_id != gift.giver_id else None
+    restore_allowance(
+        session,
+        branch_id=gift.branch_id,
+        delegate_id=find_delegate_on_telephone(session, gift) or gave,
+        holder_id=gift.giver_id,
+        minutes=gift.minutes,
+        given_at=gift.given_at,
+    )
     _within(session, gift, PostingKind.RELEASE, by, sign=-1, now=now)
 
 

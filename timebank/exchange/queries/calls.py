@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from timebank.care.queries.listing import list_assignments, list_visits
 from timebank.care.rules import VisitState
 from timebank.exchange.errors.calls import CallNotFound
 from timebank.exchange.models.calls import Call, CallDone
+from timebank.exchange.models.gifts import Gift
 from timebank.exchange.queries.gifts import list_gifts_to_approve
 from timebank.exchange.queries.redemptions import list_redemptions
-from timebank.exchange.rules.calls import Question
+from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Verification
 from timebank.exchange.rules.redemptions import RedemptionState
 from timebank.people.queries import get_person, relatives_of
 
@@ -129,6 +130,21 @@ def find_done_about(session: Session, *, branch_id: str, object_ids: Sequence[UU
     return {each.object_id: each for each in found if each.object_id is not None}
 
 
+def find_delegate_on_telephone(session: Session, gift: Gift) -> UUID | None:
+    """Return the delegate who had the gift given by telephone, where the giver was not called back."""
+    return session.scalar(
+        select(Call.caller_id)
+        .join(CallDone, (CallDone.branch_id == Call.branch_id) & (CallDone.call_id == Call.id))
+        .where(
+            CallDone.branch_id == gift.branch_id,
+            CallDone.object_id == gift.id,
+            CallDone.act == CallAct.GIVE,
+            Call.caller_kind == CallerKind.DELEGATE,
+            or_(Call.verified_how == Verification.QUESTIONS, Call.verified_at > CallDone.done_at),
+        )
+    )
+
+
 def list_waiting(session: Session, *, branch_id: str) -> list[tuple[CallDone, Call]]:
     """Return what was asked for by telephone and waits for a second person, the oldest first."""
     gifts = [each.gift.id for each in list_gifts_to_approve(session, branch_id=branch_id)]
@@ -137,5 +153,8 @@ def list_waiting(session: Session, *, branch_id: str) -> list[tuple[CallDone, Ca
         for each in list_redemptions(session, branch_id=branch_id, states=[RedemptionState.AWAITING_APPROVAL])
     ]
     found = find_done_about(session, branch_id=branch_id, object_ids=gifts + redemptions)
-    rows = [(each, get_call(session, branch_id=branch_id, call_id=each.call_id)) for each in found.values()]
+    ids = {each.call_id for each in found.values()}
+    wanted = select(Call).where(Call.branch_id == branch_id, Call.id.in_(ids))
+    calls = {each.id: each for each in session.scalars(wanted)}
+    rows = [(each, calls[each.call_id]) for each in found.values()]
     return sorted(rows, key=lambda row: (row[0].done_at, row[0].id))

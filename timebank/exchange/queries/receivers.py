@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import blind_index
-from timebank.exchange.models.gifts import GiftArrival
+from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.people.queries import get_people, get_person, list_possible_duplicates
 from timebank.people.rules import PersonState, fold_name
 
@@ -69,6 +69,13 @@ def are_one_person(session: Session, *, a: tuple[str, UUID], b: tuple[str, UUID]
         for branch_id, person_id in (a, b)
     )
     return bool(one and other and one.login_id is not None and one.login_id == other.login_id)
+
+
+def is_received_by(session: Session, gift: Gift, branch_id: str, person_id: UUID) -> bool:
+    """Tell whether the gift is known to go to that person of that branch, or to them in another one."""
+    return gift.receiver_id is not None and are_one_person(
+        session, a=(branch_id, person_id), b=(gift.receiver_branch, gift.receiver_id)
+    )
 
 
 def is_for(session: Session, *, branch_id: str, person_id: UUID) -> ColumnElement[bool]:

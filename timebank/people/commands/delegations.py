@@ -242,6 +242,30 @@ def use_delegation(  # noqa: PLR0913  who, for whom, what and when
         session.flush()
 
 
+def restore_allowance(  # noqa: PLR0913  whose, for whom, how much and since when
+    session: Session,
+    *,
+    branch_id: str,
+    delegate_id: UUID | None,
+    holder_id: UUID,
+    minutes: int,
+    given_at: datetime,
+) -> None:
+    """Let the delegate give again what came back of what they gave, under a lock.
+
+    Nothing happens where somebody else gave it, or by a delegation that has ended meanwhile.
+    """
+    if delegate_id is None:
+        return
+    delegation = queries.lock_open_delegation(session, branch_id=branch_id, holder_id=holder_id)
+    if (
+        delegation is not None
+        and delegation.delegate_id == delegate_id
+        and delegation.appointed_at <= given_at
+    ):
+        delegation.take_back(minutes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookForHolder(Command):
     """A delegate looks at the holder's points: the holder reads on which days."""

@@ -53,9 +53,7 @@ class Delegation(Model):
     may_see: Mapped[bool]
     may_ask: Mapped[bool] = mapped_column(comment="Ask for care.")
     give_minutes: Mapped[int] = mapped_column(comment="May be given in all; 0 where giving is not allowed.")
-    given_minutes: Mapped[int] = mapped_column(
-        default=0, comment="Given so far; what comes back does not count back."
-    )
+    given_minutes: Mapped[int] = mapped_column(default=0, comment="Given so far, without what came back.")
     starts_on: Mapped[date] = mapped_column(comment="The first local day.")
     ends_on: Mapped[date] = mapped_column(comment="The last local day, included.")
     method: Mapped[DelegationMethod]
@@ -99,6 +97,10 @@ class Delegation(Model):
         if minutes > self.left_minutes:
             raise BeyondDelegation(left_minutes=self.left_minutes)
         self.given_minutes += minutes
+
+    def take_back(self, minutes: int) -> None:
+        """Count no longer what came back of what the delegate gave."""
+        self.given_minutes = max(self.given_minutes - minutes, 0)
 
     def end(self, *, by_id: UUID, at: datetime, how: DelegationEnd) -> None:
         """Let it hold no longer, from now on.
