@@ -6,17 +6,18 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, precondition, rule
 
-from tests.exchange.everybody import BRANCHES
+from tests.exchange.everybody import BRANCHES, Branch
 from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
 from tests.exchange.oracle import Answer, Member
 from timebank.core.commands import Handler
 from timebank.core.db import db
 from timebank.core.ids import new_id
-from timebank.exchange.commands import deaths, moves
+from timebank.exchange.commands import deaths, moves, reversals
 from timebank.exchange.models import Freeze
 from timebank.exchange.rules.deaths import KnownBy
 from timebank.exchange.rules.gifts import FreezeReason
 from timebank.exchange.rules.moves import Agreed, MoveState
+from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.rules import Document
 from timebank.policies.rules import OnDeath
 
@@ -26,7 +27,7 @@ LONG_RUN = 6
 
 
 class Ending(Giving):
-    """Deaths and moves, and accounts that are kept still."""
+    """Deaths and moves, what is taken back by two, and accounts that are kept still."""
 
     died = Bundle("died")
     moved = Bundle("moved")
@@ -122,6 +123,31 @@ class Ending(Giving):
         else:
             cancel = moves.CancelMove(branch_id=whom.branch, actor_id=self.home(whom).first, move_id=move)
             self.ask(self.paper.end_move(move, MoveState.CANCELLED), moves.cancel_move, cancel)
+
+    @rule(gift=Giving.given)
+    def take_back_a_final_gift(self, gift: UUID) -> None:
+        # Whoever has approved it has had a part in it.
+        home = self.home(self.paper.gifts[gift].giver)
+        self._take_back(gift, ObjectKind.GIFT, home, asks=home.second, grants=home.first)
+
+    @rule(grant=Giving.granted)
+    def take_back_a_grant(self, grant: UUID) -> None:
+        row = self.paper.grants[grant]
+        home = self.home(row.person)
+        if not row.confirmed:
+            self._take_back(grant, ObjectKind.GRANT, home, asks=home.first, grants=home.second)
+
+    def _take_back(self, key: UUID, kind: ObjectKind, home: Branch, *, asks: UUID, grants: UUID) -> None:
+        """Have it asked for by one and granted by another; what was spent is owed."""
+        if key not in self.paper.asked_back or key in self.paper.taken_back:
+            words: dict[str, Any] = {"kind": kind, "thing_id": key, "reason": "잘못 입력했습니다."}
+            asking = reversals.AskReversal(branch_id=home.id, actor_id=asks, **words)
+            if not self.ask(self.paper.ask_back(key, asking.id), reversals.ask_reversal, asking):
+                return
+        grant = reversals.GrantReversal(
+            branch_id=home.id, actor_id=grants, reversal_id=self.paper.asked_back[key]
+        )
+        self.ask(self.paper.grant_back(key), reversals.grant_reversal, grant)
 
     @rule(person=SOMEBODY)
     def freeze_or_thaw(self, person: tuple[str, str]) -> None:

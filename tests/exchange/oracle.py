@@ -72,6 +72,9 @@ class Grant:
     person: Member
     minutes: int
     waits: bool
+    paid: bool = False
+    confirmed: bool = False
+    """By a second person."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -314,7 +317,7 @@ class Bank:
             return "exchange.grant-decided"
         refusal = self._grantable(grant.person, grant.minutes)
         if refusal is None:
-            grant.waits = False
+            grant.waits, grant.confirmed = False, True
             self._pay(grant_id)
         return refusal
 
@@ -327,6 +330,7 @@ class Bank:
 
     def _pay(self, grant_id: UUID) -> None:
         grant = self.grants[grant_id]
+        grant.paid = True
         moves: Moves = {(None, "pool"): -grant.minutes, (grant.person.id, "received"): grant.minutes}
         self.post(grant.person.branch, "gift", f"exchange.grant:{grant_id}", moves)
 

@@ -157,13 +157,17 @@ class CareBank(Bank):
         who = care.volunteer
         young = birthday(who.born, self.policy(who.branch).gift_only_until_age) > care.when.day
         gift_only = given if young else given // 5
+        # What is owed is settled first; the rest keeps its shares.
+        owed = min(given, -self.has(who, "debt"))
+        gift_only = (given - owed) * gift_only // given
         issue: Moves = {
             (None, "issuance"): -given,
-            (who.id, "own"): given - gift_only,
+            (who.id, "debt"): owed,
+            (who.id, "own"): given - owed - gift_only,
             (who.id, "gift_only"): gift_only,
         }
         self.post(who.branch, "issue", f"care.visit:{visit_id}", issue)
-        self.own_issued += given - gift_only
+        self.own_issued += given - owed - gift_only
         used = min(given, care.minutes)
         used_received = min(used, care.received)
         back_received, back_own = care.received - used_received, care.own - (used - used_received)

@@ -1,10 +1,10 @@
-"""The third part of the bank on paper: deaths, and moves to another branch."""
+"""The third part of the bank on paper: deaths, moves to another branch, and what is taken back."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from tests.exchange.oracle import FROZEN, GONE, OPEN_CARE, OPEN_GIFT, Answer, Member, Moves
+from tests.exchange.oracle import FROZEN, GONE, OPEN_CARE, OPEN_GIFT, Answer, Gift, Member, Moves
 from tests.exchange.oracle_care import CareBank
 from timebank.exchange.rules.deaths import DeathState as D
 from timebank.exchange.rules.gifts import GiftState as G
@@ -22,7 +22,7 @@ class Death:
     lapses: bool
     """As the family wishes in writing; else all goes to the pool."""
     state: D = D.RECORDED
-    went: dict[str, int] = field(default_factory=dict)
+    went: Moves = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +39,9 @@ class WholeBank(CareBank):
     deaths: dict[UUID, Death] = field(default_factory=dict)
     moves: dict[UUID, Move] = field(default_factory=dict)
     why_frozen: dict[UUID, str] = field(default_factory=dict)
+    asked_back: dict[UUID, UUID] = field(default_factory=dict)
+    """The reversal that was asked for, by what is to be taken back."""
+    taken_back: set[UUID] = field(default_factory=set)
     interrupted: set[UUID] = field(default_factory=set)
     """Whose pairings have ended, so that nobody can log a visit of before."""
 
@@ -76,16 +79,17 @@ class WholeBank(CareBank):
             return "exchange.death-confirmed" if death.state is D.CONFIRMED else "exchange.death-over"
         self._end_underway(death.person)
         death.state = D.CONFIRMED
-        death.went = {kind: self.has(death.person, kind) for kind in KINDS if self.has(death.person, kind)}
-        if death.went:
-            kind, moves = self._inherited(death, sign=1)
-            self.post(death.person.branch, kind, f"exchange.death:{death_id}", moves)
+        who = death.person
+        held = {kind: self.has(who, kind) for kind in KINDS if self.has(who, kind)}
+        left = sum(held.values()) + self.has(who, "debt")
+        if held or self.has(who, "debt"):
+            # What is owed beyond what is there lapses: nobody is left who could earn it.
+            into = "lapsed" if death.lapses or left < 0 else "pool"
+            death.went = {(who.id, kind): -minutes for kind, minutes in held.items()}
+            death.went |= {(who.id, "debt"): -self.has(who, "debt"), (None, into): left}
+            kind = "lapse" if death.lapses else "gift"
+            self.post(who.branch, kind, f"exchange.death:{death_id}", death.went)
         return None
-
-    def _inherited(self, death: Death, *, sign: int) -> tuple[str, Moves]:
-        moves: Moves = {(death.person.id, kind): -sign * minutes for kind, minutes in death.went.items()}
-        moves[None, "lapsed" if death.lapses else "pool"] = sign * sum(death.went.values())
-        return "lapse" if death.lapses else "gift", moves
 
     def withdraw_death(self, death_id: UUID) -> Answer:
         death = self.deaths[death_id]
@@ -99,11 +103,11 @@ class WholeBank(CareBank):
         death = self.deaths[death_id]
         if death.state is not D.CONFIRMED:
             return "exchange.death-not-confirmed" if death.state is D.RECORDED else "exchange.death-over"
-        if not death.lapses and sum(death.went.values()) > self.pool(death.person.branch):
+        if death.went.get((None, "pool"), 0) > self.pool(death.person.branch):
             return "exchange.passed-on-spent"
         death.state = D.REVERSED
         if death.went:
-            _kind, moves = self._inherited(death, sign=-1)
+            moves: Moves = {account: -minutes for account, minutes in death.went.items()}
             self.post(death.person.branch, "reversal", f"exchange.death:{death_id}", moves)
         self._back_again(death.person)
         return None
@@ -162,11 +166,23 @@ class WholeBank(CareBank):
             return FROZEN
         if not cancels and (self._open_gifts(who) or self._open_cares(who)):
             return "exchange.still-open-things"
+        # What would be called off counts too: it is back before the debt is looked at.
+        if self._comes_back(who) + sum(self.has(who, kind) for kind in (*KINDS, "debt")) < 0:
+            return "exchange.still-owes"
         self._end_gifts(who)
         self._end_cares(who)
         self.moves[move_id] = Move(person=who, to=to)
         self.freeze(who, MOVE)
         return None
+
+    def _comes_back(self, who: Member) -> int:
+        """Return the minutes that ending what is underway would bring them."""
+        back = sum(self.cares[key].minutes for key in self._open_cares(who))
+        for key in self._open_gifts(who):
+            gift = self.gifts[key]
+            is_done = gift.state is G.ACCEPTED and self.now >= gift.cooling_ends
+            back += gift.minutes if (gift.giver == who) is not is_done else 0
+        return back
 
     def end_move(self, move_id: UUID, state: M) -> Answer:
         move = self.moves[move_id]
@@ -184,12 +200,72 @@ class WholeBank(CareBank):
         move.state = M.DONE
         who = move.person
         self._end_underway(who)
+        debt = -self.has(who, "debt")
+        if debt:
+            pays: Moves = {(who.id, "debt"): debt}
+            for kind in KINDS:
+                part = min(self.has(who, kind), debt)
+                pays[who.id, kind], debt = -part, debt - part
+            self.post(who.branch, "transfer", f"exchange.move-debt:{move_id}", pays)
         going = {kind: self.has(who, kind) for kind in KINDS if self.has(who, kind)}
         if going:
             leaves: Moves = {(who.id, kind): -minutes for kind, minutes in going.items()}
             self._across(who.branch, new, "transfer", f"exchange.move:{move_id}", leaves, going)
         self.gone.add(who.id)
         return None
+
+    # Taking back
+
+    def ask_back(self, key: UUID, reversal_id: UUID) -> Answer:
+        """Have it asked that a gift or a grant be taken back."""
+        if key in self.asked_back:
+            return "exchange.reversed-before" if key in self.taken_back else "exchange.reversal-asked"
+        gift = self.gifts.get(key)
+        if (gift.state is not G.FINAL) if gift else not self.grants[key].paid:
+            return "exchange.nothing-to-reverse"
+        self.asked_back[key] = reversal_id
+        return None
+
+    def grant_back(self, key: UUID) -> Answer:
+        if key in self.taken_back:
+            return "exchange.reversal-decided"
+        gift, cause = self.gifts.get(key), f"exchange.reversal:{self.asked_back[key]}"
+        if gift is None:
+            grant = self.grants[key]
+            if grant.person.id in self.frozen:
+                return FROZEN
+            self._cover(grant.person, grant.minutes, cause)
+            back: Moves = {(grant.person.id, "received"): -grant.minutes, (None, "pool"): grant.minutes}
+            self.post(grant.person.branch, "reversal", cause, back)
+        elif {gift.giver.id, gift.to and gift.to.id} & self.frozen:
+            return FROZEN
+        elif gift.to is None and self.pool(gift.giver.branch) < gift.minutes:
+            return "exchange.pool-gave-it-away"
+        else:
+            self._take_from_receiver(gift, cause)
+            self._back(key, G.REVERSED)
+        self.taken_back.add(key)
+        return None
+
+    def _take_from_receiver(self, gift: Gift, cause: str) -> None:
+        home, held = gift.giver.branch, (gift.giver.id, "held")
+        if gift.to is None:
+            self.post(home, "reversal", cause, {held: gift.minutes, (None, "pool"): -gift.minutes})
+            return
+        self._cover(gift.to, gift.minutes, cause)
+        if gift.to.branch == home:
+            received = (gift.to.id, "received")
+            self.post(home, "reversal", cause, {held: gift.minutes, received: -gift.minutes})
+        else:
+            back = {"received": -gift.minutes}
+            self._across(home, gift.to, "reversal", cause, {held: gift.minutes}, back)
+
+    def _cover(self, who: Member, minutes: int, cause: str) -> None:
+        """Let what was spent since be owed."""
+        owed = max(0, minutes - self.has(who, "received"))
+        if owed:
+            moves: Moves = {(who.id, "received"): owed, (who.id, "debt"): -owed}
+            self.post(who.branch, "transfer", cause, moves)
 
     def can_log(self, care_id: UUID) -> bool:
         """Tell whether the volunteer could write down a visit of that request, soon after it."""
