@@ -370,6 +370,82 @@ def upgrade() -> None:
         op.f("ix_pantry_lots_branch_id_product_id"), "pantry_lots", ["branch_id", "product_id"], unique=False
     )
     op.create_table(
+        "pantry_offers",
+        sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "company",
+                "shop",
+                "farm",
+                "school",
+                "public",
+                "person",
+                name="donorkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False, comment="E.164, encrypted."),
+        sa.Column("address", sa.Text(), nullable=True, comment="Where to fetch it; encrypted."),
+        sa.Column("what", sa.Text(), nullable=False, comment="In the donor's own words; encrypted."),
+        sa.Column("units", sa.Integer(), nullable=True, comment="As offered."),
+        sa.Column(
+            "arrival",
+            sa.Enum(
+                "collected", "brought", name="arrival", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("fetch_by", sa.Date(), nullable=True, comment="The last day to fetch it."),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "declined",
+                name="offerstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("offered_at", sa.DateTime(), nullable=False),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("donation_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'accepted') = (donation_id IS NOT NULL)",
+            name=op.f("ck_pantry_offers_accepted_as_donation"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (answered_at IS NULL)", name=op.f("ck_pantry_offers_answered_at_a_moment")
+        ),
+        sa.CheckConstraint("units IS NULL OR units > 0", name=op.f("ck_pantry_offers_some_units")),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "answered_by_id"],
+            ["people_people.branch_id", "people_people.id"],
+            name=op.f("fk_pantry_offers_branch_id_answered_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id", "donation_id"],
+            ["pantry_donations.branch_id", "pantry_donations.id"],
+            name=op.f("fk_pantry_offers_branch_id_donation_id"),
+        ),
+        sa.PrimaryKeyConstraint("branch_id", "id", name=op.f("pk_pantry_offers")),
+    )
+    op.create_index(
+        op.f("ix_pantry_offers_branch_id_state_offered_at"),
+        "pantry_offers",
+        ["branch_id", "state", "offered_at"],
+        unique=False,
+    )
+    op.create_table(
         "pantry_movements",
         sa.Column("branch_id", sa.String(), nullable=False, comment="The branch that the row belongs to."),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -616,6 +692,7 @@ def downgrade() -> None:
     op.drop_table("pantry_stock")
     op.drop_table("pantry_recall_lots")
     op.drop_table("pantry_movements")
+    op.drop_table("pantry_offers")
     op.drop_table("pantry_lots")
     op.drop_table("pantry_recall_calls")
     op.drop_table("pantry_donations")

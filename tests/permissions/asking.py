@@ -15,6 +15,16 @@ TODAY = local_day(now(), "Asia/Seoul").isoformat()
 IN_A_WEEK = (local_day(now(), "Asia/Seoul") + timedelta(days=7)).isoformat()
 WHEN = {"day": TODAY, "start": "00:01", "end": "00:02", "activities": ["talk"]}
 
+
+def pair(side: Side) -> Body:
+    return {
+        "version": 2,
+        "household_id": side.things["household_id"],
+        "lot_id": side.things["lot_id"],
+        "reason": "부탁하셨습니다",
+    }
+
+
 THINGS: dict[str, dict[str, str]] = {
     **corrections.THINGS,
     # Where the usual thing of that name is not the one that this address is about.
@@ -121,6 +131,31 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     },
     "POST /api/v1/pool/grants/<uuid:grant_id>/refuse": lambda _: {"reason": "다음 달에 다시 봅니다."},
     "PUT /api/v1/donors/<uuid:donor_id>": lambda _: {"kind": "farm", "name": "와룡골 농원"},
+    "POST /api/v1/food-offers/<uuid:food_offer_id>/answer": lambda _: {"accept": True},
+    "POST /api/v1/rounds": lambda _: {
+        "kind": "prepared",
+        "days": [{"day": TODAY}],
+        "next_on": IN_A_WEEK,
+        "place": "월성복지관",
+        "category_cap": 3,
+    },
+    "POST /api/v1/rounds/<uuid:round_id>/lock": lambda side: {**pair(side), "units": 1},
+    "POST /api/v1/rounds/<uuid:round_id>/refuse": pair,
+    "POST /api/v1/rounds/<uuid:round_id>/move": lambda side: {
+        "version": 2,
+        "lot_id": side.things["lot_id"],
+        "from_household_id": side.things["household_id"],
+        "to_household_id": side.things["household_id"],
+        "units": 1,
+        "reason": "부탁",
+    },
+    "POST /api/v1/rounds/<uuid:round_id>/confirm": lambda _: {"version": 2},
+    "PUT /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>": lambda _: {"day": TODAY, "hour": 23},
+    "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/join": lambda _: {
+        "day": TODAY,
+        "hour": 23,
+    },
+    "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/hand-over": lambda _: {},
     "POST /api/v1/donors": lambda _: {"kind": "shop", "name": "새 가게"},
     "POST /api/v1/donations": lambda side: {"donor_id": side.things["donor_id"], "what": "두부"},
     "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},

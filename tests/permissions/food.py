@@ -1,5 +1,6 @@
 """One of each thing of a food bank."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,27 @@ from timebank.core.permissions import Role
 from timebank.households.commands import RegisterHousehold, register_household
 from timebank.households.queries import list_consents
 from timebank.households.rules import HouseholdKind, HouseholdPurpose
+from timebank.matching.commands import (
+    LockItem,
+    OpenRound,
+    PlanRound,
+    lock_item,
+    open_round,
+    plan_round,
+)
+from timebank.matching.queries import list_appointments, list_decisions
+from timebank.matching.rules.rounds import DayPlan, RoundKind
 from timebank.pantry.commands import (
     AnnounceDonation,
     HandOut,
+    OfferFood,
     OpenRecall,
     RegisterDonor,
     TakeIn,
     Waste,
     announce_donation,
     hand_out,
+    offer_food,
     open_recall,
     register_donor,
     take_in,
@@ -30,6 +43,24 @@ from timebank.pantry.rules import USUAL_PLACE, DonorKind, Reason
 
 def _do(session: Session, handle: Handler[Any, Any], command: Command) -> Any:  # noqa: ANN401
     return apply(session, handle, command, origin=SYSTEM, now=clock.now())
+
+
+def _open_round(session: Session, by: dict[str, Any], household_id: UUID, lot_id: UUID) -> UUID:
+    """Open a round of today, plan it, and lock something in it."""
+    day = clock.local_day(clock.now(), "Asia/Seoul")
+    opened = OpenRound(
+        **by,
+        kind=RoundKind.PREPARED,
+        days=(DayPlan(day=day, from_hour=0, until_hour=24),),
+        next_on=day + timedelta(days=7),
+        place="월성복지관",
+        category_cap=3,
+    )
+    round_id: UUID = _do(session, open_round, opened)
+    _do(session, plan_round, PlanRound(**by, round_id=round_id))
+    locked = {"household_id": household_id, "lot_id": lot_id, "units": 1, "reason": "약속"}
+    _do(session, lock_item, LockItem(**by, round_id=round_id, version=1, **locked))
+    return round_id
 
 
 def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID]) -> dict[str, Any]:
@@ -59,12 +90,28 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
     recall_id = _do(session, open_recall, OpenRecall(**by, lot_id=recalled_id, reason="금속 조각"))
     asked = Waste(**by, lot_id=lot_id, place=USUAL_PLACE, units=50, reason=Reason.EXPIRED)
     _do(session, waste, asked)
+    offered = OfferFood(
+        branch_id=branch_id,
+        actor_id=None,
+        kind=DonorKind.SHOP,
+        name="보름제과",
+        phone="010-0000-7001",
+        what="식빵 열 개",
+    )
+    offer_id = _do(session, offer_food, offered)
+    round_id = _open_round(session, by, household_id, lot_id)
+    (visit,) = list_appointments(session, branch_id=branch_id, round_id=round_id)
+    (decision,) = list_decisions(session, branch_id=branch_id, round_id=round_id)
     return {
+        "round_id": round_id,
+        "appointment_id": visit.id,
+        "decision_id": decision.id,
         "household_id": household_id,
         "household_consent_id": consents[0].id,
         "donor_id": donor_id,
         "donation_id": donation_id,
         "lot_id": lot_id,
         "recall_id": recall_id,
+        "food_offer_id": offer_id,
         "write_off_id": asked.id,
     }

@@ -41,6 +41,35 @@ class BusinessNumberUnfit(DomainError):
     field: ClassVar = "business_number"
 
 
+class OfferNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.offer-not-found"
+
+
+class OfferAnswered(DomainError):
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.offer-answered"
+
+
+class OfferedWhatNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.offered-what-needed"
+    field: ClassVar = "what"
+
+
+class FetchDayUnfit(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.fetch-day-unfit"
+    field: ClassVar = "fetch_by"
+
+
+class TooManyOffers(DomainError):
+    """Too much was offered from one number or one network address within an hour."""
+
+    kind: ClassVar = Kind.TOO_MANY
+    code: ClassVar = "pantry.too-many-offers"
+
+
 class DonationAnswered(DomainError):
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "pantry.donation-answered"

@@ -113,6 +113,21 @@ class DonorForm(BaseForm):
     address = text(_("Address"))
 
 
+class OfferForm(BaseForm):
+    """What somebody without an account offers."""
+
+    kind = SelectField(_("Who gives it?"), choices=list(DONOR_KINDS.items()))
+    name = text(_("Name of the shop, company or person"), _("Please write the name."))
+    phone = text(_("Telephone"), _("Please write a telephone number."))
+    what = text(_("What is it, and how much?"), _("Please write what you would like to give."))
+    units = IntegerField(_("Units, if known"), [Optional(), NumberRange(min=1, max=MOST_UNITS)])
+    arrival = RadioField(
+        _("How does it come?"), choices=[("brought", _("I bring it")), ("collected", _("Please fetch it"))]
+    )
+    address = text(_("Address"))
+    fetch_by = DateField(_("By which day?"), [Optional()])
+
+
 class DonationForm(BaseForm):
     donor_id = SelectField(_("Who gives it?"))
     what = text(_("What is it, and how much?"), _("Please write what it is."))

@@ -27,6 +27,14 @@ class DonationState(StrEnum):
     DECLINED = "declined"
 
 
+class OfferState(StrEnum):
+    """Of what was offered on the public page."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
 class Arrival(StrEnum):
     """How a donation comes to the bank."""
 

@@ -11,6 +11,7 @@ from timebank.pantry.rules import (
     DonationState,
     DonorKind,
     MovementKind,
+    OfferState,
     Reason,
     Storage,
     WriteOffState,
@@ -51,6 +52,27 @@ class DonationSchema(Shape):
     announced_at = fields.AwareDateTime(required=True)
     reason = fields.String(required=True, allow_none=True)
     received_on = fields.Date(required=True, allow_none=True)
+
+
+class FoodOfferSchema(Shape):
+    """What somebody without an account offers, and how they are reached."""
+
+    id = fields.UUID(required=True)
+    kind = Choice(DonorKind, required=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    address = fields.String(required=True, allow_none=True)
+    what = fields.String(required=True)
+    units = fields.Integer(required=True, allow_none=True)
+    arrival = Choice(Arrival, required=True)
+    fetch_by = fields.Date(required=True, allow_none=True)
+    state = Choice(OfferState, required=True)
+    offered_at = fields.AwareDateTime(required=True)
+    donation_id = fields.UUID(required=True, allow_none=True)
+
+
+class AnswerFoodOfferSchema(Shape):
+    accept = Flag(required=True)
 
 
 class AnnounceDonationSchema(Shape):
@@ -227,6 +249,7 @@ class NoteCallSchema(Shape):
 
 Donors = list_of(DonorSchema)
 Donations = list_of(DonationSchema)
+FoodOffers = list_of(FoodOfferSchema)
 Products = list_of(ProductSchema)
 Lots = list_of(LotSchema)
 MovementsPage = page_of(MovementSchema)

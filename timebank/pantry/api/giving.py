@@ -9,27 +9,34 @@ from timebank.pantry.api.blueprint import bp, common
 from timebank.pantry.commands import (
     AnnounceDonation,
     AnswerDonation,
+    AnswerFoodOffer,
     ChangeDonor,
     RegisterDonor,
     announce_donation,
     answer_donation,
+    answer_food_offer,
     change_donor,
     register_donor,
 )
-from timebank.pantry.models import Donation, Donor
+from timebank.pantry.models import Donation, Donor, FoodOffer
 from timebank.pantry.queries import (
     get_donation,
     get_donor,
+    get_offer,
     list_donations,
     list_donors,
+    list_offers,
 )
 from timebank.pantry.schemas import (
     AnnounceDonationSchema,
     AnswerDonationSchema,
+    AnswerFoodOfferSchema,
     Donations,
     DonationSchema,
     Donors,
     DonorSchema,
+    FoodOffers,
+    FoodOfferSchema,
     RegisterDonorSchema,
 )
 from timebank.web.doing import do
@@ -115,3 +122,24 @@ def answer(sent: dict[str, Any], donation_id: UUID) -> Donation:
     """Accept or decline a donation."""
     do(answer_donation, AnswerDonation(**common(), donation_id=donation_id, **sent))
     return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
+
+
+@bp.get("/food-offers")
+@requires(Permission.MANAGE_FOOD)
+@bp.response(200, FoodOffers)
+def offers() -> dict[str, Any]:
+    """List what was offered on the public page and waits for an answer.
+
+    The oldest first, 200 at the most.
+    """
+    return {"items": list_offers(db.session(), branch_id=me().branch_id)}
+
+
+@bp.post("/food-offers/<uuid:food_offer_id>/answer")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AnswerFoodOfferSchema)
+@bp.response(200, FoodOfferSchema)
+def answer_offer(sent: dict[str, Any], food_offer_id: UUID) -> FoodOffer:
+    """Accept what was offered as a donation, or decline it."""
+    do(answer_food_offer, AnswerFoodOffer(**common(), offer_id=food_offer_id, **sent))
+    return get_offer(db.session(), branch_id=me().branch_id, offer_id=food_offer_id)

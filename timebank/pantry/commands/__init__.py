@@ -12,6 +12,7 @@ from timebank.pantry.commands.giving import (
 )
 from timebank.pantry.commands.intake import ReadLabel, TakeIn, read_label, take_in
 from timebank.pantry.commands.moving import Move, move
+from timebank.pantry.commands.offers import AnswerFoodOffer, OfferFood, answer_food_offer, offer_food
 from timebank.pantry.commands.passing import PassOn, pass_on
 from timebank.pantry.commands.recalls import NoteCall, OpenRecall, note_call, open_recall
 from timebank.pantry.commands.stock import (
@@ -36,6 +37,7 @@ from timebank.pantry.commands.stock import (
 __all__ = [
     "AnnounceDonation",
     "AnswerDonation",
+    "AnswerFoodOffer",
     "AnswerWriteOff",
     "ChangeDonor",
     "CountStock",
@@ -43,6 +45,7 @@ __all__ = [
     "Move",
     "MoveLot",
     "NoteCall",
+    "OfferFood",
     "OpenRecall",
     "PassOn",
     "ReadLabel",
@@ -54,6 +57,7 @@ __all__ = [
     "Waste",
     "announce_donation",
     "answer_donation",
+    "answer_food_offer",
     "answer_write_off",
     "change_donor",
     "count_stock",
@@ -61,6 +65,7 @@ __all__ = [
     "move",
     "move_lot",
     "note_call",
+    "offer_food",
     "open_recall",
     "pass_on",
     "read_label",

@@ -10,6 +10,7 @@ from timebank.pantry.queries.giving import (
     lock_donation,
     lock_donor,
 )
+from timebank.pantry.queries.offers import get_offer, list_offers, lock_offer
 from timebank.pantry.queries.recalls import (
     RecallHousehold,
     get_recall,
@@ -56,6 +57,7 @@ __all__ = [
     "get_donation",
     "get_donor",
     "get_lot",
+    "get_offer",
     "get_product",
     "get_recall",
     "get_stock",
@@ -67,6 +69,7 @@ __all__ = [
     "list_lots_for_round",
     "list_low",
     "list_movements",
+    "list_offers",
     "list_products",
     "list_recall_households",
     "list_recall_lots",
@@ -77,6 +80,7 @@ __all__ = [
     "lock_donation",
     "lock_donor",
     "lock_lot",
+    "lock_offer",
     "lock_stock",
     "lock_write_off",
     "most_at_once",

@@ -20,8 +20,15 @@ from timebank.pantry.commands import (
 )
 from timebank.pantry.commands import change_donor as keep_donor
 from timebank.pantry.forms import DonationForm, DonorForm
-from timebank.pantry.models import Donation, Donor
-from timebank.pantry.queries import donor_year, get_donation, get_donor, list_donations, list_donors
+from timebank.pantry.models import Donation, Donor, FoodOffer
+from timebank.pantry.queries import (
+    donor_year,
+    get_donation,
+    get_donor,
+    list_donations,
+    list_donors,
+    list_offers,
+)
 from timebank.pantry.rules import Arrival, DonationState, DonorKind
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
 from timebank.people.queries import get_branch
@@ -39,13 +46,17 @@ YEARS = range(2000, 2201)
 @requires(Permission.READ_FOOD)
 def donors() -> ResponseReturnValue:
     """List the donors, and the donations that wait."""
-    branch_id = me().branch_id
+    branch_id, manages = me().branch_id, me().may(Permission.MANAGE_FOOD)
     waiting = list_donations(
         session(), branch_id=branch_id, states=[DonationState.ANNOUNCED, DonationState.ACCEPTED]
     )
     return render_template(
         "pantry/donors.html",
         waiting=[_donation_line(each, donor) for each, donor in waiting],
+        offers=[
+            _offer_line(each) for each in (list_offers(session(), branch_id=branch_id) if manages else ())
+        ],
+        public_url=url_for("offering.offer", branch_id=branch_id),
         donors=[
             {
                 "title": each.name,
@@ -55,8 +66,20 @@ def donors() -> ResponseReturnValue:
             for each in list_donors(session(), branch_id=branch_id)
         ],
         confirm=JustConfirm(),
-        may_manage=me().may(Permission.MANAGE_FOOD),
+        may_manage=manages,
     )
+
+
+def _offer_line(offer: FoodOffer) -> dict[str, Any]:
+    by = _("by %(day)s", day=formats.day(offer.fetch_by)) if offer.fetch_by else ""
+    amount = count_words(offer.units) if offer.units else ""
+    facts = (amount, str(ARRIVALS[offer.arrival]), offer.address, str(by), formats.phone(offer.phone))
+    return {
+        "title": f"{offer.what} · {offer.name}",
+        "text": " · ".join(filter(None, facts)),
+        "note": formats.day(offer.offered_at),
+        "answer_url": url_for("pantry.answer_offer", food_offer_id=offer.id),
+    }
 
 
 def _donation_line(donation: Donation, donor: Donor) -> dict[str, Any]:

@@ -12,6 +12,11 @@ WORDS = {
     "pantry.business-number-unfit": _(
         "This business number cannot be right. Please look at its ten digits once more."
     ),
+    "pantry.offer-not-found": _("There is no such offer of food in this branch."),
+    "pantry.offer-answered": _("This offer was answered already."),
+    "pantry.offered-what-needed": _("Please write what you would like to give."),
+    "pantry.fetch-day-unfit": _("Please choose today or a later day."),
+    "pantry.too-many-offers": _("Very much was offered just now. Please try again in an hour, or call us."),
     "pantry.donation-answered": _("This donation was answered already."),
     "pantry.donation-not-accepted": _("Please accept this donation first."),
     "pantry.what-needed": _("Please write what it is."),
