@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.care.world import NOW, TODAY, World, do, enter_for, some_id
+from tests.care.world import NOW, TODAY, World, do, enter_for, hear_of, some_id
 from tests.exchange.correcting import LATER, check_ledger, third
 from tests.exchange.giving import fund, give_to
 from tests.exchange.using import held, need
@@ -120,6 +120,7 @@ def test_only_what_is_ticked_is_taken_back(world: World) -> None:
 
 
 def test_one_that_is_refused_leaves_the_others_done_and_is_tried_anew(world: World) -> None:
+    hear_of(world, world.volunteer)
     visit_id = enter_for(world)
     do(
         record_evidence,

@@ -25,6 +25,7 @@ from tests.factories import (
     make_volunteer,
     some_phone,
 )
+from tests.permissions.corrections import make_corrections
 from tests.permissions.things import make_things
 from timebank.core import clock
 from timebank.core.db import Base, db
@@ -153,6 +154,14 @@ def _side(session: Session, branch_id: str) -> Side:
     for role, person_id in side.people.items():
         side.keys[role] = make_key(session, branch_id, person_id, role)
     side.things = make_things(session, side.people, volunteer, coordinator)
+    side.things |= make_corrections(
+        session,
+        side.people,
+        branch_id=branch_id,
+        visit_id=side.things["approved_id"],
+        by_id=side.things["decider_id"],
+        now=clock.now(),
+    )
     spare = make_key(session, branch_id, side.people[Role.OFFICER], Role.OFFICER)
     side.things["token_id"] = spare.token_id
     return side

@@ -207,6 +207,9 @@ def _page(visit: Visit, form: DecisionForm | None) -> ResponseReturnValue:
         ),
         "became": _became(visit, names),
         "reason": words.quoted(visit.reason) if visit.reason else None,
+        "reversal_url": url_for("reversals.new", kind="visit", thing_id=visit.id)
+        if visit.state is VisitState.APPROVED and me().may(Permission.MANAGE_EXCHANGE)
+        else None,
         "next_url": url_for("care.decision", visit_id=place.next_id) if place.next_id and form else None,
     }
     if form is None:

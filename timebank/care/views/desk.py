@@ -22,15 +22,13 @@ from timebank.care.rules import OfferState, OverrideState
 from timebank.care.views import showing, words
 from timebank.care.views.approving import MOST_AT_ONCE, late_words, plain_line
 from timebank.care.views.blueprint import bp, session, today
+from timebank.care.views.desk_corrections import second_person_waits
+from timebank.care.views.desk_exchange import calls, deaths, requests
 from timebank.care.views.entering import override_title
 from timebank.care.views.needs import offer_line
 from timebank.care.views.queue import is_unconfirmed, oddity_words
 from timebank.core import clock
 from timebank.core.permissions import Permission
-from timebank.exchange.queries.deaths import count_deaths_to_confirm
-from timebank.exchange.queries.gifts import count_gifts_to_approve
-from timebank.exchange.queries.grants import count_grants_to_confirm
-from timebank.exchange.queries.redemptions import count_redemptions
 from timebank.people.queries import (
     ConfirmCounts,
     PersonToConfirm,
@@ -101,6 +99,8 @@ def desk() -> ResponseReturnValue:
     total = counts.to_decide + counts.objections + (people_counts.total if people_counts else 0)
     if may_manage:
         total += counts.offers + counts.overrides
+    exchange = [Stat(**each) for each in (*requests(), *second_person_waits(), *deaths())]
+    total += sum(stat.value for stat in exchange)
     return render_template(
         "care/desk.html",
         heading=_heading(reader.name, total),
@@ -109,9 +109,8 @@ def desk() -> ResponseReturnValue:
         may_manage=may_manage,
         stats=[
             *_stats(counts, people_counts, offers, may_manage=may_manage),
-            *_requests(),
-            *_gifts(),
-            *_deaths(),
+            *exchange,
+            *(Stat(**each) for each in calls()),
         ],
         late=_late(waiting, objections, day) + late_lines(),
         to_decide=counts.to_decide if waiting.odd or waiting.plain else 0,
@@ -144,45 +143,6 @@ def desk() -> ResponseReturnValue:
         people=[_person_line(each, day) for each in people],
         people_count=people_counts.total if people_counts else 0,
     )
-
-
-def _requests() -> list[Stat]:
-    """Return how many requests for care wait for the branch, and how many of them are late."""
-    reader = me()
-    if not reader.may(Permission.READ_EXCHANGE):
-        return []
-    counts = count_redemptions(session(), branch_id=reader.branch_id, day=today())
-    late = ngettext("%(num)d is late", "%(num)d are late", counts.late)
-    return [
-        Stat(
-            value=counts.waiting,
-            label=_("Requests for care"),
-            small=late if counts.late else _("nothing is late"),
-            url=url_for("redemptions.desk"),
-            kind="bad" if counts.late else "",
-        )
-    ]
-
-
-def _deaths() -> list[Stat]:
-    if not me().may(Permission.DECIDE_EXCHANGE):
-        return []
-    waiting = count_deaths_to_confirm(session(), branch_id=me().branch_id)
-    if not waiting:
-        return []
-    return [Stat(value=waiting, label=_("Deaths to confirm"), small=None, url=url_for("deaths.listing"))]
-
-
-def _gifts() -> list[Stat]:
-    """Return how many gifts and grants wait for a second person."""
-    reader = me()
-    if not reader.may(Permission.READ_EXCHANGE):
-        return []
-    gifts = count_gifts_to_approve(session(), branch_id=reader.branch_id)
-    grants = count_grants_to_confirm(session(), branch_id=reader.branch_id)
-    return [
-        Stat(value=gifts + grants, label=_("Gifts to approve"), small=None, url=url_for("gifts.to_approve"))
-    ]
 
 
 def _heading(name: str, total: int) -> str:

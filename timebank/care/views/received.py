@@ -239,6 +239,9 @@ def received_visit(visit_id: UUID) -> ResponseReturnValue:
         confirm_url=url_for("care.confirm_received", visit_id=visit_id),
         answer_url=None,
         object_url=url_for("care.object_to", visit_id=visit_id) if may_object else None,
+        dispute_url=url_for("disputes.new", kind="visit", thing_id=visit_id)
+        if found.state in {VisitState.APPROVED, VisitState.REJECTED}
+        else None,
         take_back=url_for("care.take_back_objection", objection_id=open_one.id)
         if open_one and open_one.raised_by_id == me().person_id
         else None,

@@ -126,6 +126,9 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
         confirm_url=url_for("care.confirm", visit_id=visit_id),
         answer_url=url_for("care.answer", visit_id=visit_id) if answers else None,
         object_url=None,
+        dispute_url=url_for("disputes.new", kind="visit", thing_id=visit_id)
+        if found.state in {VisitState.APPROVED, VisitState.REJECTED}
+        else None,
         take_back=None,
         withdraw=JustConfirm() if undecided else None,
         withdraw_url=url_for("care.withdraw", visit_id=visit_id),

@@ -1,6 +1,18 @@
 """The API's operations on decisions, gifts and uses."""
 
-from timebank.exchange.api import calls, deaths, deciding, gifts, many, moves, needs, pool, redemptions
+from timebank.exchange.api import (
+    calls,
+    deaths,
+    deciding,
+    disputes,
+    gifts,
+    many,
+    moves,
+    needs,
+    pool,
+    redemptions,
+    reversals,
+)
 
 blueprints = (
     *deciding.blueprints,
@@ -13,4 +25,6 @@ blueprints = (
     pool.bp,
     needs.bp,
     redemptions.bp,
+    disputes.bp,
+    reversals.bp,
 )

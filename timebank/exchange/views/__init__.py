@@ -8,18 +8,32 @@ from timebank.exchange.views import (
     call_words,
     calls,
     deaths,
+    disputes,
     gift_blueprint,
     gifts,
     giving,
+    leaving,
+    moves,
     needs,
     pool,
     redemption_answers,
     redemption_desk,
     redemption_words,
     redemptions,
+    reversal_reviews,
+    reversals,
 )
 
-blueprints: tuple[Blueprint, ...] = (gift_blueprint.bp, redemption_words.bp, call_words.bp, deaths.bp)
+blueprints: tuple[Blueprint, ...] = (
+    gift_blueprint.bp,
+    redemption_words.bp,
+    call_words.bp,
+    deaths.bp,
+    moves.bp,
+    leaving.bp,
+    disputes.bp,
+    reversals.bp,
+)
 
 __all__ = [
     "blueprints",
@@ -33,4 +47,5 @@ __all__ = [
     "redemption_answers",
     "redemption_desk",
     "redemptions",
+    "reversal_reviews",
 ]

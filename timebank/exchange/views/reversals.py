@@ -1,0 +1,224 @@
+"""Corrections: what waits, asking for one, and the second person's word; reviews of one person's entries."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core.db import db
+from timebank.core.permissions import Permission
+from timebank.exchange.commands.reversals import (
+    AskReversal,
+    GrantReversal,
+    RefuseReversal,
+    ask_reversal,
+    grant_reversal,
+    refuse_reversal,
+)
+from timebank.exchange.errors.gifts import WhyMissing
+from timebank.exchange.forms.gifts import SecondForm
+from timebank.exchange.forms.reversals import ReasonForm
+from timebank.exchange.queries.reversal_reviews import list_reviews
+from timebank.exchange.queries.reversals import (
+    Thing,
+    find_cover,
+    find_posting,
+    find_reversal,
+    get_reversal,
+    get_thing,
+    list_reversals,
+)
+from timebank.exchange.queries.seconds import is_second_person
+from timebank.exchange.rules.reversals import ObjectKind, ReversalState
+from timebank.exchange.views.reversal_words import KINDS, STATES, cover_words, title_of, today
+from timebank.people.queries import get_people
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.identity import me, requires
+
+bp = Blueprint("reversals", __name__, url_prefix="/desk")
+session = db.session
+ANY = "<any(visit, gift, grant, redemption):kind>"
+
+
+@bp.get("/reversals")
+@requires(Permission.READ_EXCHANGE)
+def listing() -> ResponseReturnValue:
+    """Show the corrections, those that wait first, and the reviews."""
+    who = me()
+    lines = list_reversals(session(), branch_id=who.branch_id)
+    rows = [
+        {
+            "title": title_of(line.thing),
+            "text": formats.points_hours(line.reversal.minutes),
+            "note": _(
+                "Asked by %(name)s on %(day)s", name=line.asked_by, day=formats.day(line.reversal.asked_at)
+            ),
+            "state": STATES[line.reversal.state],
+            "url": url_for("reversals.one", reversal_id=line.reversal.id),
+            "waits": line.reversal.state is ReversalState.ASKED,
+        }
+        for line in lines
+    ]
+    return render_template(
+        "exchange/reversals.html",
+        waiting=[row for row in rows if row["waits"]],
+        decided=[row for row in rows if not row["waits"]],
+        reviews=[
+            {
+                "title": _("What %(name)s entered or decided", name=line.staff),
+                "note": _(
+                    "%(since)s to %(until)s",
+                    since=formats.plain_day(line.review.since),
+                    until=formats.plain_day(line.review.until),
+                ),
+                "state": STATES[ReversalState(line.review.state)],
+                "url": url_for("reversals.review", review_id=line.review.id),
+            }
+            for line in list_reviews(session(), branch_id=who.branch_id)
+        ],
+        may_ask=who.may(Permission.MANAGE_EXCHANGE),
+    )
+
+
+def _cover(thing: Thing) -> str | None:
+    """Return what becomes of what was spent, for those of this branch."""
+    who = me()
+    holder_id = thing.giver_id if thing.kind is ObjectKind.VISIT else thing.receiver_id
+    posting = find_posting(session(), branch_id=who.branch_id, kind=thing.kind, object_id=thing.id)
+    if posting is None or holder_id is None or thing.kind is ObjectKind.REDEMPTION:
+        return None
+    cover = find_cover(session(), branch_id=who.branch_id, posting=posting, person_id=holder_id, day=today())
+    return cover_words(cover, minutes=thing.minutes)
+
+
+def _facts(thing: Thing) -> list[tuple[Any, ...]]:
+    return [
+        (_("What it is"), KINDS[thing.kind], None),
+        (_("Which one"), title_of(thing), None),
+        (_("How much"), formats.points_hours(thing.minutes), None),
+    ]
+
+
+@bp.route(f"/reversals/new/{ANY}/<uuid:thing_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_EXCHANGE)
+def new(kind: str, thing_id: UUID) -> ResponseReturnValue:
+    """Ask for a correction; a second person grants it."""
+    who, form = me(), ReasonForm()
+    thing = get_thing(session(), branch_id=who.branch_id, kind=ObjectKind(kind), object_id=thing_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            reversal_id = do(
+                ask_reversal,
+                AskReversal(
+                    branch_id=who.branch_id,
+                    id=form.asked_id,
+                    actor_id=who.person_id,
+                    kind=thing.kind,
+                    thing_id=thing.id,
+                    reason=form.reason.data or "",
+                ),
+            )
+            flash(_("A second person looks at it now. Nothing has moved yet."), "ok")
+            return redirect(url_for("reversals.one", reversal_id=reversal_id))
+    known = find_reversal(session(), branch_id=who.branch_id, kind=thing.kind, object_id=thing.id)
+    return form.page(
+        "exchange/reversal_new.html",
+        facts=_facts(thing),
+        spent=_cover(thing),
+        able=thing.moved and known is None,
+        known_url=url_for("reversals.one", reversal_id=known.id) if known else None,
+    )
+
+
+def answer_second(
+    form: SecondForm, about: dict[str, UUID], yes: tuple[Any, Any], no: tuple[Any, Any]
+) -> None:
+    """Have done what the second person chose; `yes` and `no` are handler and command of each."""
+    who = me()
+    common: dict[str, Any] = {
+        "branch_id": who.branch_id,
+        "id": form.asked_id,
+        "actor_id": who.person_id,
+        **about,
+    }
+    if form.decision.data == "approve":
+        do(yes[0], yes[1](**common))
+        return
+    if not form.reason.data:
+        raise WhyMissing
+    do(no[0], no[1](**common, reason=form.reason.data))
+
+
+@bp.get("/reversals/<uuid:reversal_id>")
+@requires(Permission.READ_EXCHANGE)
+def one(reversal_id: UUID) -> ResponseReturnValue:
+    """Show a correction."""
+    return _one_page(reversal_id, SecondForm())
+
+
+@bp.post("/reversals/<uuid:reversal_id>")
+@requires(Permission.DECIDE_EXCHANGE)
+def decide(reversal_id: UUID) -> ResponseReturnValue:
+    """Decide about a correction as its second person."""
+    form = SecondForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            about = {"reversal_id": reversal_id}
+            answer_second(form, about, (grant_reversal, GrantReversal), (refuse_reversal, RefuseReversal))
+            flash(_("Your decision is written down, and those concerned are told."), "ok")
+            return redirect(url_for("reversals.one", reversal_id=reversal_id))
+    return _one_page(reversal_id, form)
+
+
+def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
+    who = me()
+    reversal = get_reversal(session(), branch_id=who.branch_id, reversal_id=reversal_id)
+    thing = get_thing(session(), branch_id=who.branch_id, kind=reversal.kind, object_id=reversal.object_id)
+    people = get_people(
+        session(),
+        branch_id=who.branch_id,
+        ids=[each for each in (reversal.asked_by_id, reversal.decided_by_id) if each],
+    )
+    able = is_second_person(
+        session(),
+        branch_id=who.branch_id,
+        person_id=who.person_id,
+        parties=thing.parties,
+        asked_by_id=reversal.asked_by_id,
+        had_part=thing.had_part,
+        day=today(),
+    )
+    steps: list[dict[str, Any]] = [
+        {
+            "at": reversal.asked_at,
+            "text": _("Asked by %(name)s", name=people[reversal.asked_by_id].name),
+            "note": reversal.reason,
+        }
+    ]
+    if reversal.decided_by_id is not None:
+        steps.append(
+            {
+                "at": reversal.decided_at,
+                "text": _(
+                    "%(what)s, by %(name)s",
+                    what=STATES[reversal.state][0],
+                    name=people[reversal.decided_by_id].name,
+                ),
+                "note": reversal.refusal,
+            }
+        )
+    waits = reversal.state is ReversalState.ASKED
+    return form.page(
+        "exchange/reversal.html",
+        reversal_id=reversal_id,
+        state=STATES[reversal.state],
+        facts=_facts(thing),
+        spent=_cover(thing) if waits else None,
+        steps=steps,
+        waits=waits,
+        able=able and waits,
+        dispute_url=url_for("disputes.one", dispute_id=reversal.dispute_id) if reversal.dispute_id else None,
+    )
