@@ -232,7 +232,7 @@ class TestPage:
 
     def test_nothing_that_changes_something_is_a_link(self, kit_app: Flask) -> None:
         shown = self._page(kit_app, signed_in=True)
-        assert '<form class="inline" method="post" action="/sign-out" data-sign-out>' in shown
+        assert '<form class="inline" method="post" action="/sign-out" data-sign-out ' in shown
         assert 'href="/sign-out"' not in shown
         assert shown.count('name="csrf_token" value="token"') == 2
 

@@ -10,7 +10,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html")
 )
-PAGES = [name for name in TEMPLATES if "/paper/" not in name and not name.startswith("paper/")]
+PAPER = "care/paper/base.html"
+PAGES = [
+    name
+    for name in TEMPLATES
+    if name != PAPER and f'extends "{PAPER}"' not in (ROOT / "templates" / name).read_text()
+]
+"""What is read on a screen; what is printed has a sheet of its own."""
 CALL = re.compile(r"\b(parts|forms|charts)\.(\w+)\s*\(")
 MACRO = re.compile(r"{%-?\s*(?:macro|set)\s+(\w+)")
 CLASS = re.compile(r'\sclass="([^"{}]*)"')

@@ -48,7 +48,7 @@ def credit(visit_id: UUID) -> dict[str, Any]:
     who = me()
     visit = get_visit(db.session(), branch_id=who.branch_id, visit_id=visit_id)
     found = list_credits(db.session(), branch_id=who.branch_id, visit_ids=[visit.id])[visit.id]
-    names = ("own", "gift_only", "pooled", "dropped")
+    names = ("own", "gift_only", "pooled", "dropped", "owed")
     return {"visit_id": visit.id, **{name: getattr(found, name) for name in names}}
 
 
