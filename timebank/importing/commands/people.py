@@ -1,6 +1,6 @@
 """People from a file: registered, identified, trained, linked, assigned, with the points they had."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from timebank.care.commands import AssignVolunteer, EndAssignment, assign_volunteer, end_assignment
 from timebank.care.queries.listing import list_assignments, list_visits
 from timebank.core.clock import local_day
+from timebank.core.commands import SYSTEM, record_many
 from timebank.core.permissions import Role
 from timebank.importing.commands.activities import activity_words
 from timebank.importing.commands.openings import (
@@ -36,6 +37,7 @@ from timebank.people.commands import (
     void_training,
 )
 from timebank.people.commands.mistaken import CloseMistaken, close_mistaken
+from timebank.people.commands.registering_many import register_many
 from timebank.people.queries import get_branch, list_staff
 from timebank.people.rules import Document, Purpose, Relation, fold_name
 
@@ -83,6 +85,25 @@ class PeopleSheet(Sheet):
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
         yield from self._persons(row, faults) if number == 0 else self._rest(row, faults)
+
+    def carry_out_at_once(
+        self, plan: Sequence[tuple[Given, Sequence[Step]]], looking_at: Callable[[Given], None]
+    ) -> set[UUID]:
+        """Register those about whom nothing is to be decided one by one."""
+        rows = {
+            command.id: (row, command)
+            for row, steps in plan
+            for _handle, command in steps
+            if isinstance(command, RegisterPerson)
+        }
+        done = register_many(
+            self.session,
+            [command for _row, command in rows.values()],
+            looking_at=lambda command: looking_at(rows[command.id][0]),
+            now=self.now,
+        )
+        record_many(self.session, register_person, done, origin=SYSTEM, now=self.now)
+        return {command.id for command in done}
 
     def _persons(self, row: Given, faults: Faults) -> Iterator[Step]:
         roles = faults.words("roles", ROLES) if faults.needed("roles") else []

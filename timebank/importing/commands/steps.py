@@ -173,6 +173,15 @@ class Sheet(ABC):
         for handle, command in steps:
             apply(self.session, handle, command, origin=SYSTEM, now=self.now)
 
+    def carry_out_at_once(
+        self, plan: Sequence[tuple[Given, Sequence[Step]]], looking_at: Callable[[Given], None]
+    ) -> set[UUID]:
+        """Carry out what can be done for many rows in a few statements; return the ids of those commands.
+
+        It writes what the commands would write one by one, and refuses what they would refuse.
+        """
+        return set()
+
     def take_back(self, row: Given, undo: Undo, *, since: datetime) -> None:
         """Take back what the row made.
 

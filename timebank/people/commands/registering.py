@@ -100,8 +100,8 @@ def join_branch(session: Session, command: JoinBranch, *, now: datetime) -> UUID
     person.login_id = _login(session, person, now=now)
     session.add(person)
     session.flush()
-    _grant(session, person, [Role.VOLUNTEER], branch=branch, by=None, now=now)
-    _consent(session, person, command, method=ConsentMethod.SCREEN, by=None, paper_ref=None, now=now)
+    session.add_all(_grants(person, [Role.VOLUNTEER], branch=branch, by=None, now=now))
+    session.add_all(_consents(person, command, method=ConsentMethod.SCREEN, by=None, paper_ref=None, now=now))
     session.flush()
     _tell(session, person, "joined", cause=command.id, now=now)
     return person.id
@@ -129,21 +129,47 @@ def register_person(session: Session, command: RegisterPerson, *, now: datetime)
         TextTooLong, ResidentNumberRefused, BranchNotFound
     """
     branch = queries.get_branch(session, command.branch_id)
+    person = person_of(command, branch, now=now)
+    if not command.somebody_else and _doubles(session, person):
+        raise MayBeThere
+    person.login_id = _login(session, person, now=now)
+    session.add(person)
+    session.flush()
+    session.add_all(grants_of(command, person, branch=branch, now=now))
+    session.add_all(consents_of(command, person, now=now))
+    session.flush()
+    _tell(session, person, "registered", cause=command.id, now=now)
+    return person.id
+
+
+def person_of(command: RegisterPerson, branch: Branch, *, now: datetime) -> Person:
+    """Return the person as told, without a login yet.
+
+    Raises:
+        What `register_person` refuses, but `MayBeThere`.
+    """
     if not command.roles or command.roles - MEMBERS:
         raise RoleOfOtherKind
     person = _person(command, branch, now=now, needs_birth_date=command.roles != {Role.FAMILY})
     if command.address and command.address.strip():
         person.address = clean_text(command.address, most=200)
         person.address_index = blind_index("address", fold_address(person.address))
-    if not command.somebody_else and _doubles(session, person):
-        raise MayBeThere
     person.registered_by_id = command.actor_id
-    person.login_id = _login(session, person, now=now)
-    session.add(person)
-    session.flush()
-    _grant(session, person, command.roles, branch=branch, by=command.actor_id, now=now)
-    _consent(
-        session,
+    return person
+
+
+def grants_of(command: RegisterPerson, person: Person, *, branch: Branch, now: datetime) -> list[RoleGrant]:
+    """Return the roles that the coordinator gives the new person."""
+    return _grants(person, command.roles, branch=branch, by=command.actor_id, now=now)
+
+
+def consents_of(command: RegisterPerson, person: Person, *, now: datetime) -> list[Consent]:
+    """Return the consents that the coordinator has on paper, or was told.
+
+    Raises:
+        TextTooLong, ResidentNumberRefused
+    """
+    return _consents(
         person,
         command,
         method=command.consent_method,
@@ -151,9 +177,6 @@ def register_person(session: Session, command: RegisterPerson, *, now: datetime)
         paper_ref=clean_text(command.paper_ref or "", most=80) or None,
         now=now,
     )
-    session.flush()
-    _tell(session, person, "registered", cause=command.id, now=now)
-    return person.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,11 +308,11 @@ def _tell(session: Session, person: Person, template: str, *, cause: UUID, now: 
     )
 
 
-def _grant(  # noqa: PLR0913  what a role consists of
-    session: Session, person: Person, roles: Iterable[Role], *, branch: Branch, by: UUID | None, now: datetime
-) -> None:
+def _grants(
+    person: Person, roles: Iterable[Role], *, branch: Branch, by: UUID | None, now: datetime
+) -> list[RoleGrant]:
     today = clock.local_day(now, branch.zone)
-    session.add_all(
+    return [
         RoleGrant(
             branch_id=branch.id,
             id=new_id(),
@@ -301,11 +324,10 @@ def _grant(  # noqa: PLR0913  what a role consists of
             ended_by_id=None,
         )
         for role in sorted(roles)
-    )
+    ]
 
 
-def _consent(  # noqa: PLR0913  what a consent consists of
-    session: Session,
+def _consents(  # noqa: PLR0913  what a consent consists of
     person: Person,
     command: _NewPerson,
     *,
@@ -313,7 +335,7 @@ def _consent(  # noqa: PLR0913  what a consent consists of
     by: UUID | None,
     paper_ref: str | None,
     now: datetime,
-) -> None:
+) -> list[Consent]:
     given: list[tuple[Purpose, str | None]] = [
         (purpose, None)
         for purpose in sorted(command.consents)
@@ -321,7 +343,7 @@ def _consent(  # noqa: PLR0913  what a consent consists of
     ]
     if command.guardian_agrees and person.guardian_name is not None:
         given.append((Purpose.GUARDIAN, person.guardian_name))
-    session.add_all(
+    return [
         Consent(
             branch_id=person.branch_id,
             id=new_id(),
@@ -337,4 +359,4 @@ def _consent(  # noqa: PLR0913  what a consent consists of
             withdrawn_by_id=None,
         )
         for purpose, given_by in given
-    )
+    ]
