@@ -25,6 +25,7 @@ from timebank.exchange.errors.reversals import NothingToReverse, PoolGaveItAway
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.tasks.gifts import finish_due
+from timebank.ledger.queries.clearing import list_clearing
 
 
 def test_a_gift_goes_back_to_the_accounts_it_came_from(world: World) -> None:
@@ -65,6 +66,8 @@ def test_both_branches_post_their_half_back(world: World) -> None:
     )
     finish_due(COOLED_OFF)
     assert clearing(world.session) == {world.branch_id: 180, OTHER: -180}
+    (seen,) = list_clearing(world.session, branch_id=world.branch_id)
+    assert (seen.counter_branch, seen.balance, seen.mirror_balance, seen.mirrored) == (OTHER, 180, -180, True)
     take_back_whole(world, ObjectKind.GIFT, gift_id)
     assert clearing(world.session) == {world.branch_id: 0, OTHER: 0}
     assert held(world.session, mother) == {}

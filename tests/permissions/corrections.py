@@ -38,6 +38,7 @@ PAGES = {
     f"POST /disputes/new/{SOME}/<uuid:thing_id>": P.SEE_SELF,
 }
 OPERATIONS = {
+    "GET /clearing": P.READ_LEDGER,
     "GET /disputes": P.SEE_SELF,
     "POST /disputes": P.SEE_SELF,
     "GET /disputes/<uuid:dispute_id>": P.SEE_SELF,

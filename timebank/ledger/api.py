@@ -14,6 +14,7 @@ from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Permission
 from timebank.ledger import queries
 from timebank.ledger.errors import AccountNotFound
+from timebank.ledger.queries.clearing import list_clearing
 from timebank.ledger.schemas import (
     AccountSchema,
     AccountsPage,
@@ -22,6 +23,7 @@ from timebank.ledger.schemas import (
     BalanceSchema,
     BalancesQuery,
     BalancesSchema,
+    Clearings,
     EntriesPage,
     PostingSchema,
     PostingsPage,
@@ -179,6 +181,17 @@ def verification() -> dict[str, Any]:
         "verified_at": clock.now(),
         "finding": finding and {"fault": finding.fault, "branch_id": finding.branch_id, "row": finding.row},
     }
+
+
+@bp.get("/clearing")
+@requires(Permission.READ_LEDGER)
+@bp.response(200, Clearings)
+def clearing() -> dict[str, Any]:
+    """List what the branch cleared with each other branch.
+
+    Each beside the mirror in the other's books: the two add up to zero.
+    """
+    return {"items": list_clearing(db.session(), branch_id=me().branch_id)}
 
 
 @bp.get("/postings")

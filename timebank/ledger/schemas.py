@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.ledger.rules.findings import Fault
-from timebank.web.schemas import Choice, Day, Minutes, Moment, PageQuery, Shape, page_of
+from timebank.web.schemas import Choice, Day, Minutes, Moment, PageQuery, Shape, list_of, page_of
 
 AS_OF = {
     "description": "After everything posted up to this moment, included; now where it is left out.",
@@ -66,6 +66,18 @@ class BalancesSchema(Shape):
         required=True,
         metadata={"description": "Minutes by kind; kinds never opened are missing.", "example": {"own": 240}},
     )
+
+
+class ClearingSchema(Shape):
+    """What was cleared with another branch, beside what that branch's books say."""
+
+    counter_branch = fields.String(required=True)
+    balance = fields.Integer(required=True, metadata=BELOW_ZERO)
+    mirror_balance = fields.Integer(required=True, metadata=BELOW_ZERO)
+    mirrored = fields.Boolean(required=True, metadata={"description": "The two add up to zero."})
+
+
+Clearings = list_of(ClearingSchema)
 
 
 class EntrySchema(Shape):

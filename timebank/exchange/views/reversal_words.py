@@ -21,12 +21,12 @@ KINDS: dict[ObjectKind, LazyString] = {
 }
 STATES: dict[ReversalState | ReviewState, tuple[LazyString, str]] = {
     ReversalState.ASKED: (lazy_gettext("Waits for a second person"), "warn"),
-    ReversalState.GRANTED: (lazy_gettext("Taken back"), "ok"),
+    ReversalState.GRANTED: (lazy_gettext("Was posted back"), "ok"),
     ReversalState.REFUSED: (lazy_gettext("Stays as it is"), "info"),
 }
 ITEMS: dict[ItemState, tuple[LazyString, str]] = {
     ItemState.WAITING: (lazy_gettext("Still to be done"), "info"),
-    ItemState.DONE: (lazy_gettext("Taken back"), "ok"),
+    ItemState.DONE: (lazy_gettext("Was posted back"), "ok"),
     ItemState.LEFT: (lazy_gettext("Could not be taken back"), "bad"),
 }
 DISPUTES: dict[DisputeState, tuple[LazyString, str]] = {
