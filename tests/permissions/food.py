@@ -58,7 +58,7 @@ def _open_round(session: Session, by: dict[str, Any], household_id: UUID, lot_id
     )
     round_id: UUID = _do(session, open_round, opened)
     _do(session, plan_round, PlanRound(**by, round_id=round_id))
-    locked = {"household_id": household_id, "lot_id": lot_id, "units": 1, "reason": "약속"}
+    locked: dict[str, Any] = {"household_id": household_id, "lot_id": lot_id, "units": 1, "reason": "약속"}
     _do(session, lock_item, LockItem(**by, round_id=round_id, version=1, **locked))
     return round_id
 

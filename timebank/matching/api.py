@@ -47,7 +47,6 @@ from timebank.matching.queries import (
 )
 from timebank.matching.rules.rounds import DayPlan
 from timebank.matching.schemas.rounds import (
-    ExplainQuery,
     OpenRoundSchema,
     Picks,
     Pickups,
@@ -154,25 +153,25 @@ def make_plan(round_id: UUID) -> dict[str, Any]:
     return _plan(round_id)
 
 
-@bp.get("/rounds/<uuid:round_id>/explain")
+@bp.get("/rounds/<uuid:round_id>/explain/<uuid:household_id>/<uuid:lot_id>")
 @requires(Permission.READ_FOOD)
-@bp.arguments(ExplainQuery, location="query")
 @bp.response(200, RoundExplainSchema)
-def explain(query: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+def explain(round_id: UUID, household_id: UUID, lot_id: UUID) -> dict[str, Any]:
     """Explain one pair.
 
     In one sentence, why the household gets the lot or why not.
     """
     shown = Shown(board=build(db.session(), _round(round_id)))
-    if query["household_id"] not in shown.board.households:
+    if household_id not in shown.board.households:
         raise HouseholdNotInRound
-    if query["lot_id"] not in shown.board.lots:
+    if lot_id not in shown.board.lots:
         raise LotNotInRound
-    why = shown.why(query["household_id"], query["lot_id"])
+    why = shown.why(household_id, lot_id)
     return {
-        **query,
+        "household_id": household_id,
+        "lot_id": lot_id,
         "reason": why.reason.name.lower(),
-        "sentence": shown.sentence(query["household_id"], query["lot_id"]),
+        "sentence": shown.sentence(household_id, lot_id),
     }
 
 

@@ -122,11 +122,6 @@ class RoundConfirmSchema(Shape):
     version = Whole(1, 1_000_000, required=True)
 
 
-class ExplainQuery(Shape):
-    household_id = fields.UUID(required=True)
-    lot_id = fields.UUID(required=True)
-
-
 class RoundExplainSchema(Shape):
     """Why the household gets, or does not get, the lot."""
 
