@@ -267,6 +267,16 @@ class WholeBank(CareBank):
             moves: Moves = {(who.id, "received"): owed, (who.id, "debt"): -owed}
             self.post(who.branch, "transfer", cause, moves)
 
+    def held_for(self) -> dict[str, int]:
+        """Return the same; a gift that was taken back went through the giver's reserve on its way."""
+        found = CareBank.held_for(self)
+        for key in self.taken_back:
+            if key in self.gifts:
+                minutes = self.gifts[key].minutes
+                found[f"exchange.reversal:{self.asked_back[key]}"] = minutes
+                found[f"exchange.gift:{key}"] = -minutes
+        return found
+
     def can_log(self, care_id: UUID) -> bool:
         """Tell whether the volunteer could write down a visit of that request, soon after it."""
         care = self.cares[care_id]

@@ -170,6 +170,42 @@ class Everything(Ending):
         handle = redemptions.miss_redemption
         self.of_care(self.paper.miss(care), handle, redemptions.MissRedemption, care, **words)
 
+    # What a run seldom comes to step by step
+
+    @rule(target=Giving.asked, person=SOMEBODY, minutes=LENGTHS, volunteer=VOLUNTEERS)
+    def agree_on_care(self, person: tuple[str, str], minutes: int, volunteer: str) -> Made:
+        care = self.ask_for_care(person=person, minutes=minutes, by_branch=False)
+        if isinstance(care, UUID):
+            offer = self.offer(care=care, volunteer=volunteer)
+            if isinstance(offer, UUID):
+                self.come(offer=offer)
+        return care
+
+    @rule(target=Giving.asked, person=SOMEBODY, minutes=LENGTHS, more=st.sampled_from([-25, 0, 30]))
+    def receive_care(self, person: tuple[str, str], minutes: int, more: int) -> Made:
+        care = self.agree_on_care(person=person, minutes=minutes, volunteer="volunteer")
+        if isinstance(care, UUID):
+            self.settle(care=care, more=more)
+        return care
+
+    @rule(target=Giving.given, giver=SOMEBODY, to=SOMEBODY, minutes=st.integers(1, 150))
+    def give_for_good(self, giver: tuple[str, str], to: tuple[str, str], minutes: int) -> Made:
+        gift = self.give_to_somebody(giver=giver, to=to, minutes=minutes)
+        if isinstance(gift, UUID):
+            self.answer_gift(gift=gift, declines=False)
+            self.paper.go_to(self.paper.gifts[gift].cooling_ends)
+            self.finish_gift(gift=gift)
+        return gift
+
+    @rule(target=Giving.granted, giver=SOMEBODY, to=SOMEBODY, minutes=st.integers(1, 150))
+    def grant_what_was_given(self, giver: tuple[str, str], to: tuple[str, str], minutes: int) -> Made:
+        gift = self.give_to_the_pool(giver=giver, minutes=minutes)
+        if isinstance(gift, UUID):
+            self.paper.go_to(self.paper.gifts[gift].cooling_ends)
+            self.finish_gift(gift=gift)
+        self.confirm_need(person=to)
+        return self.grant(person=to, minutes=minutes)
+
     # What comes over all of it
 
     @rule(hours=st.one_of(st.integers(1, 48), st.integers(100, 400)))
