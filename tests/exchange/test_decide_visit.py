@@ -5,12 +5,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.care.world import NOW, TODAY, World, get_visit, hold, make_world, messages_to
+from tests.exchange.using import fund
 from tests.factories import make_volunteer
 from timebank.care.errors import ReasonNeeded, VisitDisputed
 from timebank.care.rules import VisitState
 from timebank.core.commands import SYSTEM, perform
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.queries import list_credits
+from timebank.exchange.queries.pool import pool_figures
 from timebank.exchange.rules import Outcome
 from timebank.exchange.tasks.deciding import decide_visits
 from timebank.ledger.queries import balances_of, balances_of_branch, get_posting
@@ -134,6 +136,23 @@ def test_above_the_balance_cap_points_may_go_to_the_pool(session: Session) -> No
     world.decide(world.log())
     assert sum(balances(world).values()) == 30_000
     assert balances_of_branch(world.session, branch_id=world.branch_id)[AccountKind.POOL] == 60
+
+
+def test_the_pools_table_shows_what_flowed_to_it_above_the_cap(session: Session) -> None:
+    world = make_world(session, Policy(balance_cap_minutes=30_000, excess=Excess.POOL))
+    hold(world, 29_940)
+    world.decide(world.log())
+    figures = pool_figures(world.session, branch_id=world.branch_id, today=TODAY)
+    assert figures.years[0].flowed.is_hidden
+    assert (figures.years[1].flowed.minutes, figures.years[1].flowed.people) == (0, 0)
+    for name in ("가나다", "나다라", "다라마", "라마바"):
+        other = make_volunteer(world.session, name=name, coordinator=world.coordinator)
+        world.session.commit()
+        world.assign(other, world.senior)
+        fund(world.session, other, own=30_000)
+        world.decide(world.log(actor_id=other.id, volunteer_id=other.id))
+    flowed = pool_figures(world.session, branch_id=world.branch_id, today=TODAY).years[0].flowed
+    assert (flowed.minutes, flowed.people) == (60 + 4 * 120, 5)
 
 
 def test_a_rejected_visit_credits_nothing_and_tells_why(world: World) -> None:

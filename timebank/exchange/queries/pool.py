@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from timebank.care.queries import list_visits_by_id
+from timebank.core.clock import end_of_day, start_of_day
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.queries.grants import pool_balance
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.exchange.rules.grants import FEW, GrantState
+from timebank.ledger.queries import list_causes
+from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.people.queries import get_branch
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,8 @@ class Flow:
 class YearOfPool:
     year: int
     given: Flow
+    flowed: Flow
+    """Earned above a balance cap."""
     granted: Flow
 
 
@@ -57,6 +67,7 @@ def pool_figures(session: Session, *, branch_id: str, today: date, years: int = 
                 Gift.given_on.between(first, last),
             )
         ).one()
+        flowed = _flowed(session, branch_id=branch_id, first=first, last=last)
         granted = session.execute(
             select(
                 func.coalesce(func.sum(Grant.minutes), 0), func.count(func.distinct(Grant.person_id))
@@ -66,8 +77,30 @@ def pool_figures(session: Session, *, branch_id: str, today: date, years: int = 
                 Grant.granted_on.between(first, last),
             )
         ).one()
-        found.append(YearOfPool(year=year, given=_flow(*given), granted=_flow(*granted)))
+        found.append(
+            YearOfPool(year=year, given=_flow(*given), flowed=_flow(*flowed), granted=_flow(*granted))
+        )
     return PoolFigures(balance=pool_balance(session, branch_id=branch_id), years=tuple(found))
+
+
+def _flowed(session: Session, *, branch_id: str, first: date, last: date) -> tuple[int, int]:
+    """Return the minutes above balance caps that flowed to the pool, and how many volunteers earned them."""
+    zone = get_branch(session, branch_id).zone
+    causes = list_causes(
+        session,
+        branch_id=branch_id,
+        account=AccountKind.POOL,
+        kind=PostingKind.ISSUE,
+        starts_at=start_of_day(first, zone),
+        ends_before=end_of_day(last, zone),
+    )
+    ids = [UUID(cause.rpartition(":")[2]) for cause, _minutes in causes if cause.startswith("care.visit:")]
+    visits = [
+        visit
+        for begin in range(0, len(ids), AT_ONCE)
+        for visit in list_visits_by_id(session, branch_id=branch_id, ids=ids[begin : begin + AT_ONCE])
+    ]
+    return sum(minutes for _cause, minutes in causes), len({visit.volunteer_id for visit in visits})
 
 
 def _flow(minutes: int, people: int) -> Flow:

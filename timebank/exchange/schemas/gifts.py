@@ -106,6 +106,7 @@ class FlowSchema(Shape):
 class PoolYearSchema(Shape):
     year = fields.Integer(required=True)
     given = fields.Nested(FlowSchema, required=True)
+    flowed = fields.Nested(FlowSchema, required=True, metadata={"description": "Earned above a balance cap."})
     granted = fields.Nested(FlowSchema, required=True)
 
 

@@ -154,6 +154,32 @@ def list_entries(  # noqa: PLR0913  # each narrows the list
     return [EntryView(**row._asdict()) for row in rows]
 
 
+def list_causes(  # noqa: PLR0913  # which account, which postings, and when
+    session: Session,
+    *,
+    branch_id: str,
+    account: AccountKind,
+    kind: PostingKind,
+    starts_at: datetime,
+    ends_before: datetime,
+) -> list[tuple[str, int]]:
+    """List for what, and how many minutes, postings of that kind moved to the branch's account."""
+    rows = session.execute(
+        select(Posting.cause, Entry.minutes)
+        .join(Entry, (Entry.branch_id == Posting.branch_id) & (Entry.posting_id == Posting.id))
+        .join(Account, (Account.branch_id == Entry.branch_id) & (Account.id == Entry.account_id))
+        .where(
+            Account.branch_id == branch_id,
+            Account.kind == account,
+            Account.owner_id.is_(None),
+            Posting.kind == kind,
+            Entry.posted_at >= starts_at,
+            Entry.posted_at < ends_before,
+        )
+    )
+    return [(cause, minutes) for cause, minutes in rows]
+
+
 def _entries(
     branch_id: str,
 ) -> Select[UUID, AccountKind, UUID | None, str | None, int, UUID, int, int, datetime]:
