@@ -198,3 +198,13 @@ def test_an_unknown_act_or_call_is_not_there(client: FlaskClient, world: World) 
     assert client.get(f"{desk}/dance").status_code == 404
     assert client.get(f"/calls/{world.senior.id}").status_code == 404
     assert client.get(f"/calls/new/{TODAY}").status_code == 404
+
+
+def test_only_who_is_verified_is_told_of_the_record_or_has_a_visit_entered(
+    client: FlaskClient, world: World
+) -> None:
+    desk = opened(client, world)
+    links = (f'href="/people/{world.senior.id}"', f"/desk/visits/new?senior={world.senior.id}")
+    assert [each in client.get(desk).get_data(as_text=True) for each in links] == [False, False]
+    send(client, f"{desk}/answers", {"right": call_of(world.session).questions}, page=desk)
+    assert [each in client.get(desk).get_data(as_text=True) for each in links] == [True, True]

@@ -33,6 +33,7 @@ from timebank.people.queries import (
     find_delegation_between,
     get_people,
     get_person,
+    may_act_for,
     relatives_of,
     roles_of_many,
     search_people,
@@ -195,6 +196,8 @@ def desk_of(call: Call) -> dict[str, Any]:
         ),
         "person_url": url_for("people.show", person_id=person.id),
         "visit_url": url_for("care.enter", senior=person.id),
+        "tells": _why_not_tell(call),
+        "enters": _why_not_enter(call),
     }
 
 
@@ -269,6 +272,32 @@ def why_not(call: Call, act: CallAct) -> str | None:
     if needed is DelegatedAct.GIVE and act is CallAct.GIVE and not found.left_minutes:
         return str(_("The delegate has given all that was entrusted."))
     return None
+
+
+def _why_not_enter(call: Call) -> str | None:
+    """Return why no visit is entered in the call: only the person themselves says that it took place."""
+    if call.verified_how is None:
+        return str(_("First see that it is them."))
+    if call.verified_how is Verification.CALL_BACK or call.caller_kind is CallerKind.PERSON:
+        return None
+    return str(_("Only after calling the person back."))
+
+
+def _why_not_tell(call: Call) -> str | None:
+    """Return why nothing is told of the person's record; a delegate who may see it is told."""
+    if call.verified_how is Verification.QUESTIONS and call.caller_kind is CallerKind.DELEGATE:
+        assert call.caller_id is not None
+        if may_act_for(
+            session(),
+            branch_id=call.branch_id,
+            actor_id=call.caller_id,
+            holder_id=call.person_id,
+            act=DelegatedAct.SEE,
+            day=today(),
+        ):
+            return None
+        return str(_("This is not entrusted to the delegate."))
+    return _why_not_enter(call)
 
 
 def _done_with(
