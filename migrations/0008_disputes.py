@@ -389,7 +389,7 @@ def upgrade() -> None:
             "review_id",
             "kind",
             "object_id",
-            name=op.f("uq_exchange_staff_review_items_branch_id_review_id_kind_object_id"),
+            name=op.f("uq_exchange_staff_review_items_object"),
         ),
     )
     op.create_table(

@@ -1,6 +1,7 @@
 """The pages of the telephone desk, from “who is calling” to the slip."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from timebank.people.rules import Purpose
 
 
 @pytest.fixture
-def client(app: Flask, world: World) -> FlaskClient:
+def client(app: Flask, world: World) -> Iterator[FlaskClient]:
     world.senior.neighbourhood = "두류동"
     world.senior.phone = "+821011112222"
     make_family(

@@ -175,9 +175,7 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(
     assert set(gateway.asked) == ids
     repeated = sum(gateway.asked.values()) - many
     assert repeated <= kills
-    proof.saw(
-        f"{kills} kills, {many} messages, each taken once by its key; {repeated} asked again with it"
-    )
+    proof.saw(f"{kills} kills, {many} messages, each taken once by its key; {repeated} asked again with it")
 
 
 def _states() -> dict[MessageState, int]:

@@ -102,7 +102,12 @@ def test_what_cannot_be_is_refused(pantry: Pantry, changes: dict[str, Any], refu
 def test_anybody_offers_and_the_coordinator_accepts(pantry: Pantry, app: Flask) -> None:
     anybody = Reader(app, pantry.bank.officer)
     public = f"/b/{pantry.branch_id}/give-food"
-    words: dict[str, Any] = {"kind": "shop", "name": "보름제과", "phone": "010-0000-7001", "what": "식빵 열 개"}
+    words: dict[str, Any] = {
+        "kind": "shop",
+        "name": "보름제과",
+        "phone": "010-0000-7001",
+        "what": "식빵 열 개",
+    }
     anybody.fill(public, **words)
     assert "하루 안에 전화드립니다" in anybody.open(f"{public}/done").words
     refused = anybody.fill(public, status=422, **words | {"phone": "12"})

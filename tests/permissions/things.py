@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import give_consent, make_person, make_senior
+from tests.permissions.calling import make_call, make_delegation
 from tests.permissions.food import make_food_things
 from tests.permissions.life import make_life_things
 from tests.permissions.uses import make_uses
@@ -44,9 +45,7 @@ from timebank.core.permissions import Role
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.commands.giving import Give, give
 from timebank.exchange.models import Grant
-from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.rules import Outcome
-from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Receipt
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.grants import GrantState
 from timebank.importing.commands import BringFile, bring_file
@@ -55,16 +54,14 @@ from timebank.ledger.queries import list_accounts, list_postings
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel, MessageState
 from timebank.people.commands import (
-    AppointDelegate,
     PlanTraining,
     RecordTraining,
-    appoint_delegate,
     plan_training,
     record_training,
 )
 from timebank.people.models import Person, RoleGrant, TrainingSeat
 from timebank.people.queries import get_event, relatives_of
-from timebank.people.rules import DelegatedAct, DelegationMethod, Purpose
+from timebank.people.rules import Purpose
 from timebank.policies.commands import DraftPolicy, draft_policy
 
 ZONE = "Asia/Seoul"
@@ -307,12 +304,12 @@ def _records(
         "jobs": jobs,
         "job_id": jobs[Role.VOLUNTEER],
         "person_id": volunteer.id,
-        "delegation_id": _delegation(session, people, branch_id, now),
+        "delegation_id": make_delegation(session, people, branch_id, now),
         "holder_id": people[Role.SENIOR],
         "delegate_id": people[Role.FAMILY],
         "double_id": double.id,
         "gift_id": _gift(session, people, branch_id),
-        **_call(session, people, branch_id, now),
+        **make_call(session, people, branch_id, now),
         "pool_grant_id": _grant(session, people, branch_id, now),
         "relative_id": make_senior(session, branch_id=branch_id, name="이순자").id,
         "family_id": people[Role.FAMILY],
@@ -361,52 +358,3 @@ def _grant(session: Session, people: People, branch_id: str, now: datetime) -> U
     session.add(grant)
     session.flush()
     return grant.id
-
-
-def _delegation(session: Session, people: People, branch_id: str, now: datetime) -> Any:  # noqa: ANN401
-    today = clock.local_day(now, ZONE)
-    return _do(
-        session,
-        appoint_delegate,
-        AppointDelegate(
-            branch_id=branch_id,
-            actor_id=people[Role.SENIOR],
-            holder_id=people[Role.SENIOR],
-            delegate_id=people[Role.FAMILY],
-            acts=frozenset(DelegatedAct),
-            give_minutes=60,
-            starts_on=today,
-            ends_on=today + timedelta(days=100),
-            method=DelegationMethod.SCREEN,
-        ),
-    )
-
-
-def _call(session: Session, people: People, branch_id: str, now: datetime) -> Said:
-    """Return a call that is going on, and something large that was done in it and waits."""
-    call = Call(
-        branch_id=branch_id,
-        id=new_id(),
-        person_id=people[Role.SENIOR],
-        taken_by_id=people[Role.COORDINATOR],
-        caller_kind=CallerKind.PERSON,
-        questions=[Question.BIRTH_DAY, Question.VOLUNTEER],
-        failures=0,
-        started_at=now,
-    )
-    session.add(call)
-    session.flush()
-    done = CallDone(
-        branch_id=branch_id,
-        id=new_id(),
-        call_id=call.id,
-        act=CallAct.GIVE,
-        object_id=new_id(),
-        minutes=600,
-        script="10점을 나눕니다.",
-        receipt=Receipt.PAPER,
-        done_at=now,
-    )
-    session.add(done)
-    session.flush()
-    return {"call_id": call.id, "done_id": done.id}

@@ -39,7 +39,6 @@ from timebank.people.commands.standing import (
     mark_deceased,
 )
 from timebank.people.errors import NotActive
-from timebank.people.models import Person
 from timebank.people.queries import are_family, get_branch, lock_person
 from timebank.people.rules import PersonState
 from timebank.policies.queries import policy_on
@@ -172,7 +171,8 @@ def confirm_death(session: Session, command: ConfirmDeath, *, now: datetime) -> 
     """
     branch_id = command.branch_id
     today = local_day(now, get_branch(session, branch_id).zone)
-    death, person = _lock(session, command)
+    death = lock_death(session, branch_id=command.branch_id, death_id=command.death_id)
+    person = lock_person(session, branch_id=command.branch_id, person_id=death.person_id)
     death.check_recorded()
     going = destination_of(session, death)
     for asked_by_id in (death.recorded_by_id, death.wish_by_id or death.recorded_by_id):
@@ -211,10 +211,12 @@ def withdraw_death(session: Session, command: WithdrawDeath, *, now: datetime) -
         DeathNotFound, DeathOfRelative, DeathConfirmed, DeathOver, DeathReasonMissing, TextTooLong,
         ResidentNumberRefused
     """
-    death, person = _lock(session, command)
+    death = lock_death(session, branch_id=command.branch_id, death_id=command.death_id)
+    person = lock_person(session, branch_id=command.branch_id, person_id=death.person_id)
     by_id = _by_no_relative(session, command, person_id=death.person_id)
     death.withdraw(by_id=by_id, at=now, reason=_reason(command.reason))
-    _bring_back(session, command, person, now=now)
+    mark_active(person)
+    _thaw(session, command, person_id=person.id, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +235,8 @@ def reverse_death(session: Session, command: ReverseDeath, *, now: datetime) -> 
         ResidentNumberRefused
     """
     today = local_day(now, get_branch(session, command.branch_id).zone)
-    death, person = _lock(session, command)
+    death = lock_death(session, branch_id=command.branch_id, death_id=command.death_id)
+    person = lock_person(session, branch_id=command.branch_id, person_id=death.person_id)
     check_second_person(
         session,
         branch_id=command.branch_id,
@@ -265,12 +268,8 @@ def reverse_death(session: Session, command: ReverseDeath, *, now: datetime) -> 
         ended_by_id=death.confirmed_by_id,
         today=today,
     )
-    _bring_back(session, command, person, now=now)
-
-
-def _lock(session: Session, command: _OfDeath) -> tuple[Death, Person]:
-    death = lock_death(session, branch_id=command.branch_id, death_id=command.death_id)
-    return death, lock_person(session, branch_id=command.branch_id, person_id=death.person_id)
+    mark_active(person)
+    _thaw(session, command, person_id=person.id, now=now)
 
 
 def _by_no_relative(session: Session, command: Command, *, person_id: UUID) -> UUID:
@@ -325,14 +324,13 @@ def _move(
         )
 
 
-def _bring_back(session: Session, command: _OfDeath, person: Person, *, now: datetime) -> None:
-    mark_active(person)
+def _thaw(session: Session, command: _OfDeath, *, person_id: UUID, now: datetime) -> None:
     session.flush()
-    lift(session, branch_id=person.branch_id, person_id=person.id, reason=FreezeReason.DEATH, now=now)
+    lift(session, branch_id=command.branch_id, person_id=person_id, reason=FreezeReason.DEATH, now=now)
     notify(
         session,
-        branch_id=person.branch_id,
-        person_id=person.id,
+        branch_id=command.branch_id,
+        person_id=person_id,
         template="account_works_again",
         values={},
         cause=str(command.id),

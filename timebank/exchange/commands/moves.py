@@ -49,10 +49,10 @@ from timebank.people.commands.arriving import find_same_login, is_same_person, t
 from timebank.people.commands.notify import notify
 from timebank.people.commands.standing import end_delegations_of, end_roles, mark_left
 from timebank.people.errors import NotActive
-from timebank.people.models import Person
 from timebank.people.queries import (
     are_family,
     get_branch,
+    get_person,
     list_branches,
     list_possible_duplicates,
     lock_person,
@@ -227,9 +227,11 @@ def accept_move(session: Session, command: AcceptMove, *, now: datetime) -> UUID
     old = lock_person(session, branch_id=move.branch_id, person_id=move.person_id)
     if old.state is not PersonState.ACTIVE:
         raise NotActive
-    known = _known_here(session, command, old)
-    if known is not None:
-        _by_no_relative(session, command, person_id=known.id)
+    known_id = _known_here(session, command, move)
+    known = None
+    if known_id is not None:
+        known = lock_person(session, branch_id=command.branch_id, person_id=known_id)
+        _by_no_relative(session, command, person_id=known_id)
     holdings = _empty_old(session, move, now=now)
     new = take_in(
         session,
@@ -263,16 +265,17 @@ def _lock_both(session: Session, command: _OfMove) -> tuple[Move, MoveArrival]:
     return move, lock_arrival_of_move(session, branch_id=command.branch_id, move_id=command.move_id)
 
 
-def _known_here(session: Session, command: AcceptMove, old: Person) -> Person | None:
-    """Return the record that the person has in this branch already, if there is one."""
+def _known_here(session: Session, command: AcceptMove, move: Move) -> UUID | None:
+    """Return the id that the person has in this branch already, if there is one."""
+    old = get_person(session, branch_id=move.branch_id, person_id=move.person_id)
     if command.person_id is not None:
         chosen = lock_person(session, branch_id=command.branch_id, person_id=command.person_id)
         if chosen.state is not PersonState.ACTIVE or not is_same_person(chosen, old):
             raise NotWhoMoves
-        return chosen
+        return chosen.id
     same = find_same_login(session, branch_id=command.branch_id, person=old)
     if same is not None:
-        return lock_person(session, branch_id=command.branch_id, person_id=same.id)
+        return same.id
     doubles = list_possible_duplicates(
         session,
         branch_id=command.branch_id,

@@ -153,7 +153,9 @@ class StaffReviewItem(Model):
     __tablename__ = "exchange_staff_review_items"
     __table_args__ = (
         within_branch("review_id", "exchange_staff_reviews"),
-        UniqueConstraint("branch_id", "review_id", "kind", "object_id"),
+        UniqueConstraint(
+            "branch_id", "review_id", "kind", "object_id", name="uq_exchange_staff_review_items_object"
+        ),
         CheckConstraint("(state = 'left') = (refusal_code IS NOT NULL)", name="left_for_a_reason"),
         {"info": {"citus": "branch_id"}},
     )

@@ -12,28 +12,16 @@ from flask_babel import gettext as _
 
 from timebank.care.forms.fields import given
 from timebank.core import clock
-from timebank.core.commands import Command, Handler
 from timebank.core.db import db
 from timebank.core.permissions import Permission
 from timebank.exchange.commands.deaths import (
-    ConfirmDeath,
-    NoteFamilyWish,
     RecordDeath,
-    ReverseDeath,
-    WithdrawDeath,
-    confirm_death,
-    note_family_wish,
     record_death,
-    reverse_death,
-    withdraw_death,
 )
 from timebank.exchange.forms.deaths import (
     GOES,
     KNOWN_BY,
     NO_WISH,
-    ConfirmDeathForm,
-    FamilyWishForm,
-    MistakeForm,
     RecordDeathForm,
 )
 from timebank.exchange.models import Death
@@ -45,7 +33,6 @@ from timebank.exchange.queries.deaths import (
     list_deaths,
 )
 from timebank.exchange.queries.freezes import has_undecided_visits, holdings_of, open_things_of
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.deaths import DeathState, KnownBy
 from timebank.people.queries import get_people, get_person
 from timebank.policies.rules import OnDeath
@@ -200,12 +187,12 @@ def show(death_id: UUID) -> ResponseReturnValue:
     recorded = death.state is DeathState.RECORDED
     actions = []
     if recorded and who.may(Permission.DECIDE_EXCHANGE):
-        actions.append((_("Confirm it as the second person"), _url("confirm", death), ""))
+        actions.append((_("Confirm it as the second person"), url_of("confirm", death), ""))
     if recorded and who.may(Permission.MANAGE_EXCHANGE):
-        actions.append((_("Write down the family's wish"), _url("wish", death), "secondary"))
-        actions.append((_("It was a mistake: withdraw it"), _url("withdraw", death), "tertiary"))
+        actions.append((_("Write down the family's wish"), url_of("wish", death), "secondary"))
+        actions.append((_("It was a mistake: withdraw it"), url_of("withdraw", death), "tertiary"))
     if death.state is DeathState.CONFIRMED and who.may(Permission.DECIDE_EXCHANGE):
-        actions.append((_("It was a mistake: reverse it"), _url("reverse", death), "tertiary"))
+        actions.append((_("It was a mistake: reverse it"), url_of("reverse", death), "tertiary"))
     return render_template(
         "exchange/life_page.html",
         title=formats.name(row.person),
@@ -213,18 +200,18 @@ def show(death_id: UUID) -> ResponseReturnValue:
         kind=kind,
         back_url=url_for("deaths.listing"),
         back_label=_("Deaths"),
-        notices=_waits(death),
-        answers=_answers(row),
+        notices=waits_of(death),
+        answers=answers_of(row),
         actions=actions,
         steps=_steps(row),
     )
 
 
-def _url(action: str, death: Death) -> str:
+def url_of(action: str, death: Death) -> str:
     return url_for(f"deaths.{action}", death_id=death.id)
 
 
-def _waits(death: Death) -> list[tuple[str, str]]:
+def waits_of(death: Death) -> list[tuple[str, str]]:
     if death.state is DeathState.RECORDED and has_undecided_visits(
         session(), branch_id=death.branch_id, person_id=death.person_id
     ):
@@ -232,7 +219,7 @@ def _waits(death: Death) -> list[tuple[str, str]]:
     return []
 
 
-def _answers(row: DeathLine) -> list[tuple[str, str, None]]:
+def answers_of(row: DeathLine) -> list[tuple[str, str, None]]:
     death = row.death
     found: list[tuple[str, str, None]] = [
         (_("Day of death"), formats.long_day(death.died_on), None),
@@ -286,137 +273,3 @@ def _steps(row: DeathLine) -> list[dict[str, Any]]:
     if death.state is DeathState.RECORDED:
         steps.append({"when": _("Next"), "text": _("A second person confirms it"), "next": True})
     return steps
-
-
-@bp.route("/desk/deaths/<uuid:death_id>/wish", methods=["GET", "POST"])
-@requires(Permission.MANAGE_EXCHANGE)
-def wish(death_id: UUID) -> ResponseReturnValue:
-    """Write down what the family wishes."""
-    row = get_death_line(session(), branch_id=me().branch_id, death_id=death_id)
-    form = FamilyWishForm(wish=row.death.wish.value if row.death.wish else None)
-    if form.validate_on_submit():
-        with form.refusals():
-            do(
-                note_family_wish,
-                NoteFamilyWish(
-                    **common(form),
-                    death_id=death_id,
-                    wish=OnDeath(form.wish.data),
-                    wish_paper=form.wish_paper.data,
-                    wish_seen_by=form.wish_seen_by.data,
-                ),
-            )
-            flash(_("The family's wish is written down."), "ok")
-            return redirect(_url("show", row.death))
-    return form.page(
-        "exchange/life_form.html",
-        title=_("The family's wish"),
-        lead=_("Rules of that day: %(rule)s", rule=GOES[row.death.rule]),
-        back_url=_url("show", row.death),
-        back_label=formats.name(row.person),
-        today=today(),
-        label=_("Write down the wish"),
-        note=_("Whoever writes it down does not confirm the death."),
-    )
-
-
-@bp.route("/desk/deaths/<uuid:death_id>/confirm", methods=["GET", "POST"])
-@requires(Permission.DECIDE_EXCHANGE)
-def confirm(death_id: UUID) -> ResponseReturnValue:
-    """Confirm a death as the second person."""
-    row = get_death_line(session(), branch_id=me().branch_id, death_id=death_id)
-    death, form = row.death, ConfirmDeathForm()
-    if form.validate_on_submit():
-        shown = OnDeath(form.shown.data) if form.shown.data in set(OnDeath) else None
-        with form.refusals():
-            do(confirm_death, ConfirmDeath(**common(form), death_id=death_id, shown=shown))
-            flash(_("The death is confirmed."), "ok")
-            return redirect(_url("show", death))
-    going = destination_of(session(), death)
-    form.shown.data = going.to.value
-    able = all(
-        is_second_person(
-            session(),
-            branch_id=me().branch_id,
-            person_id=me().person_id,
-            parties=[death.person_id, *([going.heir_id] if going.heir_id else [])],
-            asked_by_id=asked_by_id,
-            day=today(),
-        )
-        for asked_by_id in {death.recorded_by_id, death.wish_by_id or death.recorded_by_id}
-    )
-    return form.page(
-        "exchange/life_form.html",
-        title=_("Confirm the death of %(name)s", name=formats.name(row.person)),
-        back_url=_url("show", death),
-        back_label=formats.name(row.person),
-        answers=_answers(row),
-        notices=_waits(death),
-        able=able and death.state is DeathState.RECORDED,
-        unable=_(
-            "You recorded this, are a relative, or it is decided already. A colleague confirms it; "
-            "please ask one."
-        ),
-        label=_("Confirm, and let the points go there"),
-        note=_("After this only a reversal puts a mistake right."),
-    )
-
-
-@bp.route("/desk/deaths/<uuid:death_id>/withdraw", methods=["GET", "POST"])
-@requires(Permission.MANAGE_EXCHANGE)
-def withdraw(death_id: UUID) -> ResponseReturnValue:
-    """Withdraw a record that was a mistake."""
-    return _mistake(
-        death_id,
-        withdraw_death,
-        WithdrawDeath,
-        title=_("Withdraw the record"),
-        lead=_("The person is a member again at once. Assignments and requests are arranged anew."),
-        label=_("Withdraw it"),
-        said=_("The record is withdrawn, and the account works again."),
-    )
-
-
-@bp.route("/desk/deaths/<uuid:death_id>/reverse", methods=["GET", "POST"])
-@requires(Permission.DECIDE_EXCHANGE)
-def reverse(death_id: UUID) -> ResponseReturnValue:
-    """Reverse a death that was confirmed by mistake."""
-    return _mistake(
-        death_id,
-        reverse_death,
-        ReverseDeath,
-        title=_("Reverse the confirmed death"),
-        lead=_("Every point goes back to where it was, and the person is a member again."),
-        label=_("Reverse it"),
-        said=_("It is reversed, and the account works again."),
-    )
-
-
-def _mistake(  # noqa: PLR0913  what is taken back, and in which words
-    death_id: UUID,
-    handle: Handler[Any, None],
-    kind: type[Command],
-    *,
-    title: str,
-    lead: str,
-    label: str,
-    said: str,
-) -> ResponseReturnValue:
-    row = get_death_line(session(), branch_id=me().branch_id, death_id=death_id)
-    form = MistakeForm()
-    if form.validate_on_submit():
-        words: dict[str, Any] = {**common(form), "death_id": death_id, "reason": form.reason.data}
-        with form.refusals():
-            do(handle, kind(**words))
-            flash(said, "ok")
-            return redirect(_url("show", row.death))
-    return form.page(
-        "exchange/life_form.html",
-        title=title,
-        lead=lead,
-        back_url=_url("show", row.death),
-        back_label=formats.name(row.person),
-        answers=_answers(row),
-        label=label,
-        note=_("The reason stays on record."),
-    )

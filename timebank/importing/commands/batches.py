@@ -110,6 +110,7 @@ class _OnBatch(Command):
         return self.batch_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAgain(_OnBatch):
     """What stands in the bank has changed: look at the rows anew."""
 
@@ -127,6 +128,7 @@ def check_again(session: Session, command: CheckAgain, *, now: datetime) -> UUID
     return _ask(session, batch, command, kind=CHECK, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmBatch(_OnBatch):
     """A second person has compared the opening points with their papers."""
 
@@ -146,6 +148,7 @@ def confirm_batch(session: Session, command: ConfirmBatch, *, now: datetime) -> 
     batch.confirmed_by_id, batch.confirmed_at = command.actor_id, now
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunBatch(_OnBatch):
     """Take all rows in."""
 
@@ -165,6 +168,7 @@ def run_batch(session: Session, command: RunBatch, *, now: datetime) -> UUID:
     return _ask(session, batch, command, kind=RUN, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UndoBatch(_OnBatch):
     """Take back what the rows made, as far as nothing has followed from it."""
 
@@ -183,6 +187,7 @@ def undo_batch(session: Session, command: UndoBatch, *, now: datetime) -> UUID:
     return _ask(session, batch, command, kind=UNDO, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DropBatch(_OnBatch):
     """The file is not wanted after all."""
 

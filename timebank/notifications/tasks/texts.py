@@ -15,6 +15,7 @@ from flask_babel import LazyString, force_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from timebank.notifications.tasks.correction_texts import CORRECTIONS
+from timebank.notifications.tasks.food_texts import FOOD
 from timebank.web import formats
 
 
@@ -316,30 +317,7 @@ TEXTS: dict[str, Text] = {
         _("Points from the gift pool"),
         _("You were given %(minutes)s of care from the branch's gift pool. You can ask for care with it."),
     ),
-    "households.need_ends": Text(
-        _("A household's need ends soon"),
-        _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
-    ),
-    "matching.pick-up": Text(
-        _("Your food is ready"),
-        _("Food is set aside for you. Please come on %(day)s at %(hour)s to %(place)s."),
-    ),
-    "matching.delivery": Text(
-        _("Food comes to you"),
-        _("Food is set aside for you. We bring it on %(day)s."),
-    ),
-    "matching.next-time": Text(
-        _("No food for you this time"),
-        _("There is nothing for you in this round. The next one begins on %(next_on)s; you come first then."),
-    ),
-    "pantry.recall": Text(
-        _("Please do not eat food that you were given"),
-        _(
-            "Food that you were given is recalled. Please do not eat it, and call the branch: "
-            "they tell you what it is and take it back."
-        ),
-    ),
-    **{name: Text(*said) for name, said in CORRECTIONS.items()},
+    **{name: Text(*said) for name, said in (CORRECTIONS | FOOD).items()},
 }
 OTHER = Text(
     _("There is news for you"),

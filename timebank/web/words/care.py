@@ -6,7 +6,9 @@ WORDS = {
     "care.visit-not-found": _("There is no such visit in this branch."),
     "care.draft-too-long": _("It is too long to be kept for later. Please send it, or shorten the note."),
     "care.slip-not-found": _("There is no such picture in this branch."),
-    "care.slip-unreadable": _("This file cannot be read. Please choose a JPEG, PNG or WebP picture, or a PDF."),
+    "care.slip-unreadable": _(
+        "This file cannot be read. Please choose a JPEG, PNG or WebP picture, or a PDF."
+    ),
     "care.slip-too-large": _(
         "The file has more than %(most_megabytes)s MB. Please take the picture at a smaller size."
     ),

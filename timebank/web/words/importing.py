@@ -71,5 +71,7 @@ WORDS = {
     "importing.product-known": _(
         "The barcode %(gtin)s is on record already, or stands in a row above. Remove this row."
     ),
-    "importing.stays-as-it-is": _("Something else rests on what this row made. It stays; change it on its own page."),
+    "importing.stays-as-it-is": _(
+        "Something else rests on what this row made. It stays; change it on its own page."
+    ),
 }

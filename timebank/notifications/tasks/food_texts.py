@@ -1,0 +1,30 @@
+"""The words of messages about food: subject and body."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+FOOD: dict[str, tuple[LazyString, LazyString]] = {
+    "households.need_ends": (
+        _("A household's need ends soon"),
+        _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
+    ),
+    "matching.pick-up": (
+        _("Your food is ready"),
+        _("Food is set aside for you. Please come on %(day)s at %(hour)s to %(place)s."),
+    ),
+    "matching.delivery": (
+        _("Food comes to you"),
+        _("Food is set aside for you. We bring it on %(day)s."),
+    ),
+    "matching.next-time": (
+        _("No food for you this time"),
+        _("There is nothing for you in this round. The next one begins on %(next_on)s; you come first then."),
+    ),
+    "pantry.recall": (
+        _("Please do not eat food that you were given"),
+        _(
+            "Food that you were given is recalled. Please do not eat it, and call the branch: "
+            "they tell you what it is and take it back."
+        ),
+    ),
+}
