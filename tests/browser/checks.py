@@ -1,6 +1,6 @@
 """What every page promises to whoever reads it, checked in the browser."""
 
-from typing import Any, cast
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEAST_HEIGHT = 44
 LEAST_TEXT = 15
+MOST_SHOWN = 5
 
 # A control that is one word of a sentence is exempt; so is one that only screen readers meet.
 SMALL_CONTROLS = """
@@ -60,19 +61,23 @@ def axe(page: Page) -> None:
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
+def _none(page: Page, found: list[str]) -> None:
+    assert not found, "\n".join((page.url, *found[:MOST_SHOWN]))
+
+
 def no_sideways_scroll(page: Page) -> None:
     """Find nothing wider than the screen."""
-    assert cast("list[str]", page.evaluate(WIDE)) == [], page.url
+    _none(page, page.evaluate(WIDE))
 
 
 def controls_tall_enough(page: Page) -> None:
     """Find no control that a finger would miss; links inside a sentence are exempt."""
-    assert cast("list[str]", page.evaluate(SMALL_CONTROLS, LEAST_HEIGHT)) == [], page.url
+    _none(page, page.evaluate(SMALL_CONTROLS, LEAST_HEIGHT))
 
 
 def text_large_enough(page: Page) -> None:
     """Find no text that is hard to read."""
-    assert cast("list[str]", page.evaluate(SMALL_TEXT, LEAST_TEXT)) == [], page.url
+    _none(page, page.evaluate(SMALL_TEXT, LEAST_TEXT))
 
 
 def readable(page: Page) -> None:

@@ -270,6 +270,9 @@ class HouseholdConsent(Model):
     withdrawn_by_id: Mapped[UUID | None]
 
 
+_INTO = "INSERT INTO households_allergens (code, valid_from, name_ko, name_en, name_vi)"
+
+
 def _shipped_rows() -> str:
     def quoted(value: str) -> str:
         return "'" + value.replace("'", "''") + "'"
@@ -286,6 +289,5 @@ for _dialect in ("sqlite", "postgresql"):
     attach(
         Allergen,
         dialect=_dialect,
-        statement="INSERT INTO households_allergens (code, valid_from, name_ko, name_en, name_vi) VALUES\n"
-        + _shipped_rows(),
+        statement=f"{_INTO} VALUES\n{_shipped_rows()}",
     )
