@@ -184,8 +184,12 @@ def _when(row: RedemptionLine) -> tuple[WhenForm | None, VisitTime | None]:
     """Return when the volunteers would come: as asked for, or as the address says; None while unclear."""
     form = WhenForm(unsent=True)
     sent = request.values
-    form.day.process_formdata([sent["day"]] if sent.get("day") else [])
-    form.start.process_formdata([sent["start"]] if sent.get("start") else [])
+    for field in (form.day, form.start):
+        try:
+            field.process_formdata([sent[field.name]] if sent.get(field.name) else [])
+        except ValueError as fault:
+            field.errors = [str(fault)]
+            return form, None
     try:
         return form, visit_time(row.redemption, day=form.day.data, start=form.start.data, today=today())
     except DomainError as refusal:

@@ -162,7 +162,10 @@ def go_on(review_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         get_review(session(), branch_id=me().branch_id, review_id=review_id)
         return _run(form, review_id)
-    return _review_page(review_id, form)
+    second = SecondForm(unsent=True)
+    second.form_errors.extend(said for faults in form.errors.values() for said in faults)
+    second.refused_with = form.refused_with
+    return _review_page(review_id, second)
 
 
 def _run(form: BaseForm, review_id: UUID) -> ResponseReturnValue:
