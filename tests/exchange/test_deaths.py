@@ -41,7 +41,6 @@ from timebank.exchange.errors.deaths import (
 )
 from timebank.exchange.errors.freezes import VisitsUndecided
 from timebank.exchange.errors.standing import (
-    AccountFrozen,
     NotASecondPerson,
     SecondAskedForIt,
     SecondIsParty,
@@ -95,7 +94,7 @@ def test_nothing_moves_before_a_second_person_confirms(world: World) -> None:
     assert held(world.session, world.senior) == {"own": 600, "gift_only": 120, "received": 60}
     assert person_now(world.session, world.senior).state is PersonState.DECEASED
     assert count_deaths_to_confirm(world.session, branch_id=world.branch_id) == 1
-    with pytest.raises(AccountFrozen):
+    with pytest.raises(NotActive):
         give_to(world.senior, minutes=10)
     confirm(death_id, world.other_coordinator)
     assert held(world.session, world.senior) == {}

@@ -69,8 +69,8 @@ class FormerLineSchema(Shape):
     branch = fields.String(required=True)
     posted_at = fields.AwareDateTime(required=True)
     kind = Choice(PostingKind, required=True)
-    minutes = fields.Integer(required=True)
-    total = fields.Integer(required=True)
+    minutes = fields.Integer(required=True, metadata={"description": "In whole minutes; below zero: given."})
+    total = fields.Integer(required=True, metadata={"description": "In whole minutes, after it."})
 
 
 class LeaveSchema(Shape):
