@@ -19,19 +19,28 @@ ONLY_ON_PAGES = {
     "join_branch",
     # Its secret is for paper, in the hand of the person.
     "make_slip",
+    # Anybody offers food on the branch's public page, without an account.
+    "offer_food",
+    # Keeps that a delegate has looked; programs leave the same trace by what they ask for.
+    "look_for_holder",
 }
 
 
+CARRIES_OUT = {"do", "perform", "apply", "_act", "_answer"}
+"""What is given a handler: the doors of the core, and what several operations of a module share."""
+
+
 def _done(path: Path) -> set[str]:
-    """Return the handlers that a module passes to `do`, `perform` or `apply`."""
+    """Return the handlers that a module has carried out."""
     return {
         each.args[0].id
         for each in ast.walk(ast.parse(path.read_text()))
         if isinstance(each, ast.Call)
         and isinstance(each.func, ast.Name)
-        and each.func.id in {"do", "perform", "apply"}
+        and each.func.id in CARRIES_OUT
         and each.args
         and isinstance(each.args[0], ast.Name)
+        and not each.args[0].id.endswith(("_id", "done", "form"))
     }
 
 

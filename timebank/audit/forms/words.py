@@ -195,6 +195,7 @@ FEATURES: Mapping[str, LazyString] = {
     "care": _("Care and visits"),
     "exchange": _("Decisions and points"),
     "households": _("Households"),
+    "importing": _("Files"),
     "ledger": _("Ledger"),
     "matching": _("Food rounds"),
     "pantry": _("Food and stock"),

@@ -16,9 +16,9 @@ from timebank.pantry.commands import (
     RegisterDonor,
     announce_donation,
     answer_donation,
+    change_donor,
     register_donor,
 )
-from timebank.pantry.commands import change_donor as keep_donor
 from timebank.pantry.forms import DonationForm, DonorForm
 from timebank.pantry.models import Donation, Donor, FoodOffer
 from timebank.pantry.queries import (
@@ -116,13 +116,13 @@ def new_donor() -> ResponseReturnValue:
 
 @bp.route("/donors/<uuid:donor_id>/change", methods=["GET", "POST"])
 @requires(Permission.MANAGE_FOOD)
-def change_donor(donor_id: UUID) -> ResponseReturnValue:
+def edit_donor(donor_id: UUID) -> ResponseReturnValue:
     """Correct what is known of a donor."""
     found = get_donor(session(), branch_id=me().branch_id, donor_id=donor_id)
     form = DonorForm(obj=found)
     if form.validate_on_submit():
         with form.refusals():
-            do(keep_donor, ChangeDonor(**_details(form), donor_id=donor_id))
+            do(change_donor, ChangeDonor(**_details(form), donor_id=donor_id))
             flash(_("The donor's record is changed."), "ok")
             return redirect(url_for("pantry.donor", donor_id=donor_id))
     return form.page("pantry/new_donor.html", donor=found)
