@@ -29,9 +29,18 @@ def take_back(page: Page) -> None:
     expect(page.locator("main .state").first).to_have_text("거둬들임")
 
 
+def afresh(page: Page) -> None:
+    """Drop what another test began to write, if anything."""
+    page.goto("/visits/new")
+    drop = page.get_by_role("button", name="지우고 새로 쓰기")
+    if drop.count():
+        drop.click()
+
+
 def test_a_usual_visit_takes_few_taps_and_can_be_withdrawn(browse: Browse, width: int) -> None:
     page = browse(width=width)
     sign_in(page, VOLUNTEER)
+    afresh(page)
     page.goto("/home")
     checks.readable(page)
     taps = Taps()
@@ -50,6 +59,7 @@ def test_a_usual_visit_takes_few_taps_and_can_be_withdrawn(browse: Browse, width
 def test_a_draft_survives_leaving_and_is_gone_after_sending(browse: Browse) -> None:
     page = browse()
     sign_in(page, VOLUNTEER)
+    afresh(page)
     as_usual(page)
     page.get_by_text("남길 말 (안 쓰셔도 됩니다)").click()
     page.locator("#note").fill("감자를 사다 드렸습니다.")
@@ -70,6 +80,7 @@ def test_a_draft_survives_leaving_and_is_gone_after_sending(browse: Browse) -> N
 def test_a_refused_visit_says_both_faults(browse: Browse, width: int) -> None:
     page = browse(width=width)
     sign_in(page, VOLUNTEER)
+    afresh(page)
     as_usual(page)
     page.locator("#start").fill("12:00")
     page.locator("#end").fill("11:00")
@@ -85,6 +96,7 @@ def test_a_refused_visit_says_both_faults(browse: Browse, width: int) -> None:
 def test_a_visit_is_logged_with_the_keyboard_alone(browse: Browse) -> None:
     page = browse(width=1280)
     sign_in(page, VOLUNTEER)
+    afresh(page)
     page.goto("/home")
     tab_to(page, page.get_by_role("link", name="평소대로 기록하기").first)
     page.keyboard.press("Enter")
@@ -107,6 +119,7 @@ def test_a_visit_is_logged_with_the_keyboard_alone(browse: Browse) -> None:
 def test_a_visit_is_logged_without_javascript(browse: Browse, *, faulty: bool) -> None:
     page = browse(script=False)
     sign_in(page, VOLUNTEER)
+    afresh(page)
     as_usual(page)
     if faulty:
         end = page.locator("#end").input_value()
