@@ -46,6 +46,7 @@ def test_each_operation_says_what_it_does_and_what_it_needs(document: dict[str, 
         where = f"{method} {path}"
         assert operation["summary"].endswith("."), where
         assert "Needs the permission `" in operation["description"], where
+        assert len(operation["description"].split("\n\n")) > 1, where
         assert operation["security"] == [{"token": []}], where
 
 

@@ -147,7 +147,12 @@ def register(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.READ_HOUSEHOLDS)
 @bp.response(200, HouseholdSchema)
 def get(household_id: UUID) -> dict[str, Any]:
-    """Show a household."""
+    """Show a household.
+
+    With its size, what it must never be given (`limits`), what it can cook and cool with (`has`), its
+    pick-up, and until which day it receives. `need_percent` is 100 for the usual need. Address and telephone
+    are read with `contact`. A household of another branch is not found.
+    """
     return _household(household_id)
 
 
@@ -221,7 +226,11 @@ def confirm(sent: dict[str, Any], household_id: UUID) -> dict[str, Any]:
 @requires(Permission.MANAGE_HOUSEHOLDS)
 @bp.response(200, HouseholdSchema)
 def papers(household_id: UUID) -> dict[str, Any]:
-    """Note that the papers of an emergency came."""
+    """Note that the papers of an emergency came.
+
+    The household leaves the list of late papers. Refused where no papers are due, and for a household whose
+    record has ended.
+    """
     do(see_papers, SeePapers(**_common(), household_id=household_id))
     return _household(household_id)
 
@@ -243,7 +252,10 @@ def end(sent: dict[str, Any], household_id: UUID) -> dict[str, Any]:
 @requires(Permission.READ_HOUSEHOLDS)
 @bp.response(200, HouseholdConsents)
 def consents(household_id: UUID) -> dict[str, Any]:
-    """List the consents of a household."""
+    """List the consents of a household.
+
+    Those that were withdrawn too, the oldest first, each with how and when it was given.
+    """
     _household(household_id)
     found = list_consents(db.session(), branch_id=me().branch_id, household_id=household_id)
     return {"items": found}
@@ -254,7 +266,11 @@ def consents(household_id: UUID) -> dict[str, Any]:
 @bp.arguments(RecordHouseholdConsentSchema)
 @bp.response(201, HouseholdConsentSchema)
 def give_consent(sent: dict[str, Any], household_id: UUID) -> Any:  # noqa: ANN401
-    """Record a consent."""
+    """Record a consent.
+
+    One for each purpose: a second one while the first still holds is refused, and so is one for a household
+    whose record has ended.
+    """
     made = do(
         record_household_consent, RecordHouseholdConsent(**_common(), household_id=household_id, **sent)
     )

@@ -129,7 +129,11 @@ def add(sent: dict[str, Any]) -> Round:
 @requires(Permission.READ_FOOD)
 @bp.response(200, RoundSchema)
 def one(round_id: UUID) -> Round:
-    """Show a round."""
+    """Show a round.
+
+    `version` counts its plans, 0 before the first. What changes a plan sends the version it was read with,
+    and is refused where a newer one stands.
+    """
     return _round(round_id)
 
 
@@ -137,7 +141,12 @@ def one(round_id: UUID) -> Round:
 @requires(Permission.READ_FOOD)
 @bp.response(200, RoundPlanSchema)
 def plan(round_id: UUID) -> dict[str, Any]:
-    """Show the plan with its certificate."""
+    """Show the plan with its certificate.
+
+    `gap` is how far the plan is from the best that can be, both exact fractions as text: 0 proves that there
+    is none better. `units` and `grams` are what it gives away, the wasted ones what is at risk and not given.
+    A round without a plan is refused.
+    """
     return _plan(round_id)
 
 
@@ -193,7 +202,11 @@ def lock(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
 @bp.arguments(RoundRefuseSchema)
 @bp.response(200, RoundPlanSchema)
 def refuse(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
-    """Refuse an item."""
+    """Refuse an item.
+
+    The household gets nothing of the lot, and the plan is made again around that; a reason is needed. Refused
+    where `version` is not the newest, and where the plan is confirmed already.
+    """
     do(refuse_item, RefuseItem(**_common(), round_id=round_id, **sent))
     return _plan(round_id)
 
@@ -203,7 +216,11 @@ def refuse(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
 @bp.arguments(RoundMoveSchema)
 @bp.response(200, RoundPlanSchema)
 def move(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
-    """Move units to another household."""
+    """Move units to another household.
+
+    Nothing else changes, and the units are locked where they are now. Refused where the other household may
+    not have the lot, or would get more than its limits; a reason and the newest `version` are needed.
+    """
     do(move_item, MoveItem(**_common(), round_id=round_id, **sent))
     return _plan(round_id)
 
@@ -212,7 +229,10 @@ def move(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
 @requires(Permission.MANAGE_FOOD)
 @bp.response(200, RoundPlanSchema)
 def undo(round_id: UUID, decision_id: UUID) -> dict[str, Any]:
-    """Undo a lock or refusal."""
+    """Undo a lock or refusal.
+
+    The plan is made again without it. A decision that was ended is refused.
+    """
     do(end_decision, EndDecision(**_common(), round_id=round_id, decision_id=decision_id))
     return _plan(round_id)
 
@@ -246,7 +266,10 @@ def close(round_id: UUID) -> Round:
 @requires(Permission.READ_FOOD)
 @bp.response(200, Pickups)
 def pickups(round_id: UUID) -> dict[str, Any]:
-    """List who comes when."""
+    """List who comes when.
+
+    By day and hour, in the branch's own time; those who cancelled or did not come too.
+    """
     return _pickups(round_id)
 
 
@@ -268,7 +291,11 @@ def change(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str
 @bp.arguments(RoundTimeSchema)
 @bp.response(200, Pickups)
 def join(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, Any]:
-    """Give a household that came later a time."""
+    """Give a household that came later a time.
+
+    Refused for who is in the round already, and for an hour that is full or not open. The next plan includes
+    it; where the plan is confirmed already, what is free on the shelf can be handed over.
+    """
     do(join_round, JoinRound(**_common(), round_id=round_id, household_id=household_id, **sent))
     return _pickups(round_id)
 
@@ -289,7 +316,11 @@ def cancel(round_id: UUID, household_id: UUID) -> dict[str, Any]:
 @requires(Permission.MANAGE_FOOD)
 @bp.response(200, Pickups)
 def miss(round_id: UUID, household_id: UUID) -> dict[str, Any]:
-    """Note that a household did not come."""
+    """Note that a household did not come.
+
+    What was set aside is on the shelf again, free for all. Until the round is closed the household may be
+    given another time.
+    """
     do(miss_visit, MissVisit(**_common(), round_id=round_id, household_id=household_id))
     return _pickups(round_id)
 
@@ -298,7 +329,10 @@ def miss(round_id: UUID, household_id: UUID) -> dict[str, Any]:
 @requires(Permission.READ_FOOD)
 @bp.response(200, Picks)
 def picks(round_id: UUID, household_id: UUID) -> dict[str, Any]:
-    """List what is set aside for a household."""
+    """List what is set aside for a household.
+
+    Lots with their units, and whether each was fetched or went back to the shelf.
+    """
     _round(round_id)
     found = list_picks(db.session(), branch_id=me().branch_id, round_id=round_id, household_id=household_id)
     return {"items": found}

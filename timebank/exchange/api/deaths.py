@@ -71,7 +71,11 @@ def create(sent: dict[str, Any]) -> Death:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, DeathSchema)
 def show(death_id: UUID) -> Death:
-    """Show one record."""
+    """Show one record.
+
+    With the rule of the day of death, what the family wishes, where the minutes went, and who recorded and
+    who confirmed it.
+    """
     return _get(death_id)
 
 
@@ -80,7 +84,11 @@ def show(death_id: UUID) -> Death:
 @bp.arguments(FamilyWishSchema)
 @bp.response(200, DeathSchema)
 def wish(sent: dict[str, Any], death_id: UUID) -> Death:
-    """Write down what the family wishes in writing."""
+    """Write down what the family wishes in writing.
+
+    Where its paper lies and who saw it signed are both needed. Refused once the death is confirmed, and where
+    the rules do not let points go to a spouse.
+    """
     do(note_family_wish, NoteFamilyWish(**_common(), death_id=death_id, **sent))
     return _get(death_id)
 
@@ -90,7 +98,13 @@ def wish(sent: dict[str, Any], death_id: UUID) -> Death:
 @bp.arguments(ConfirmDeathSchema)
 @bp.response(200, DeathSchema)
 def confirm(sent: dict[str, Any], death_id: UUID) -> Death:
-    """Confirm a death as the second person; the minutes move."""
+    """Confirm a death as the second person; the minutes move.
+
+    What the person owed is settled first; the rest lapses, or goes to the spouse or the pool, as the rules
+    and the family say. `shown` is where the caller believes it goes: where that has changed since, nothing
+    moves and the answer is 409. Who recorded it, relatives and the heir cannot confirm, and undecided visits
+    are decided first.
+    """
     do(confirm_death, ConfirmDeath(**_common(), death_id=death_id, **sent))
     return _get(death_id)
 
@@ -100,7 +114,11 @@ def confirm(sent: dict[str, Any], death_id: UUID) -> Death:
 @bp.arguments(MistakeSchema)
 @bp.response(200, DeathSchema)
 def withdraw(sent: dict[str, Any], death_id: UUID) -> Death:
-    """Withdraw a record that was a mistake, before it is confirmed."""
+    """Withdraw a record that was a mistake, before it is confirmed.
+
+    With a reason. The person is a member as before; gifts and requests that had ended with the record stay
+    ended. A death that was confirmed is reversed instead.
+    """
     do(withdraw_death, WithdrawDeath(**_common(), death_id=death_id, **sent))
     return _get(death_id)
 
@@ -110,6 +128,10 @@ def withdraw(sent: dict[str, Any], death_id: UUID) -> Death:
 @bp.arguments(MistakeSchema)
 @bp.response(200, DeathSchema)
 def reverse(sent: dict[str, Any], death_id: UUID) -> Death:
-    """Reverse a death that was confirmed by mistake; the minutes go back."""
+    """Reverse a death that was confirmed by mistake; the minutes go back.
+
+    With a reason, by somebody else than who confirmed it. The roles come back too. Refused where the spouse
+    or the pool has spent the minutes since, with how many are left.
+    """
     do(reverse_death, ReverseDeath(**_common(), death_id=death_id, **sent))
     return _get(death_id)

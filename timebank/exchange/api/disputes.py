@@ -75,7 +75,10 @@ def _whole(dispute_id: UUID) -> dict[str, Any]:
 @requires(Permission.SEE_SELF)
 @bp.response(200, Disputes)
 def disputes() -> dict[str, Any]:
-    """List the objections that wait: the branch's with the permission `read-exchange`, else one's own."""
+    """List the objections that wait: the branch's with the permission `read-exchange`, else one's own.
+
+    200 at the most. `due_on` is the local day by which the operating rules want an answer.
+    """
     who = me()
     all_of_branch = who.may(Permission.READ_EXCHANGE)
     lines = list_disputes(
@@ -93,7 +96,12 @@ def disputes() -> dict[str, Any]:
 @bp.arguments(OpenDisputeSchema)
 @bp.response(201, WholeDisputeSchema)
 def create(sent: dict[str, Any]) -> dict[str, Any]:
-    """Object to a decided visit, a gift or a use: for oneself, or for whom one speaks."""
+    """Object to a decided visit, a gift or a use: for oneself, or for whom one speaks.
+
+    Both sides are told, and by when it is decided. Refused for who is no party and speaks for none, before
+    the thing was decided or has ended, and while the same person's objection to it is open. For oneself
+    `person_id` is left out.
+    """
     person_id = sent.pop("person_id") or me().person_id
     return _whole(do(open_dispute, OpenDispute(**_common(), **sent, person_id=person_id)))
 
@@ -102,7 +110,11 @@ def create(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.SEE_SELF)
 @bp.response(200, WholeDisputeSchema)
 def one(dispute_id: UUID) -> dict[str, Any]:
-    """Show an objection, with what each side said."""
+    """Show an objection, with what each side said.
+
+    Whoever the thing is about reads it, who speaks for them, and the branch's staff; for all others it is not
+    found.
+    """
     return _whole(dispute_id)
 
 
@@ -111,7 +123,10 @@ def one(dispute_id: UUID) -> dict[str, Any]:
 @bp.arguments(DisputeWordsSchema)
 @bp.response(200, WholeDisputeSchema)
 def say(sent: dict[str, Any], dispute_id: UUID) -> dict[str, Any]:
-    """Say how one sees it."""
+    """Say how one sees it.
+
+    All whom it is about read the words, up to 1,000 characters. After the decision nobody adds any.
+    """
     do(add_words, AddWords(**_common(dispute_id), **sent))
     return _whole(dispute_id)
 
@@ -120,7 +135,10 @@ def say(sent: dict[str, Any], dispute_id: UUID) -> dict[str, Any]:
 @requires(Permission.SEE_SELF)
 @bp.response(200, WholeDisputeSchema)
 def withdraw(dispute_id: UUID) -> dict[str, Any]:
-    """Take one's objection back."""
+    """Take one's objection back.
+
+    By who raised it, or who speaks for them. It can be raised anew.
+    """
     do(withdraw_dispute, WithdrawDispute(**_common(dispute_id)))
     return _whole(dispute_id)
 
@@ -130,6 +148,10 @@ def withdraw(dispute_id: UUID) -> dict[str, Any]:
 @bp.arguments(DecideDisputeSchema)
 @bp.response(200, WholeDisputeSchema)
 def decide(sent: dict[str, Any], dispute_id: UUID) -> dict[str, Any]:
-    """Decide about an objection in writing; upheld, it asks for the correction."""
+    """Decide about an objection in writing; upheld, it asks for the correction.
+
+    By somebody with no part in it: no party, no relative, not who entered or decided the thing. Upheld, and
+    where minutes moved, a reversal waits for yet another person; nothing moves by the decision itself.
+    """
     do(decide_dispute, DecideDispute(**_common(dispute_id), **sent))
     return _whole(dispute_id)

@@ -88,7 +88,11 @@ def _arrived(about: dict[str, Any]) -> GiftArrival:
 @bp.arguments(GiftsQuery, location="query")
 @bp.response(200, GiftsPage)
 def given(query: dict[str, Any]) -> dict[str, Any]:
-    """List what one gave, the newest first."""
+    """List what one gave, the newest first.
+
+    `gift_only_minutes` and `own_minutes` are what each was made of. A gift that somebody took back, or that
+    lapsed, stays in the list with its state.
+    """
     rows = list_given(
         db.session(),
         branch_id=me().branch_id,
@@ -104,7 +108,11 @@ def given(query: dict[str, Any]) -> dict[str, Any]:
 @bp.arguments(GiftsQuery, location="query")
 @bp.response(200, ArrivalsPage)
 def received(query: dict[str, Any]) -> dict[str, Any]:
-    """List what one was given, the newest first."""
+    """List what one was given, the newest first.
+
+    Also those that were offered by name and wait for an answer. A gift of another branch is listed like one
+    of this branch.
+    """
     rows = list_received(
         db.session(),
         branch_id=me().branch_id,
@@ -119,7 +127,10 @@ def received(query: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, Gifts)
 def to_approve() -> dict[str, Any]:
-    """List the large gifts that wait for a second person, the oldest first."""
+    """List the large gifts that wait for a second person, the oldest first.
+
+    200 at the most. The minutes are put aside already; the receiver knows of nothing until somebody approves.
+    """
     return {"items": [each.gift for each in list_gifts_to_approve(db.session(), branch_id=me().branch_id)]}
 
 
@@ -140,7 +151,11 @@ def create(sent: dict[str, Any]) -> Gift:
 @requires(Permission.GIVE_POINTS)
 @bp.response(200, GiftSchema)
 def one(gift_id: UUID) -> Gift:
-    """Show a gift to its giver."""
+    """Show a gift to its giver.
+
+    A gift of somebody else, or of another branch, is not found: nobody learns that it is there. The receiver
+    reads it in `received`.
+    """
     return _mine(gift_id)
 
 
@@ -161,7 +176,11 @@ def take_back(gift_id: UUID) -> Gift:
 @bp.arguments(ForWhomSchema)
 @bp.response(200, ArrivalSchema)
 def accept(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
-    """Accept a gift, for oneself or for who telephones."""
+    """Accept a gift, for oneself or for who telephones.
+
+    In its days of cooling off the giver can still take it back; after them it is final at once. Answered
+    twice is refused, and so is an answer of who gave it, or acted for who gave it.
+    """
     about = _to_answer(sent, gift_id)
     do(accept_gift, AcceptGift(**about))
     return _arrived(about)
@@ -172,7 +191,10 @@ def accept(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
 @bp.arguments(ForWhomSchema)
 @bp.response(200, ArrivalSchema)
 def decline(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
-    """Decline a gift: it goes back."""
+    """Decline a gift: it goes back.
+
+    Each minute returns to the account it came from. A gift that was accepted cannot be declined any more.
+    """
     about = _to_answer(sent, gift_id)
     do(decline_gift, DeclineGift(**about))
     return _arrived(about)
@@ -183,7 +205,10 @@ def decline(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
 @bp.arguments(ThankSchema)
 @bp.response(200, ArrivalSchema)
 def thank(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
-    """Send a word of thanks for a gift that was accepted."""
+    """Send a word of thanks for a gift that was accepted.
+
+    Once for each gift; the giver reads it. A resident number in the words is refused.
+    """
     about = _to_answer(sent, gift_id)
     do(thank_for_gift, ThankForGift(**about, thanks=sent["thanks"]))
     return _arrived(about)
@@ -193,7 +218,11 @@ def thank(sent: dict[str, Any], gift_id: UUID) -> GiftArrival:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, GiftSchema)
 def approve(gift_id: UUID) -> Gift:
-    """Approve a large gift as its second person."""
+    """Approve a large gift as its second person.
+
+    The receiver is told then, and can accept. Who entered it, both parties and their relatives are refused; a
+    deputy where a coordinator could do it.
+    """
     do(approve_gift, ApproveGift(**_common(), gift_id=gift_id))
     return get_gift(db.session(), branch_id=me().branch_id, gift_id=gift_id)
 
@@ -203,6 +232,9 @@ def approve(gift_id: UUID) -> Gift:
 @bp.arguments(GiftReasonSchema)
 @bp.response(200, GiftSchema)
 def refuse(sent: dict[str, Any], gift_id: UUID) -> Gift:
-    """Refuse a large gift as its second person: it goes back, and the giver reads why."""
+    """Refuse a large gift as its second person: it goes back, and the giver reads why.
+
+    Each minute returns to the account it came from. Refused for the same people who cannot approve.
+    """
     do(refuse_gift, RefuseGift(**_common(), gift_id=gift_id, reason=sent["reason"]))
     return get_gift(db.session(), branch_id=me().branch_id, gift_id=gift_id)

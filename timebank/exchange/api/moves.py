@@ -68,7 +68,10 @@ def _arrival(arrival_id: UUID) -> MoveArrival:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, Moves)
 def listing() -> dict[str, Any]:
-    """List the moves away from the branch, those that are open first."""
+    """List the moves away from the branch, those that are open first.
+
+    200 at the most. The minutes that went along are 0 until the other branch has taken the member in.
+    """
     return {"items": [line.move for line in list_moves(db.session(), branch_id=me().branch_id)]}
 
 
@@ -88,7 +91,10 @@ def create(sent: dict[str, Any]) -> Move:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, MoveSchema)
 def show(move_id: UUID) -> Move:
-    """Show one move away from the branch."""
+    """Show one move away from the branch.
+
+    With the minutes that went along, by kind: one's own, for giving only, and received.
+    """
     return _move(move_id)
 
 
@@ -96,7 +102,11 @@ def show(move_id: UUID) -> Move:
 @requires(Permission.MANAGE_EXCHANGE)
 @bp.response(200, MoveSchema)
 def cancel(move_id: UUID) -> Move:
-    """Call a move off; the member stays."""
+    """Call a move off; the member stays.
+
+    Minutes move again on the account. Gifts and requests that were called off to open the move stay called
+    off. A move that was carried out or refused is refused.
+    """
     do(cancel_move, CancelMove(**_common(), move_id=move_id))
     return _move(move_id)
 
@@ -105,7 +115,11 @@ def cancel(move_id: UUID) -> Move:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, MoveArrivals)
 def arrivals() -> dict[str, Any]:
-    """List the moves to the branch, those that are open first."""
+    """List the moves to the branch, those that are open first.
+
+    200 at the most. They carry what the receiving branch must know to see who comes: name, birth date and the
+    minutes on the account.
+    """
     return {"items": list(list_arrivals(db.session(), branch_id=me().branch_id))}
 
 
@@ -114,7 +128,12 @@ def arrivals() -> dict[str, Any]:
 @bp.arguments(AcceptMoveSchema)
 @bp.response(200, MoveArrivalSchema)
 def accept(sent: dict[str, Any], arrival_id: UUID) -> MoveArrival:
-    """Take a member of another branch in, with their minutes as they are."""
+    """Take a member of another branch in, with their minutes as they are.
+
+    Needs a document that was seen. Where somebody of that name is here already, say which record it is with
+    `person_id`, or `somebody_new`: nobody is joined by a guess. Own minutes stay own, those for giving only
+    stay so. Whoever opened the move cannot accept it.
+    """
     do(accept_move, AcceptMove(**_common(), move_id=arrival_id, **sent))
     return _arrival(arrival_id)
 
@@ -124,7 +143,11 @@ def accept(sent: dict[str, Any], arrival_id: UUID) -> MoveArrival:
 @bp.arguments(RefuseMoveSchema)
 @bp.response(200, MoveArrivalSchema)
 def refuse(sent: dict[str, Any], arrival_id: UUID) -> MoveArrival:
-    """Refuse a move to the branch."""
+    """Refuse a move to the branch.
+
+    With a reason that the coordinator of the old branch reads. The member stays where they are, and minutes
+    move on their account again.
+    """
     do(refuse_move, RefuseMove(**_common(), move_id=arrival_id, **sent))
     return _arrival(arrival_id)
 
@@ -133,7 +156,11 @@ def refuse(sent: dict[str, Any], arrival_id: UUID) -> MoveArrival:
 @requires(Permission.SEE_SELF)
 @bp.response(200, FormerLines)
 def before() -> dict[str, Any]:
-    """List what moved one's points in the branches where one was before."""
+    """List what moved one's points in the branches where one was before.
+
+    The newest first, 500 lines a branch at the most, in minutes. History is not copied: it is read from the
+    branch that posted it.
+    """
     who = me()
     return {
         "items": [
@@ -160,7 +187,10 @@ def _leaving(leaving_id: UUID) -> Leaving:
 @requires(Permission.READ_EXCHANGE)
 @leavings.response(200, Leavings)
 def list_leaving() -> dict[str, Any]:
-    """List who asked to leave, what is to come first."""
+    """List who asked to leave, what is to come first.
+
+    200 at the most. `effective_at` is when the record is erased, unless it is withdrawn before.
+    """
     return {"items": [leaving for leaving, _name in list_leavings(db.session(), branch_id=me().branch_id)]}
 
 
@@ -182,7 +212,12 @@ def leave(sent: dict[str, Any]) -> Leaving:
 @leavings.arguments(LeaveForSomebodySchema)
 @leavings.response(201, LeavingSchema)
 def leave_for_somebody(sent: dict[str, Any]) -> Leaving:
-    """Let a member leave who asked for it on paper or by telephone."""
+    """Let a member leave who asked for it on paper or by telephone.
+
+    They think it over for some days as on the page, or leave `at_once`. `has_read` must be true: they know
+    what is erased and what the law has the bank keep. Refused for relatives of the caller, for who holds a
+    staff role, and while visits are undecided.
+    """
     return _leaving(do(ask_to_leave, AskToLeave(**_common(), **sent)))
 
 
@@ -190,6 +225,9 @@ def leave_for_somebody(sent: dict[str, Any]) -> Leaving:
 @requires(Permission.SEE_SELF)
 @leavings.response(200, LeavingSchema)
 def withdraw(leaving_id: UUID) -> Leaving:
-    """Stay a member after all."""
+    """Stay a member after all.
+
+    While the days to think last; erased is erased. For oneself, or by a coordinator for a member.
+    """
     do(withdraw_leaving, WithdrawLeaving(**_common(), leaving_id=leaving_id))
     return _leaving(leaving_id)

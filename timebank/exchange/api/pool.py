@@ -60,7 +60,10 @@ def pool() -> PoolFigures:
 @requires(Permission.MANAGE_EXCHANGE)
 @bp.response(200, Candidates)
 def candidates() -> dict[str, Any]:
-    """List who has a confirmed need: the most urgent first, then who waits longest for a grant."""
+    """List who has a confirmed need: the most urgent first, then who waits longest for a grant.
+
+    200 at the most. `last_granted_on` is null for who was never granted anything.
+    """
     today = clock.local_day(clock.now(), me().zone)
     found = list_candidates(db.session(), branch_id=me().branch_id, day=today)
     return {
@@ -81,7 +84,10 @@ def candidates() -> dict[str, Any]:
 @bp.arguments(GiftsQuery, location="query")
 @bp.response(200, PoolGrantsPage)
 def grants(query: dict[str, Any]) -> dict[str, Any]:
-    """List the grants, the newest first."""
+    """List the grants, the newest first.
+
+    Those that wait for a second person too. `minutes` are minutes of care.
+    """
     rows = list_grants(
         db.session(),
         branch_id=me().branch_id,
@@ -109,7 +115,11 @@ def create(sent: dict[str, Any]) -> Grant:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, PoolGrantSchema)
 def approve(grant_id: UUID) -> Grant:
-    """Confirm a large grant as its second person."""
+    """Confirm a large grant as its second person.
+
+    The need must still be confirmed, and the pool must still hold the minutes. Who asked for it, the receiver
+    and relatives are refused.
+    """
     do(confirm_grant, ConfirmGrant(**_common(), grant_id=grant_id))
     return _grant(grant_id)
 
@@ -119,6 +129,9 @@ def approve(grant_id: UUID) -> Grant:
 @bp.arguments(GiftReasonSchema)
 @bp.response(200, PoolGrantSchema)
 def refuse(sent: dict[str, Any], grant_id: UUID) -> Grant:
-    """Refuse a large grant as its second person."""
+    """Refuse a large grant as its second person.
+
+    With a reason. The minutes stay in the pool; a grant that was decided is refused.
+    """
     do(refuse_grant, RefuseGrant(**_common(), grant_id=grant_id, reason=sent["reason"]))
     return _grant(grant_id)

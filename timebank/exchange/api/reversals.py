@@ -63,7 +63,11 @@ def _one(reversal_id: UUID) -> Reversal:
 @bp.arguments(ReversalsQuery, location="query")
 @bp.response(200, ReversalsPage)
 def reversals(query: dict[str, Any]) -> dict[str, Any]:
-    """List the corrections, the newest first."""
+    """List the corrections, the newest first.
+
+    Without `state` all of them. `pool_minutes` and `owed_minutes` are what of the minutes was spent already,
+    and who bears it.
+    """
     lines = list_reversals(
         db.session(),
         branch_id=me().branch_id,
@@ -81,7 +85,11 @@ def reversals(query: dict[str, Any]) -> dict[str, Any]:
 @bp.arguments(AskReversalSchema)
 @bp.response(201, ReversalSchema)
 def ask(sent: dict[str, Any]) -> Reversal:
-    """Ask a second person to take something back; nothing moves yet."""
+    """Ask a second person to take something back; nothing moves yet.
+
+    Refused for who gave or received it, where no minutes moved, and where it was asked for or taken back
+    already. A correction that was refused can be asked for again.
+    """
     return _one(do(ask_reversal, AskReversal(**_common(), **sent)))
 
 
@@ -89,7 +97,10 @@ def ask(sent: dict[str, Any]) -> Reversal:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, ReversalSchema)
 def one(reversal_id: UUID) -> Reversal:
-    """Show a correction."""
+    """Show a correction.
+
+    With who asked and why, who decided, and who bears what was spent already, in minutes.
+    """
     return _one(reversal_id)
 
 
@@ -97,7 +108,11 @@ def one(reversal_id: UUID) -> Reversal:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, ReversalSchema)
 def grant(reversal_id: UUID) -> Reversal:
-    """Grant a correction as its second person: what was posted is posted back."""
+    """Grant a correction as its second person: what was posted is posted back.
+
+    In both branches, if a gift crossed. What was spent since is borne by the pool, or owed, as the rules of
+    the branch say. Who asked, both parties, their relatives and who entered or decided the thing are refused.
+    """
     do(grant_reversal, GrantReversal(**_common(), reversal_id=reversal_id))
     return _one(reversal_id)
 
@@ -107,7 +122,10 @@ def grant(reversal_id: UUID) -> Reversal:
 @bp.arguments(WhySchema)
 @bp.response(200, ReversalSchema)
 def refuse(sent: dict[str, Any], reversal_id: UUID) -> Reversal:
-    """Refuse a correction as its second person, with a reason."""
+    """Refuse a correction as its second person, with a reason.
+
+    Everything stays as it was posted; who asked reads the reason.
+    """
     do(refuse_reversal, RefuseReversal(**_common(), reversal_id=reversal_id, **sent))
     return _one(reversal_id)
 
@@ -117,7 +135,11 @@ def refuse(sent: dict[str, Any], reversal_id: UUID) -> Reversal:
 @bp.arguments(DoingsQuery, location="query")
 @bp.response(200, Doings)
 def doings(query: dict[str, Any]) -> dict[str, Any]:
-    """List what a member of staff entered for others or decided, and was not taken back."""
+    """List what a member of staff entered for others or decided, and was not taken back.
+
+    At most 500 things within the local days `since` to `until`, both included; the last 90 days where they
+    are left out. Without `staff_id` one's own.
+    """
     who = me()
     staff_id = query["staff_id"] or who.person_id
     staff = get_person(db.session(), branch_id=who.branch_id, person_id=staff_id)
@@ -148,7 +170,11 @@ def _review(review_id: UUID) -> dict[str, Any]:
 @bp.arguments(AskReviewSchema)
 @bp.response(201, ReviewSchema)
 def ask_for_review(sent: dict[str, Any]) -> dict[str, Any]:
-    """Ask that what is ticked of somebody's doings be taken back."""
+    """Ask that what is ticked of somebody's doings be taken back.
+
+    Nothing moves yet. Each item must be in the list of `doings` for the same person and days; nobody asks for
+    a review of their own doings.
+    """
     items = tuple((each["kind"], each["thing_id"]) for each in sent.pop("items"))
     return _review(do(ask_review, AskReview(**_common(), **sent, items=items)))
 
@@ -157,7 +183,10 @@ def ask_for_review(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.READ_EXCHANGE)
 @bp.response(200, ReviewSchema)
 def review(review_id: UUID) -> dict[str, Any]:
-    """Show a review, with what became of each item."""
+    """Show a review, with what became of each item.
+
+    An item that could not be taken back names the refusal by its code, and is tried again by `continue`.
+    """
     return _review(review_id)
 
 
@@ -165,7 +194,10 @@ def review(review_id: UUID) -> dict[str, Any]:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, ReviewSchema)
 def grant_whole(review_id: UUID) -> dict[str, Any]:
-    """Grant a review as its second person; then have its items taken back with `continue`."""
+    """Grant a review as its second person; then have its items taken back with `continue`.
+
+    Nothing moves by the agreement itself. Who asked, and whose doings they are, are refused.
+    """
     do(grant_review, GrantReview(**_common(), review_id=review_id))
     return _review(review_id)
 
@@ -175,7 +207,10 @@ def grant_whole(review_id: UUID) -> dict[str, Any]:
 @bp.arguments(WhySchema)
 @bp.response(200, ReviewSchema)
 def refuse_whole(sent: dict[str, Any], review_id: UUID) -> dict[str, Any]:
-    """Refuse a review as its second person, with a reason."""
+    """Refuse a review as its second person, with a reason.
+
+    Everything stays as it was posted. A review that was decided is refused.
+    """
     do(refuse_review, RefuseReview(**_common(), review_id=review_id, **sent))
     return _review(review_id)
 
@@ -184,7 +219,11 @@ def refuse_whole(sent: dict[str, Any], review_id: UUID) -> dict[str, Any]:
 @requires(Permission.DECIDE_EXCHANGE)
 @bp.response(200, ReviewSchema)
 def go_on(review_id: UUID) -> dict[str, Any]:
-    """Take back what is left of a granted review, each in a unit of work of its own."""
+    """Take back what is left of a granted review, each in a unit of work of its own.
+
+    What is done stays done, so it can be called again until nothing is left. One refusal leaves the others
+    untouched; the answer says what became of each.
+    """
     who = me()
     get_review(db.session(), branch_id=who.branch_id, review_id=review_id)
     take_items_back(

@@ -59,7 +59,11 @@ def donors() -> dict[str, Any]:
 @bp.arguments(RegisterDonorSchema)
 @bp.response(201, DonorSchema)
 def add_donor(sent: dict[str, Any]) -> Donor:
-    """Register a donor."""
+    """Register a donor.
+
+    A name is enough. A business number whose check digit is wrong is refused, and so is a telephone number or
+    an e-mail address that cannot be read. Two donors may have the same name: the bank joins nobody by it.
+    """
     made = do(register_donor, RegisterDonor(**common(), **sent))
     return get_donor(db.session(), branch_id=me().branch_id, donor_id=made)
 
@@ -68,7 +72,10 @@ def add_donor(sent: dict[str, Any]) -> Donor:
 @requires(Permission.READ_FOOD)
 @bp.response(200, DonorSchema)
 def donor(donor_id: UUID) -> Donor:
-    """Show a donor."""
+    """Show a donor.
+
+    With how they are reached. A donor of another branch is not found.
+    """
     return get_donor(db.session(), branch_id=me().branch_id, donor_id=donor_id)
 
 
@@ -101,7 +108,11 @@ def donations() -> dict[str, Any]:
 @bp.arguments(AnnounceDonationSchema)
 @bp.response(201, DonationSchema)
 def announce(sent: dict[str, Any]) -> Donation:
-    """Write down what a donor announces."""
+    """Write down what a donor announces.
+
+    Nothing comes into stock by it: that is `POST /lots`, when it arrives. `units` counts pieces and may be
+    left out where nobody knows; with `accepted` the answer is yes at once.
+    """
     made = do(announce_donation, AnnounceDonation(**common(), **sent))
     return get_donation(db.session(), branch_id=me().branch_id, donation_id=made)
 
@@ -110,7 +121,11 @@ def announce(sent: dict[str, Any]) -> Donation:
 @requires(Permission.READ_FOOD)
 @bp.response(200, DonationSchema)
 def donation(donation_id: UUID) -> Donation:
-    """Show a donation."""
+    """Show a donation.
+
+    With where it stands: announced, accepted, declined or received. A donation of another branch is not
+    found.
+    """
     return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
 
 
@@ -119,7 +134,10 @@ def donation(donation_id: UUID) -> Donation:
 @bp.arguments(AnswerDonationSchema)
 @bp.response(200, DonationSchema)
 def answer(sent: dict[str, Any], donation_id: UUID) -> Donation:
-    """Accept or decline a donation."""
+    """Accept or decline a donation.
+
+    Once: a donation that has its answer is refused. A reason may go with it, and is kept.
+    """
     do(answer_donation, AnswerDonation(**common(), donation_id=donation_id, **sent))
     return get_donation(db.session(), branch_id=me().branch_id, donation_id=donation_id)
 
@@ -140,6 +158,10 @@ def offers() -> dict[str, Any]:
 @bp.arguments(AnswerFoodOfferSchema)
 @bp.response(200, FoodOfferSchema)
 def answer_offer(sent: dict[str, Any], food_offer_id: UUID) -> FoodOffer:
-    """Accept what was offered as a donation, or decline it."""
+    """Accept what was offered as a donation, or decline it.
+
+    Accepted, it becomes a donation: of the donor of that name and number, or of a new one. Declined, nothing
+    comes of it. Each offer is answered once.
+    """
     do(answer_food_offer, AnswerFoodOffer(**common(), offer_id=food_offer_id, **sent))
     return get_offer(db.session(), branch_id=me().branch_id, offer_id=food_offer_id)

@@ -143,7 +143,12 @@ def add_lot(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.READ_FOOD)
 @bp.response(200, LotSchema)
 def lot(lot_id: UUID) -> dict[str, Any]:
-    """Show a lot."""
+    """Show a lot.
+
+    `units` are on the shelves of all places, `reserved` of them are promised, `blocked` ones belong to a
+    recall; `grams_each` is the weight of one unit. While nobody has read the label, `contains` names all that
+    anybody forbids.
+    """
     return _lot(lot_id)
 
 
@@ -228,7 +233,10 @@ def _move_inside(kind: MovementKind, of: dict[str, Any], sent: dict[str, Any]) -
 @requires(Permission.MANAGE_FOOD)
 @bp.response(200, WriteOffs)
 def write_offs() -> dict[str, Any]:
-    """List the write-offs that wait for a second person."""
+    """List the write-offs that wait for a second person.
+
+    The units are put aside until then. Whoever asked for one cannot answer it.
+    """
     return {"items": [each for each, _lot in list_write_offs(db.session(), branch_id=me().branch_id)]}
 
 
@@ -285,7 +293,11 @@ def recall_it(sent: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.READ_FOOD)
 @bp.response(200, RecallFullSchema)
 def recall(recall_id: UUID) -> dict[str, Any]:
-    """Show a recall: what is blocked and who got it."""
+    """Show a recall: what is blocked and who got it.
+
+    `units` is what a household got of the lots and has not brought back; `blocked_units` is what still lies
+    on the shelves.
+    """
     return _recall(recall_id)
 
 
@@ -294,6 +306,10 @@ def recall(recall_id: UUID) -> dict[str, Any]:
 @bp.arguments(NoteCallSchema)
 @bp.response(200, RecallFullSchema)
 def call(sent: dict[str, Any], recall_id: UUID) -> dict[str, Any]:
-    """Note that a household was called."""
+    """Note that a household was called.
+
+    With the outcome: a household that was not reached stays on the call list, and each try is kept. One that
+    got nothing of the recalled lots is refused.
+    """
     do(note_call, NoteCall(**common(), recall_id=recall_id, **sent))
     return _recall(recall_id)
