@@ -15,7 +15,9 @@ const escaped = (text) => text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeA
 const keepPage = async (files) => {
   const answer = await fetch(BLANK, { redirect: "manual" });
   if (!answer.ok) return;
-  await (await caches.open(PAGES)).put(LOG, answer);
+  // Read whole before it replaces the last copy: a connection lost in the middle must not cost that one.
+  const whole = new Response(await answer.blob(), { headers: answer.headers });
+  await (await caches.open(PAGES)).put(LOG, whole);
   const kept = await caches.open(FILES);
   await Promise.all(files.map(async (url) => (await kept.match(url)) || kept.add(url).catch(() => {})));
 };

@@ -47,7 +47,8 @@ from timebank.exchange.errors.standing import (
     SecondIsRelative,
 )
 from timebank.exchange.models import Redemption
-from timebank.exchange.queries.deaths import count_deaths_to_confirm, list_deaths
+from timebank.exchange.queries.deaths import list_deaths
+from timebank.exchange.queries.waiting import count_waiting
 from timebank.exchange.rules.deaths import DeathState
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.redemptions import RedemptionState
@@ -93,7 +94,7 @@ def test_nothing_moves_before_a_second_person_confirms(world: World) -> None:
     death_id = record(world.senior, world.coordinator)
     assert held(world.session, world.senior) == {"own": 600, "gift_only": 120, "received": 60}
     assert person_now(world.session, world.senior).state is PersonState.DECEASED
-    assert count_deaths_to_confirm(world.session, branch_id=world.branch_id) == 1
+    assert count_waiting(world.session, branch_id=world.branch_id).deaths == 1
     with pytest.raises(NotActive):
         give_to(world.senior, minutes=10)
     confirm(death_id, world.other_coordinator)

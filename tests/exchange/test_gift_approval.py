@@ -33,7 +33,8 @@ from timebank.exchange.errors.standing import (
     SecondIsParty,
     SecondIsRelative,
 )
-from timebank.exchange.queries.gifts import count_gifts_to_approve, list_gifts_to_approve
+from timebank.exchange.queries.gifts import list_gifts_to_approve
+from timebank.exchange.queries.waiting import count_waiting
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.tasks.gifts import lapse_due
 from timebank.people.models import Person
@@ -82,7 +83,7 @@ def test_an_approved_gift_is_offered(world: World) -> None:
     arrival = arrival_of(world, gift_id)
     assert arrival is not None and arrival.lapses_at == LAPSED
     assert messages_to(world, world.senior) == ["gift_offered"]
-    assert count_gifts_to_approve(world.session, branch_id=world.branch_id) == 0
+    assert count_waiting(world.session, branch_id=world.branch_id).gifts == 0
     accept(gift_id, world.senior)
 
 

@@ -1,4 +1,4 @@
-"""What the coordinator's first page says of requests for care, calls and deaths that wait for somebody."""
+"""What the coordinator's first page says of requests, gifts, calls, corrections and life events that wait."""
 
 from typing import Any
 
@@ -9,8 +9,9 @@ from flask_babel import ngettext
 from timebank.care.views.blueprint import session, today
 from timebank.core.permissions import Permission
 from timebank.exchange.queries.calls import list_waiting
-from timebank.exchange.queries.deaths import count_deaths_to_confirm
+from timebank.exchange.queries.disputes import count_disputes
 from timebank.exchange.queries.redemptions import count_redemptions
+from timebank.exchange.queries.waiting import count_waiting
 from timebank.web.identity import me
 
 
@@ -22,13 +23,13 @@ def requests() -> list[dict[str, Any]]:
     counts = count_redemptions(session(), branch_id=reader.branch_id, day=today())
     late = ngettext("%(num)d is late", "%(num)d are late", counts.late)
     return [
-        {
-            "value": counts.waiting,
-            "label": _("Requests for care"),
-            "small": late if counts.late else _("nothing is late"),
-            "url": url_for("redemptions.desk"),
-            "kind": "bad" if counts.late else "",
-        }
+        _stat(
+            counts.waiting,
+            _("Requests for care"),
+            "redemptions.desk",
+            small=late if counts.late else _("nothing is late"),
+            kind="bad" if counts.late else "",
+        )
     ]
 
 
@@ -41,13 +42,37 @@ def calls() -> list[dict[str, Any]]:
     return _some(len(waiting), _("Calls to confirm"), "calls.waiting", _("counted with gifts and requests"))
 
 
-def deaths() -> list[dict[str, Any]]:
-    """Return how many deaths wait for a second person."""
-    if not me().may(Permission.DECIDE_EXCHANGE):
+def second_person_waits() -> list[dict[str, Any]]:
+    """Return what waits for a second person, and how many objections do: how many of them are late."""
+    reader = me()
+    if not reader.may(Permission.READ_EXCHANGE):
         return []
-    waiting = count_deaths_to_confirm(session(), branch_id=me().branch_id)
-    return _some(waiting, _("Deaths to confirm"), "deaths.listing")
+    counts = count_disputes(session(), branch_id=reader.branch_id, day=today())
+    late = ngettext("%(num)d is late", "%(num)d are late", counts.late)
+    waiting = count_waiting(session(), branch_id=reader.branch_id)
+    stats = [
+        _stat(waiting.gifts + waiting.grants, _("Gifts to approve"), "gifts.to_approve"),
+        _stat(
+            counts.waiting,
+            _("Objections to decide"),
+            "disputes.desk",
+            small=late if counts.late else _("nothing is late"),
+            kind="bad" if counts.late else "",
+        ),
+        _stat(waiting.reversals, _("Corrections to grant"), "reversals.listing"),
+    ]
+    stats += _some(waiting.arrivals, _("Moving here"), "moves.listing")
+    stats += _some(waiting.leavings, _("Leaving soon"), "leaving.listing")
+    if reader.may(Permission.DECIDE_EXCHANGE):
+        stats += _some(waiting.deaths, _("Deaths to confirm"), "deaths.listing")
+    return stats
+
+
+def _stat(
+    value: int, label: str, endpoint: str, *, small: str | None = None, kind: str = ""
+) -> dict[str, Any]:
+    return {"value": value, "label": label, "small": small, "url": url_for(endpoint), "kind": kind}
 
 
 def _some(waiting: int, label: str, endpoint: str, small: str | None = None) -> list[dict[str, Any]]:
-    return [{"value": waiting, "label": label, "small": small, "url": url_for(endpoint)}] if waiting else []
+    return [_stat(waiting, label, endpoint, small=small)] if waiting else []

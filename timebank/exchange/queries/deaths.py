@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from timebank.exchange.errors.deaths import DeathNotFound
@@ -95,18 +95,6 @@ def list_deaths(
     if states:
         wanted = wanted.where(Death.state.in_(sorted(states)))
     return [DeathLine(death=a, person=b, recorded_by=c) for a, b, c in session.execute(wanted)]
-
-
-def count_deaths_to_confirm(session: Session, *, branch_id: str) -> int:
-    """Return how many deaths wait for the second person."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Death)
-            .where(Death.branch_id == branch_id, Death.state == DeathState.RECORDED)
-        )
-        or 0
-    )
 
 
 def find_spouse(session: Session, *, branch_id: str, person_id: UUID) -> UUID | None:

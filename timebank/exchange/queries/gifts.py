@@ -170,18 +170,6 @@ def list_gifts_to_approve(session: Session, *, branch_id: str, limit: int = 2 * 
     return [WaitingGift(gift=gift, giver=people[gift.giver_id].name) for gift in gifts]
 
 
-def count_gifts_to_approve(session: Session, *, branch_id: str) -> int:
-    """Return how many gifts wait for the second person."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Gift)
-            .where(Gift.branch_id == branch_id, Gift.state == GiftState.AWAITING_APPROVAL)
-        )
-        or 0
-    )
-
-
 Key = tuple[str, UUID]
 """Branch and id of a gift."""
 

@@ -128,15 +128,3 @@ def list_grants(
     if before is not None:
         wanted = wanted.where(tuple_(Grant.asked_at, Grant.id) < before)
     return [GrantLine(grant=grant, person=a, asked_by=b) for grant, a, b in session.execute(wanted)]
-
-
-def count_grants_to_confirm(session: Session, *, branch_id: str) -> int:
-    """Return how many grants wait for the second person."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Grant)
-            .where(Grant.branch_id == branch_id, Grant.state == GrantState.AWAITING_APPROVAL)
-        )
-        or 0
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
@@ -319,15 +319,3 @@ def list_reversals(
         ReversalLine(reversal=each, thing=things[each.kind, each.object_id], asked_by=name)
         for each, name in rows
     ]
-
-
-def count_reversals_to_grant(session: Session, *, branch_id: str) -> int:
-    """Return how many reversals wait for the second person."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Reversal)
-            .where(Reversal.branch_id == branch_id, Reversal.state == ReversalState.ASKED)
-        )
-        or 0
-    )
