@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+LOOKS_EVERY = 0.01
+"""Seconds after which a server sees that it shall stop: the usual half second is each test's to wait."""
+
 
 @dataclass
 class Gateway:
@@ -47,7 +50,7 @@ def gateway() -> Iterator[Gateway]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         state.url = f"http://127.0.0.1:{server.server_port}/send"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(LOOKS_EVERY,), daemon=True).start()
         yield state
         server.shutdown()
 
@@ -83,6 +86,6 @@ def mail_server() -> Iterator[MailServer]:
     with Server(("127.0.0.1", 0), Handler) as server:
         port = server.server_address[1]
         state.url = f"smtp://127.0.0.1:{port}?from=bank@example.org"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(LOOKS_EVERY,), daemon=True).start()
         yield state
         server.shutdown()

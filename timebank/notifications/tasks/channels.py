@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formataddr, make_msgid
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -31,6 +32,9 @@ OURS = frozenset(
     }
 )
 """Answers about our address, token or account, not about the message."""
+# Reading the certificates takes longer than handing a message over: each is read once.
+trusted_mail_servers = cache(ssl.create_default_context)
+trusted_gateways = cache(httpx.create_ssl_context)
 UNREACHABLE = f"gateway-{HTTPStatus.UNPROCESSABLE_ENTITY.value}"
 
 
@@ -124,7 +128,7 @@ def _ask_gateway(url: str, message: Outgoing, *, key: str, more: dict[str, Any])
         **more,
     }
     try:
-        answer = httpx.post(url, json=body, headers=headers, timeout=SECONDS)
+        answer = httpx.post(url, json=body, headers=headers, timeout=SECONDS, verify=trusted_gateways())
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError, ValueError) as fault:
         raise DeliveryFailed("gateway-address", ours=True) from fault
     except httpx.HTTPError as fault:
@@ -159,16 +163,18 @@ def by_smtp(url: str, message: Outgoing) -> dict[str, Any]:
     email["Subject"] = _line(message.subject)
     email["Message-ID"] = make_msgid(message.id, domain=sender.rpartition("@")[2] or "localhost")
     email.set_content(message.body)
-    context = ssl.create_default_context()
+    trust = trusted_mail_servers()
     try:
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=SECONDS, context=trusted_mail_servers()
+            )
         else:
             server = smtplib.SMTP(host, port or 25, timeout=SECONDS)
         with server:
             server.ehlo()
             if parts.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls(context=context)
+                server.starttls(context=trust)
                 server.ehlo()
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
