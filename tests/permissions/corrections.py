@@ -18,6 +18,9 @@ TODAY = clock.local_day(clock.now(), "Asia/Seoul")
 ANY = "<any(visit, gift, grant, redemption):kind>"
 SOME = "<any(visit, gift, redemption):kind>"
 PAGES = {
+    "GET /desk/clearing": P.READ_EXCHANGE,
+    "GET /desk/clearing/<counter_branch>": P.READ_EXCHANGE,
+    "GET /desk/clearing/entries.<any(csv, xlsx):kind>": P.READ_EXCHANGE,
     "GET /desk/disputes": P.READ_EXCHANGE,
     "POST /desk/disputes/<uuid:dispute_id>": P.DECIDE_EXCHANGE,
     "GET /desk/reversals": P.READ_EXCHANGE,
@@ -38,7 +41,8 @@ PAGES = {
     f"POST /disputes/new/{SOME}/<uuid:thing_id>": P.SEE_SELF,
 }
 OPERATIONS = {
-    "GET /clearing": P.READ_LEDGER,
+    "GET /clearing": P.READ_EXCHANGE,
+    "GET /clearing/<counter_branch>": P.READ_EXCHANGE,
     "GET /disputes": P.SEE_SELF,
     "POST /disputes": P.SEE_SELF,
     "GET /disputes/<uuid:dispute_id>": P.SEE_SELF,
@@ -137,5 +141,6 @@ def make_corrections(  # noqa: PLR0913  # what they are about, and of whom
         "dispute_id": dispute,
         "review_id": review,
         "thing_id": visit_id,
+        "counter_branch": branch_id,
         "visit_kind": "visit",
     }

@@ -14,7 +14,7 @@ from timebank.core.ids import NATIONAL
 from timebank.core.permissions import Permission
 from timebank.ledger import queries
 from timebank.ledger.errors import AccountNotFound
-from timebank.ledger.queries.clearing import list_clearing
+from timebank.ledger.queries.clearing import list_clearing, list_clearing_entries
 from timebank.ledger.schemas import (
     AccountSchema,
     AccountsPage,
@@ -23,6 +23,7 @@ from timebank.ledger.schemas import (
     BalanceSchema,
     BalancesQuery,
     BalancesSchema,
+    ClearingEntriesPage,
     Clearings,
     EntriesPage,
     PostingSchema,
@@ -33,7 +34,7 @@ from timebank.ledger.schemas import (
     VerificationSchema,
 )
 from timebank.ledger.tasks import check
-from timebank.people.queries import get_person
+from timebank.people.queries import get_branch, get_person
 from timebank.web.identity import NotAllowed, me, requires
 from timebank.web.pagination import Page, decode_cursor
 from timebank.web.schemas import PageQuery
@@ -184,7 +185,7 @@ def verification() -> dict[str, Any]:
 
 
 @bp.get("/clearing")
-@requires(Permission.READ_LEDGER)
+@requires(Permission.READ_EXCHANGE)
 @bp.response(200, Clearings)
 def clearing() -> dict[str, Any]:
     """List what the branch cleared with each other branch.
@@ -192,6 +193,39 @@ def clearing() -> dict[str, Any]:
     Each beside the mirror in the other's books: the two add up to zero.
     """
     return {"items": list_clearing(db.session(), branch_id=me().branch_id)}
+
+
+@bp.get("/clearing/<counter_branch>")
+@requires(Permission.READ_EXCHANGE)
+@bp.arguments(PageQuery, location="query")
+@bp.response(200, ClearingEntriesPage)
+def clearing_entries(query: dict[str, Any], counter_branch: str) -> dict[str, Any]:
+    """List what was cleared with one branch, the newest first.
+
+    Each entry beside the other half of its posting: `minutes` and `mirror_minutes` add up to zero. A branch
+    that there is not is not found; one with which nothing was cleared has an empty list.
+    """
+    found = list_clearing_entries(
+        db.session(),
+        branch_id=me().branch_id,
+        counter_branch=get_branch(db.session(), counter_branch).id,
+        before=decode_cursor(query["cursor"], "tu"),
+        limit=query["limit"] + 1,
+    )
+    page = Page.of(found, lambda each: (each.posted_at, each.posting.id), size=query["limit"])
+    items = [
+        {
+            "posting_id": each.posting.id,
+            "posted_at": each.posted_at,
+            "kind": each.posting.kind,
+            "minutes": each.minutes,
+            "mirror_minutes": each.mirror_minutes,
+            "balance": each.balance,
+            "mirrored": each.mirrored,
+        }
+        for each in page.rows
+    ]
+    return {"items": items, "next_cursor": page.next_cursor}
 
 
 @bp.get("/postings")

@@ -80,6 +80,27 @@ class ClearingSchema(Shape):
 Clearings = list_of(ClearingSchema)
 
 
+class ClearingEntrySchema(Shape):
+    """One entry of a clearing account beside the other half of its posting."""
+
+    posting_id = fields.UUID(required=True)
+    posted_at = fields.AwareDateTime(required=True)
+    kind = Choice(PostingKind, required=True)
+    minutes = fields.Integer(
+        required=True, metadata={"description": "Whole minutes given there; what came is below 0."}
+    )
+    mirror_minutes = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "In minutes; null where the other branch posted nothing."},
+    )
+    balance = fields.Integer(required=True, metadata=BELOW_ZERO)
+    mirrored = fields.Boolean(required=True)
+
+
+ClearingEntriesPage = page_of(ClearingEntrySchema)
+
+
 class EntrySchema(Shape):
     """What one posting did to one account."""
 

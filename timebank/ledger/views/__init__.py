@@ -1,7 +1,7 @@
 """Pages of the ledger: the auditor's, and the member's own points."""
 
-from timebank.ledger.views import auditing, points, proving
+from timebank.ledger.views import auditing, clearing, points, proving
 
-blueprints = (auditing.bp, points.bp)
+blueprints = (auditing.bp, clearing.bp, points.bp)
 
 __all__ = ["blueprints", "proving"]
