@@ -337,6 +337,8 @@ def values_of(key: str, names: set[str], side: Side, role: Role) -> dict[str, An
         "session_id": side.keys[role].sign_in_id,
     }
     own = {"consent_id": side.things["consents"][role]} if "/me/" in key else {}
+    if "/food-figures/" in key:
+        own["what"] = "movements"
     if key.endswith("/readiness"):
         own["person_id"] = side.people[role]
     if "<uuid:job_id>" in key:

@@ -54,6 +54,8 @@ OPERATIONS: dict[str, str] = {
     "GET /households/<uuid:household_id>/needs": P.READ_HOUSEHOLDS,
     "POST /households/<uuid:household_id>/needs": P.CONFIRM_HOUSEHOLD,
     "POST /households/<uuid:household_id>/papers": P.MANAGE_HOUSEHOLDS,
+    "GET /food-figures": P.READ_FOOD,
+    "GET /rounds/<uuid:round_id>/figures": P.READ_FOOD,
     "GET /gifts": P.GIVE_POINTS,
     "POST /gifts": P.GIVE_POINTS,
     "GET /gifts/<uuid:gift_id>": P.GIVE_POINTS,

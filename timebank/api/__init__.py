@@ -34,6 +34,7 @@ FEATURES = (
     "audit",
     "notifications",
     "importing",
+    "reporting",
 )
 DESCRIPTION = """
 Bearer tokens are made by `timebank token create`. Each stands for one person's role in one branch.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import Session
 
 from timebank.pantry.models import Lot, Movement, Stock
@@ -128,7 +128,7 @@ def sum_movements(session: Session, *, branch_id: str, since: datetime, before: 
             Movement.kind,
             Movement.reason,
             func.sum(Movement.units),
-            func.sum(Movement.units * Lot.grams_each),
+            func.sum(cast(Movement.units, BigInteger) * Lot.grams_each),
         )
         .join(Lot, (Lot.branch_id == Movement.branch_id) & (Lot.id == Movement.lot_id))
         .where(Movement.branch_id == branch_id, Movement.moved_at >= since, Movement.moved_at < before)

@@ -50,7 +50,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 FOOD = frozenset({Role.FOOD_COORDINATOR, Role.OFFICER})
 OUTBOX = COORDINATOR | ADMINISTRATOR
 FILES = COORDINATOR | {Role.FOOD_COORDINATOR}
-FIGURES = COORDINATOR | AUDITOR | {Role.FOOD_COORDINATOR, Role.OFFICER}
+FIGURES = COORDINATOR | AUDITOR
 P = Permission
 PLACES = (
     Place(DESK, P.DECIDE_VISIT, "care.desk", lazy_gettext("To do")),
@@ -75,6 +75,7 @@ PLACES = (
     Place(FILES, P.IMPORT_FILES, "importing.listing", lazy_gettext("Files")),
     Place(AUDITOR | ADMINISTRATOR, P.READ_WORK, "work.periodic", lazy_gettext("Periodic work")),
     Place(FIGURES, P.READ_FIGURES, "figures.months", lazy_gettext("Figures")),
+    Place(FOOD, P.READ_FOOD, "food_figures.page", lazy_gettext("Figures")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.home", lazy_gettext("Home")),
     Place(VOLUNTEER, P.LOG_VISIT, "care.visits", lazy_gettext("Visits")),
     Place(VOLUNTEER, P.SEE_SELF, "points.home", lazy_gettext("Points")),

@@ -1,5 +1,6 @@
 """Pages of sums: what anybody may see, and what staff see."""
 
-from timebank.reporting.views import figures, public
+from timebank.reporting.views import blueprint, figures, food, food_files, public
 
-blueprints = (public.bp, figures.bp)
+__all__ = ["blueprints", "food", "food_files"]
+blueprints = (public.bp, figures.bp, blueprint.bp)

@@ -35,6 +35,7 @@ def months() -> ResponseReturnValue:
         year=year,
         years=years,
         figures=figures,
+        may_read_food=who.may(Permission.READ_FOOD),
         months=list_months(
             session, branch_id=who.branch_id, since=date(year, 1, 1), until=date(year, 12, 31)
         ),

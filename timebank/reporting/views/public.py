@@ -13,13 +13,21 @@ from timebank.people.queries import get_branch, list_branches
 from timebank.policies.errors import NoPolicyInForce
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
-from timebank.reporting.queries import Figures, get_figures, list_years
-from timebank.reporting.rules import FEWEST, hide_small
+from timebank.reporting.queries import (
+    Figures,
+    get_figures,
+    list_food_years,
+    list_years,
+    sum_food_by_branch,
+)
+from timebank.reporting.rules import FEWEST, FoodSum, hide_small, shown_branches
+from timebank.reporting.views.blueprint import kilos
 from timebank.web import formats
 from timebank.web.identity import public
 
 bp = Blueprint("reporting", __name__)
 ZONE = "Asia/Seoul"
+NO_FOOD = FoodSum(received=0, given=0, households=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,16 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
     session = db.session()
     branch = get_branch(session, branch_id) if branch_id else None
     branches = list_branches(session)
-    today = clock.local_day(clock.now(), branch.zone if branch else ZONE)
-    years = list_years(session, branch_id=branch_id)
+    zone = branch.zone if branch else ZONE
+    today = clock.local_day(clock.now(), zone)
+    food_years = list_food_years(session, zone=zone, branch_id=branch_id)
+    years = sorted({*list_years(session, branch_id=branch_id), *food_years}, reverse=True)
     year = _year(years, today)
+    food_year = _food_year(food_years, year)
+    food = {}
+    if food_year is not None:
+        found = sum_food_by_branch(session, year=food_year, zone=zone, branch_id=branch_id)
+        food = shown_branches(found)
     figures = get_figures(session, year=year, branch_id=branch_id) if year else None
     if figures is not None and figures.total.seniors < FEWEST:
         figures = None
@@ -65,6 +80,10 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
         names={each.id: _name(each.name, each.name_en) for each in branches},
         by_branch=hide_small(figures.by_branch) if figures and branch is None else {},
         figures=figures,
+        food_year=food_year,
+        food=sum(food.values(), NO_FOOD) if food else None,
+        food_by_branch=food if branch is None else {},
+        kilos=kilos,
         year=year,
         years=years,
         policy=policy,
@@ -84,6 +103,13 @@ def _year(years: list[int], today: date) -> int | None:
         return asked
     over = [each for each in years if each < today.year]
     return over[0] if over else years[0] if years else None
+
+
+def _food_year(food_years: list[int], year: int | None) -> int | None:
+    """Return the page's year; where nobody asked for one and it had no food, the newest that had."""
+    if year in food_years or "year" in request.args:
+        return year if year in food_years else None
+    return food_years[0] if food_years else None
 
 
 def _months(figures: Figures) -> list[Bar]:

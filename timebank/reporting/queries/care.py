@@ -1,4 +1,4 @@
-"""Sums over what was approved. Read-only, over all models."""
+"""Sums over the care that was approved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,222 @@
+"""What a food bank received, gave, passed on and lost in a period or a round, and whom it reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Integer, and_, case, cast, func, select
+from sqlalchemy.orm import Session
+
+from timebank.core.clock import end_of_day, start_of_day
+from timebank.matching.models import Round
+from timebank.matching.queries import get_round
+from timebank.pantry.models import Donation, Donor, Lot, Movement
+from timebank.pantry.queries.served import Moved, sum_movements
+from timebank.pantry.rules import MovementKind, Reason
+from timebank.reporting.queries.sharing import (
+    Group,
+    Reach,
+    get_reach,
+    grams_of,
+    list_curve,
+    list_groups,
+    parts_in_period,
+    parts_in_round,
+)
+from timebank.reporting.rules import Period
+
+MOST_DONORS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """So many units, and their weight."""
+
+    units: int = 0
+    grams: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonorSum:
+    """What came from one donor, or from another branch, or from nobody that is named."""
+
+    donor_id: UUID | None
+    name: str | None
+    branch_id: str | None
+    donations: int
+    units: int
+    grams: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoodMonth:
+    """One month's weights, in grams."""
+
+    month: Period
+    received: int
+    given: int
+    wasted: int
+    passed_on: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoodFigures:
+    """All of it."""
+
+    period: Period
+    round: Round | None
+    received: Amount
+    given: Amount
+    wasted: Amount
+    passed_on: Amount
+    counted: Amount
+    """What counting found more (above zero) or less (below) than there should have been."""
+    reasons: Sequence[tuple[Reason, Amount]]
+    """Why it was wasted, the heaviest first."""
+    reach: Reach
+    curve: Sequence[tuple[int, int]]
+    kinds: Sequence[Group]
+    neighbourhoods: Sequence[Group]
+    donors: Sequence[DonorSum]
+    months: Sequence[FoodMonth]
+    """Of a period that is longer than one."""
+
+
+def get_food_figures(  # noqa: PLR0913  of what, on whose clocks
+    session: Session, *, branch_id: str, zone: str, period: Period, today: date, round_id: UUID | None = None
+) -> FoodFigures:
+    """Return the figures of the period; with a round, of what was given in it until the next one begins.
+
+    Raises:
+        RoundNotFound
+    """
+    round_ = get_round(session, branch_id=branch_id, round_id=round_id) if round_id else None
+    if round_ is None:
+        parts = parts_in_period(session, branch_id=branch_id, period=period, zone=zone, today=today)
+    else:
+        period = Period(round_.starts_on, round_.next_on - timedelta(days=1))
+        parts = parts_in_round(branch_id=branch_id, round_id=round_.id)
+    moved = sum_movements(
+        session,
+        branch_id=branch_id,
+        since=start_of_day(period.since, zone),
+        before=end_of_day(period.until, zone),
+    )
+    wasted = [each for each in moved if each.kind is MovementKind.WASTED]
+    reach = get_reach(session, parts)
+    given = Amount(units=reach.units, grams=reach.grams)
+    return FoodFigures(
+        period=period,
+        round=round_,
+        received=_amount(moved, MovementKind.RECEIVED),
+        given=given,
+        wasted=_amount(moved, MovementKind.WASTED, sign=-1),
+        passed_on=_amount(moved, MovementKind.PASSED_ON, sign=-1),
+        counted=_amount(moved, MovementKind.COUNTED),
+        reasons=[
+            (each.reason, Amount(units=-each.units, grams=-each.grams))
+            for each in sorted(wasted, key=lambda one: (one.grams, one.units))
+            if each.reason is not None
+        ],
+        reach=reach,
+        curve=list_curve(session, parts),
+        kinds=list_groups(session, parts, "kind"),
+        neighbourhoods=list_groups(session, parts, "neighbourhood"),
+        donors=list_donor_sums(session, branch_id=branch_id, period=period, zone=zone),
+        months=[] if round_ else list_food_months(session, branch_id=branch_id, period=period, zone=zone),
+    )
+
+
+def _amount(moved: Sequence[Moved], kind: MovementKind, *, sign: int = 1) -> Amount:
+    of = [each for each in moved if each.kind is kind]
+    return Amount(units=sign * sum(each.units for each in of), grams=sign * sum(each.grams for each in of))
+
+
+def list_donor_sums(session: Session, *, branch_id: str, period: Period, zone: str) -> list[DonorSum]:
+    """Return from whom it came, the heaviest first."""
+    grams = func.sum(grams_of(Movement.units))
+    rows = session.execute(
+        select(
+            Donor.id,
+            Donor.name,
+            Movement.other_branch_id,
+            func.count(Donation.id.distinct()),
+            func.sum(Movement.units),
+            grams,
+        )
+        .select_from(Movement)
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .outerjoin(Donation, and_(Donation.branch_id == Lot.branch_id, Donation.id == Lot.donation_id))
+        .outerjoin(Donor, and_(Donor.branch_id == Donation.branch_id, Donor.id == Donation.donor_id))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.kind == MovementKind.RECEIVED,
+            Movement.moved_at >= start_of_day(period.since, zone),
+            Movement.moved_at < end_of_day(period.until, zone),
+        )
+        .group_by(Donor.id, Donor.name, Movement.other_branch_id)
+        .order_by(grams.desc(), Donor.id, Movement.other_branch_id)
+        .limit(MOST_DONORS)
+    )
+    return [
+        DonorSum(
+            donor_id=donor_id,
+            name=name,
+            branch_id=other_branch_id,
+            donations=donations,
+            units=int(units),
+            grams=int(weight),
+        )
+        for donor_id, name, other_branch_id, donations, units, weight in rows
+    ]
+
+
+def list_food_months(session: Session, *, branch_id: str, period: Period, zone: str) -> list[FoodMonth]:
+    """Return the months that the period touches, the newest first; none of a single month or of too many.
+
+    Which month a movement falls in is said by the months' first moments, so that any database knows zones.
+    """
+    months = period.months
+    if len(months) < 2:  # noqa: PLR2004
+        return []
+    number = cast(
+        case(
+            *((Movement.moved_at < end_of_day(each.until, zone), at) for at, each in enumerate(months)),
+            else_=len(months),
+        ),
+        Integer,
+    )
+    kinds = {
+        "received": (MovementKind.RECEIVED,),
+        "given": (MovementKind.HANDED_OUT, MovementKind.RETURNED),
+        "wasted": (MovementKind.WASTED,),
+        "passed_on": (MovementKind.PASSED_ON,),
+    }
+    # The expression stands in a subquery: PostgreSQL would take its parameters for others the second time.
+    moved = (
+        select(number.label("number"), Movement.kind, grams_of(Movement.units).label("grams"))
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.moved_at >= start_of_day(period.since, zone),
+            Movement.moved_at < end_of_day(period.until, zone),
+        )
+        .subquery()
+    )
+    sums = [
+        func.sum(moved.c.grams).filter(moved.c.kind.in_(each)).label(name) for name, each in kinds.items()
+    ]
+    rows = {
+        row.number: row for row in session.execute(select(moved.c.number, *sums).group_by(moved.c.number))
+    }
+    return [
+        FoodMonth(
+            month=month,
+            **{
+                name: abs(int((getattr(rows[at], name) if at in rows else 0) or 0))
+                for name in ("received", "given", "wasted", "passed_on")
+            },
+        )
+        for at, month in reversed(list(enumerate(months)))
+    ]

@@ -1,0 +1,291 @@
+"""Who received how much of its need: each household's part in a period or a round, and sums over them.
+
+A household's need in a period is what it may take in a cycle of seven days, times the weeks of the period in
+which it receives; in a round it is what it may take once. Everything is summed by the database.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from timebank.core.clock import end_of_day, start_of_day
+from timebank.households.models import Household
+from timebank.households.rules import CAP_PER_PERSON, MOST_CAP, SMALLEST_CAP, HouseholdState
+from timebank.matching.models import Appointment, Pick
+from timebank.matching.rules.rounds import CYCLE, AppointmentState, PickState
+from timebank.pantry.models import Lot, Movement
+from timebank.pantry.rules import MovementKind
+from timebank.reporting.rules import Period
+
+POINTS = 100
+"""Of a curve, at most."""
+FINE = 10_000
+"""Parts of a share that the Gini index is computed from."""
+GIVEN = (MovementKind.HANDED_OUT, MovementKind.RETURNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How many took part, how many of them got something, how much, and how evenly."""
+
+    households: int
+    reached: int
+    people: int
+    people_reached: int
+    units: int
+    grams: int
+    lowest: int
+    """Per cent of the need met: the middle of the lowest 5 per cent, as on the board of a round."""
+    middle: int
+    highest: int
+    even: int
+    """What each would have got if all had got the same share."""
+    gini: float
+    """0: all got the same share; 1: one got everything."""
+
+    @property
+    def nothing(self) -> int:
+        return self.households - self.reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The households that are alike in one thing."""
+
+    key: str
+    households: int
+    reached: int
+    people: int
+    units: int
+    grams: int
+    share: int
+    """Per cent of their need that was met, all together."""
+
+
+def grams_of(units: ColumnElement[int] | Any) -> ColumnElement[int]:  # noqa: ANN401
+    """Return units times the grams of one, wide enough for any pallet."""
+    return cast(units, BigInteger) * Lot.grams_each
+
+
+def parts_in_period(session: Session, *, branch_id: str, period: Period, zone: str, today: date) -> CTE:
+    """Return each household that received in the period, or should have, with its need and what it got.
+
+    Days that have not come yet count for nothing.
+    """
+    until = min(period.until, max(today, period.since))
+    given = (
+        select(
+            Movement.household_id,
+            (-func.sum(Movement.units)).label("units"),
+            (-func.sum(grams_of(Movement.units))).label("grams"),
+        )
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.kind.in_(GIVEN),
+            Movement.moved_at >= start_of_day(period.since, zone),
+            Movement.moved_at < end_of_day(period.until, zone),
+        )
+        .group_by(Movement.household_id)
+        .subquery()
+    )
+    last = func.coalesce(Household.ends_on, Household.papers_due_on, type_=Date)
+    # The day on which a record ended is a day of UTC here; it moves a need by a seventh of a cycle at most.
+    ended = func.coalesce(func.date(Household.ended_at), last, type_=Date)
+    first = _later(Household.starts_on, literal(period.since, Date))
+    end = _earlier(_earlier(last, ended), literal(until, Date))
+    days = _days(session, first, end)
+    entitled = and_(Household.state != HouseholdState.WAITING, last.is_not(None), days > 0)
+    wanted = (
+        _household()
+        .add_columns(
+            case((entitled, _cap() * days), else_=0).label("need"),
+            func.coalesce(given.c.units, 0).label("units"),
+            func.coalesce(given.c.grams, 0).label("grams"),
+        )
+        .outerjoin(given, given.c.household_id == Household.id)
+        .where(Household.branch_id == branch_id, or_(entitled, given.c.units > 0))
+    )
+    return wanted.cte("parts")
+
+
+def parts_in_round(*, branch_id: str, round_id: UUID) -> CTE:
+    """Return each household of the round that did not cancel, with its need and what was handed to it."""
+    given = (
+        select(
+            Pick.household_id,
+            func.sum(Pick.units).label("units"),
+            func.sum(grams_of(Pick.units)).label("grams"),
+        )
+        .join(Lot, and_(Lot.branch_id == Pick.branch_id, Lot.id == Pick.lot_id))
+        .where(Pick.branch_id == branch_id, Pick.round_id == round_id, Pick.state == PickState.HANDED)
+        .group_by(Pick.household_id)
+        .subquery()
+    )
+    wanted = (
+        _household()
+        .add_columns(
+            (_cap() * CYCLE.days).label("need"),
+            func.coalesce(given.c.units, 0).label("units"),
+            func.coalesce(given.c.grams, 0).label("grams"),
+        )
+        .join(
+            Appointment,
+            and_(
+                Appointment.branch_id == Household.branch_id,
+                Appointment.household_id == Household.id,
+                Appointment.round_id == round_id,
+            ),
+        )
+        .outerjoin(given, given.c.household_id == Household.id)
+        .where(Household.branch_id == branch_id, Appointment.state != AppointmentState.CANCELLED)
+    )
+    return wanted.cte("parts")
+
+
+def _household() -> Select[Any]:
+    wanted: Any = select(Household.id, Household.kind, Household.neighbourhood, Household.size)
+    return wanted  # type: ignore[no-any-return]
+
+
+def _cap() -> ColumnElement[int]:
+    """Return units in a cycle: the household's own cap, else `households.rules.usual_cap`."""
+    usual = SMALLEST_CAP + CAP_PER_PERSON * (Household.size - 1)
+    return func.coalesce(Household.item_cap, case((usual > MOST_CAP, MOST_CAP), else_=usual), type_=Integer)
+
+
+def _later(one: Any, other: Any) -> ColumnElement[date]:  # noqa: ANN401
+    return case((one > other, one), else_=other)
+
+
+def _earlier(one: Any, other: Any) -> ColumnElement[date]:  # noqa: ANN401
+    return case((one < other, one), else_=other)
+
+
+def _days(session: Session, first: ColumnElement[date], last: ColumnElement[date]) -> ColumnElement[int]:
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(last, Date).op("-", return_type=Integer())(cast(first, Date)) + 1
+    return cast(func.julianday(last) - func.julianday(first), Integer) + 1
+
+
+def _ranked(parts: CTE) -> CTE:
+    """Return the shares of need met in their order: per cent, fine parts, rank from 1, and how many."""
+    fine = case((parts.c.units > 0, parts.c.units * CYCLE.days * FINE // parts.c.need), else_=0)
+    counted = select(parts.c.id, cast(fine, BigInteger).label("fine")).where(parts.c.need > 0).cte("counted")
+    return select(
+        counted.c.fine,
+        (counted.c.fine * 100 // FINE).label("share"),
+        func.row_number().over(order_by=(counted.c.fine, counted.c.id)).label("rank"),
+        func.count().over().label("all"),
+    ).cte("ranked")
+
+
+def get_reach(session: Session, parts: CTE) -> Reach:
+    """Return how many got how much, in one query."""
+    ranked = _ranked(parts)
+    rank, many = ranked.c.rank, ranked.c.all
+    few = case((many >= 20, many * 5 // 100), else_=1)  # noqa: PLR2004  5 % of fewer is nobody
+
+    def at(place: ColumnElement[int]) -> Any:  # noqa: ANN401
+        return func.coalesce(func.max(case((rank == place, ranked.c.share))), 0)
+
+    evenness = select(
+        at((few - 1) // 2 + 1).label("lowest"),
+        at(many // 2 + 1).label("middle"),
+        at(many - few + few // 2 + 1).label("highest"),
+        func.coalesce(func.sum((2 * rank - many - 1) * ranked.c.fine), 0).label("apart"),
+        func.coalesce(func.sum(many * ranked.c.fine), 0).label("whole"),
+    ).subquery()
+    got = parts.c.units > 0
+    row = session.execute(
+        select(
+            func.count().label("households"),
+            func.coalesce(func.sum(case((got, 1), else_=0)), 0).label("reached"),
+            func.coalesce(func.sum(parts.c.size), 0).label("people"),
+            func.coalesce(func.sum(case((got, parts.c.size), else_=0)), 0).label("people_reached"),
+            func.coalesce(func.sum(parts.c.units), 0).label("units"),
+            func.coalesce(func.sum(parts.c.grams), 0).label("grams"),
+            func.coalesce(func.sum(parts.c.need), 0).label("need"),
+            func.max(evenness.c.lowest).label("lowest"),
+            func.max(evenness.c.middle).label("middle"),
+            func.max(evenness.c.highest).label("highest"),
+            func.max(evenness.c.apart).label("apart"),
+            func.max(evenness.c.whole).label("whole"),
+        )
+        .select_from(parts)
+        .join(evenness, literal(value=True))
+    ).one()
+    return Reach(
+        households=row.households,
+        reached=int(row.reached),
+        people=int(row.people),
+        people_reached=int(row.people_reached),
+        units=int(row.units),
+        grams=int(row.grams),
+        lowest=int(row.lowest or 0),
+        middle=int(row.middle or 0),
+        highest=int(row.highest or 0),
+        even=_share(int(row.units), int(row.need)),
+        gini=round(int(row.apart) / int(row.whole), 3) if row.whole else 0.0,
+    )
+
+
+def list_curve(session: Session, parts: CTE) -> list[tuple[int, int]]:
+    """Return the curve of shares: how far along the households, from the one that got least; per cent met."""
+    ranked = _ranked(parts)
+    place = (ranked.c.rank - 1) * POINTS // ranked.c.all
+    rows = session.execute(select(place, func.min(ranked.c.share)).group_by(place).order_by(place))
+    return [(int(along), int(share)) for along, share in rows]
+
+
+def list_groups(session: Session, parts: CTE, by: str) -> list[Group]:
+    """Return the households by `kind` or `neighbourhood`, the largest group first."""
+    key = parts.c[by]
+    got = parts.c.units > 0
+    rows = session.execute(
+        select(
+            key,
+            func.count(),
+            func.sum(case((got, 1), else_=0)),
+            func.sum(parts.c.size),
+            func.sum(parts.c.units),
+            func.sum(parts.c.grams),
+            func.sum(parts.c.need),
+        )
+        .group_by(key)
+        .order_by(func.count().desc(), key)
+    )
+    return [
+        Group(
+            key=str(each),
+            households=households,
+            reached=int(reached),
+            people=int(people),
+            units=int(units),
+            grams=int(grams),
+            share=_share(int(units), int(need)),
+        )
+        for each, households, reached, people, units, grams, need in rows
+    ]
+
+
+def _share(units: int, need: int) -> int:
+    return 100 * CYCLE.days * units // need if need else 0
