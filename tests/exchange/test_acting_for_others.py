@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.care.world import NOW, TODAY, World, do, some_id
+from tests.exchange.correcting import take_back_whole
 from tests.exchange.giving import COOLED_OFF, LAPSED, accept, approve, fund, gift_of, give_to, held, take_back
 from tests.exchange.test_delegates_act import by, entrust
 from tests.exchange.using import ask, offer
@@ -32,7 +33,8 @@ from timebank.exchange.models import Call
 from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Receipt
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.exchange.rules.redemptions import Unfit
-from timebank.exchange.tasks.gifts import lapse_due
+from timebank.exchange.rules.reversals import ObjectKind
+from timebank.exchange.tasks.gifts import finish_due, lapse_due
 from timebank.people.errors import NotActive
 from timebank.people.models import Login, Person
 from timebank.people.queries import find_delegation
@@ -221,6 +223,17 @@ def test_what_the_holder_gave_and_what_is_final_restores_nothing(world: World, d
     assert left_to_give(world) == 180
     assert lapse_due(COOLED_OFF) == 0
     assert left_to_give(world) == 180
+
+
+def test_a_correction_of_what_a_delegate_gave_restores_what_they_may(world: World, daughter: Person) -> None:
+    fund(world.session, world.senior, own=600)
+    entrust(world.senior, daughter, DelegatedAct.GIVE, minutes=300)
+    gift_id = give_to(world.senior, minutes=120, **by(daughter, world.senior))
+    finish_due(COOLED_OFF)
+    assert left_to_give(world) == 180
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert left_to_give(world) == 300
+    assert held(world.session, world.senior) == {"own": 600}
 
 
 def test_who_acts_for_somebody_does_not_come_to_them_as_a_volunteer(world: World) -> None:

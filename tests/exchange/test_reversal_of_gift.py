@@ -1,6 +1,7 @@
 """Gifts, grants and uses are taken back by two people, across branches too."""
 
 import pytest
+from flask import Flask
 
 from tests.care.world import World, do, messages_to
 from tests.exchange.correcting import (
@@ -18,10 +19,12 @@ from tests.exchange.test_gift_across import OTHER, PHONE, clearing, give_her
 from tests.exchange.using import agreed, need, visit
 from tests.exchange.using import fund as fund_kinds
 from tests.factories import make_branch, make_family, make_person, make_volunteer
+from tests.sign_in import sign_in
 from timebank.core.permissions import Role
 from timebank.exchange.commands.gifts import AcceptGift, accept_gift
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
-from timebank.exchange.errors.reversals import NothingToReverse, PoolGaveItAway
+from timebank.exchange.errors.reversals import NothingToReverse, PoolGaveItAway, SecondHadPart
+from timebank.exchange.errors.standing import DeputyMustWait, SecondAskedForIt
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.tasks.gifts import finish_due
@@ -123,3 +126,77 @@ def test_a_gift_that_can_still_be_taken_back_is_not_corrected(world: World) -> N
     fund(world.session, world.volunteer, own=180)
     with pytest.raises(NothingToReverse):
         ask_back(world, ObjectKind.GIFT, give_to(world.volunteer))
+
+
+def test_a_deputy_takes_a_grant_back_where_both_coordinators_had_a_part(world: World) -> None:
+    deputy = make_person(world.session, name="최도훈", roles=[Role.DEPUTY], born=None)
+    world.session.commit()
+    need(world)
+    fund(world.session, world.volunteer, own=600)
+    give_to(world.volunteer, minutes=600)
+    finish_due(COOLED_OFF)
+    granting = world.command(
+        GrantFromPool, world.coordinator, person_id=world.senior.id, minutes=60, reason="급합니다."
+    )
+    reversal_id = ask_back(world, ObjectKind.GRANT, do(grant_from_pool, granting, now=LATER))
+    with pytest.raises(SecondHadPart):
+        grant_back(world, reversal_id, world.coordinator)
+    with pytest.raises(SecondAskedForIt):
+        grant_back(world, reversal_id, world.other_coordinator)
+    grant_back(world, reversal_id, deputy)
+    assert held(world.session, world.senior) == {}
+
+
+def test_a_deputy_waits_while_a_coordinator_can_decide(world: World) -> None:
+    deputy = make_person(world.session, name="최도훈", roles=[Role.DEPUTY], born=None)
+    world.session.commit()
+    need(world)
+    fund(world.session, world.volunteer, own=600)
+    give_to(world.volunteer, minutes=600)
+    finish_due(COOLED_OFF)
+    granting = world.command(
+        GrantFromPool, world.coordinator, person_id=world.senior.id, minutes=60, reason="급합니다."
+    )
+    grant_id = do(grant_from_pool, granting, now=LATER)
+    reversal_id = ask_back(world, ObjectKind.GRANT, grant_id, by=world.coordinator)
+    with pytest.raises(DeputyMustWait):
+        grant_back(world, reversal_id, deputy)
+    grant_back(world, reversal_id, world.other_coordinator)
+
+
+def test_a_coordinator_finds_the_way_from_what_moved_to_its_correction(app: Flask, world: World) -> None:
+    make_family(world.session, world.volunteer, world.senior)
+    gift_id = final_gift(world, world.volunteer, world.senior)
+    desk, auditor = app.test_client(), app.test_client()
+    sign_in(desk, world.coordinator)
+    reader = make_person(world.session, name="감사인", roles=[Role.AUDITOR], born=None)
+    world.session.commit()
+    sign_in(auditor, reader)
+    assert f"/desk/gifts/{gift_id}" in desk.get("/desk/gifts").text
+    assert f"/desk/gifts/{gift_id}" not in auditor.get("/desk/gifts").text
+    asking = f"/desk/reversals/new/gift/{gift_id}"
+    assert asking in desk.get(f"/desk/gifts/{gift_id}").text
+    assert desk.get(asking).status_code == 200
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    assert asking not in desk.get(f"/desk/gifts/{gift_id}").text
+    assert f"/desk/gifts/{gift_id}" not in desk.get("/desk/gifts").text
+
+
+def test_a_use_and_a_grant_lead_to_their_corrections(app: Flask, world: World) -> None:
+    desk = app.test_client()
+    sign_in(desk, world.coordinator)
+    need(world)
+    fund(world.session, world.volunteer, own=180)
+    give_to(world.volunteer)
+    finish_due(COOLED_OFF)
+    granting = world.command(
+        GrantFromPool, world.other_coordinator, person_id=world.senior.id, minutes=120, reason="급합니다."
+    )
+    grant_id = do(grant_from_pool, granting)
+    assert f"/desk/pool/grants/{grant_id}" in desk.get("/desk/pool").text
+    assert f"/desk/reversals/new/grant/{grant_id}" in desk.get(f"/desk/pool/grants/{grant_id}").text
+    redemption_id = agreed(world)
+    page = f"/desk/redemptions/{redemption_id}"
+    assert f"/desk/reversals/new/redemption/{redemption_id}" not in desk.get(page).text
+    world.decide(visit(world))
+    assert f"/desk/reversals/new/redemption/{redemption_id}" in desk.get(page).text

@@ -151,14 +151,14 @@ def count_gifts_for(session: Session, *, branch_id: str, person_id: UUID, now: d
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingGift:
-    """A gift that waits for the second person."""
+class GiftOfBranch:
+    """A gift with who gave it, as the branch reads it."""
 
     gift: Gift
     giver: str
 
 
-def list_gifts_to_approve(session: Session, *, branch_id: str, limit: int = 2 * PAGE) -> list[WaitingGift]:
+def list_gifts_to_approve(session: Session, *, branch_id: str, limit: int = 2 * PAGE) -> list[GiftOfBranch]:
     """Return the gifts that wait for the second person, the oldest first."""
     gifts = session.scalars(
         select(Gift)
@@ -166,8 +166,23 @@ def list_gifts_to_approve(session: Session, *, branch_id: str, limit: int = 2 * 
         .order_by(Gift.given_at, Gift.id)
         .limit(limit)
     ).all()
+    return _with_givers(session, branch_id, gifts)
+
+
+def list_final_gifts(session: Session, *, branch_id: str, limit: int = PAGE) -> list[GiftOfBranch]:
+    """Return the gifts of the branch's givers that were given for good, the newest first."""
+    gifts = session.scalars(
+        select(Gift)
+        .where(Gift.branch_id == branch_id, Gift.state == GiftState.FINAL)
+        .order_by(Gift.given_at.desc(), Gift.id.desc())
+        .limit(limit)
+    ).all()
+    return _with_givers(session, branch_id, gifts)
+
+
+def _with_givers(session: Session, branch_id: str, gifts: Sequence[Gift]) -> list[GiftOfBranch]:
     people = get_people(session, branch_id=branch_id, ids={gift.giver_id for gift in gifts})
-    return [WaitingGift(gift=gift, giver=people[gift.giver_id].name) for gift in gifts]
+    return [GiftOfBranch(gift=gift, giver=people[gift.giver_id].name) for gift in gifts]
 
 
 Key = tuple[str, UUID]

@@ -26,14 +26,16 @@ from timebank.exchange.commands.grants import (
 )
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import GrantForm, SecondForm
-from timebank.exchange.queries.gifts import get_gift, list_gifts_to_approve
+from timebank.exchange.queries.gifts import GiftOfBranch, get_gift, list_final_gifts, list_gifts_to_approve
 from timebank.exchange.queries.grants import Candidate, get_grant, list_candidates, list_grants, pool_balance
 from timebank.exchange.queries.needs import find_confirmed_need
 from timebank.exchange.queries.pool import pool_figures
 from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
-from timebank.exchange.views.gift_blueprint import bp, last_day, session, today, whom
+from timebank.exchange.rules.reversals import ObjectKind
+from timebank.exchange.views.gift_blueprint import STATES, bp, last_day, session, today, whom
+from timebank.exchange.views.reversal_words import reversal_url
 from timebank.people.queries import get_people, get_person
 from timebank.policies.queries import policy_on
 from timebank.web import formats
@@ -92,7 +94,7 @@ def pool_desk() -> ResponseReturnValue:
                 "reason": line.grant.reason,
                 "note": _("%(name)s · %(day)s", name=line.asked_by, day=formats.day(line.grant.asked_at)),
                 "url": url_for("gifts.decide_grant", grant_id=line.grant.id)
-                if line.grant.state is GrantState.AWAITING_APPROVAL and who.may(Permission.DECIDE_EXCHANGE)
+                if who.may(Permission.DECIDE_EXCHANGE)
                 else None,
             }
             for line in grants
@@ -140,26 +142,31 @@ def new_grant(person_id: UUID) -> ResponseReturnValue:
     )
 
 
+def _gift_line(line: GiftOfBranch, note: str) -> dict[str, Any]:
+    may_decide = me().may(Permission.DECIDE_EXCHANGE)
+    return {
+        "title": _("%(giver)s to %(receiver)s", giver=formats.name(line.giver), receiver=whom(line.gift)),
+        "minutes": line.gift.minutes,
+        "note": note,
+        "url": url_for("gifts.decide_gift", gift_id=line.gift.id) if may_decide else None,
+    }
+
+
 @bp.get("/desk/gifts")
 @requires(Permission.READ_EXCHANGE)
 def to_approve() -> ResponseReturnValue:
     """Show the gifts and grants that wait for a second person."""
     who = me()
     may_decide = who.may(Permission.DECIDE_EXCHANGE)
+    final = list_final_gifts(session(), branch_id=who.branch_id)
     grants = list_grants(session(), branch_id=who.branch_id, state=GrantState.AWAITING_APPROVAL)
     return render_template(
         "exchange/gifts_to_approve.html",
         gifts=[
-            {
-                "title": _(
-                    "%(giver)s to %(receiver)s", giver=formats.name(each.giver), receiver=whom(each.gift)
-                ),
-                "minutes": each.gift.minutes,
-                "note": _("by %(day)s, else it goes back", day=last_day(each.gift.lapses_at)),
-                "url": url_for("gifts.decide_gift", gift_id=each.gift.id) if may_decide else None,
-            }
+            _gift_line(each, _("by %(day)s, else it goes back", day=last_day(each.gift.lapses_at)))
             for each in list_gifts_to_approve(session(), branch_id=who.branch_id)
         ],
+        final=[_gift_line(each, formats.day(each.gift.ended_at or each.gift.given_at)) for each in final],
         grants=[
             {
                 "title": _("The pool to %(name)s", name=formats.name(line.person)),
@@ -204,6 +211,8 @@ def decide_gift(gift_id: UUID) -> ResponseReturnValue:
         ],
         able=able and gift.state is GiftState.AWAITING_APPROVAL,
         waits=gift.state is GiftState.AWAITING_APPROVAL,
+        state=STATES[gift.state],
+        reversal_url=reversal_url(ObjectKind.GIFT, gift.id) if gift.state is GiftState.FINAL else None,
     )
 
 
@@ -240,6 +249,8 @@ def decide_grant(grant_id: UUID) -> ResponseReturnValue:
         ],
         able=able and grant.state is GrantState.AWAITING_APPROVAL,
         waits=grant.state is GrantState.AWAITING_APPROVAL,
+        state=GRANT_STATES[grant.state],
+        reversal_url=reversal_url(ObjectKind.GRANT, grant.id) if grant.state is GrantState.GRANTED else None,
     )
 
 

@@ -43,9 +43,11 @@ from timebank.exchange.rules.redemptions import (
     RedemptionState,
     VisitTime,
 )
+from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.views import redemption_words as words
 from timebank.exchange.views.redemption_words import bp, session, today
 from timebank.exchange.views.redemptions import ask_page, facts
+from timebank.exchange.views.reversal_words import reversal_url
 from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
@@ -177,6 +179,9 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
         is_accepted=redemption.state is RedemptionState.ACCEPTED,
         is_offerable=redemption.state in OFFERABLE_STATES,
         awaits_approval=redemption.state is RedemptionState.AWAITING_APPROVAL,
+        reversal_url=reversal_url(ObjectKind.REDEMPTION, redemption.id)
+        if redemption.state is RedemptionState.DONE
+        else None,
     )
 
 

@@ -1,12 +1,14 @@
 """How what is objected to, or taken back, is called on pages."""
 
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from timebank.core import clock
+from timebank.core.permissions import Permission
 from timebank.exchange.queries.reversals import Thing
 from timebank.exchange.rules.disputes import DisputeState, DisputeWordKind
 from timebank.exchange.rules.reversals import Cover, ItemState, ObjectKind, ReversalState, ReviewState
@@ -104,3 +106,10 @@ def cover_words(cover: Cover, *, minutes: int) -> str | None:
 def object_url(kind: ObjectKind, thing_id: object) -> str:
     """Return where one objects to it."""
     return url_for("disputes.new", kind=kind.value, thing_id=thing_id)
+
+
+def reversal_url(kind: ObjectKind, thing_id: UUID) -> str | None:
+    """Return where the reader asks that it be taken back; None for who may not ask."""
+    if not me().may(Permission.MANAGE_EXCHANGE):
+        return None
+    return url_for("reversals.new", kind=kind.value, thing_id=thing_id)

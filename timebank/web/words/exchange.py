@@ -231,7 +231,8 @@ WORDS = {
         "This is about yourself. Object to it on its page; colleagues look into it."
     ),
     "exchange.second-had-part": _(
-        "You entered or decided this before. A colleague who did neither decides now; please ask one."
+        "You entered or decided this before. A colleague who did neither decides now, or the deputy where "
+        "there is none; please ask them."
     ),
     "exchange.pool-gave-it-away": _(
         "The gift pool has given these points on already and holds %(available_minutes)s. "
