@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import serving
+from tests.browser.using_bank import prepared
 from tests.demonstration import bank_file, environ_of
 
 HEIGHTS = {390: 844, 1280: 900}
@@ -62,6 +63,19 @@ def serving_of(bank: Path, folder: Path) -> Iterator[str]:
 def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration bank that many tests share: each writes only what is its own."""
     with serving_of(demo_bank, tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def points_bank(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a bank in which points can be given and used. Who changes anything copies it first."""
+    return prepared(demo_bank, tmp_path_factory.mktemp("points"))
+
+
+@pytest.fixture(scope="session")
+def points_site(points_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of such a bank, which the journeys of giving and using share."""
+    with serving_of(points_bank, tmp_path_factory.mktemp("points-site")) as url:
         yield url
 
 

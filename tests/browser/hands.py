@@ -47,7 +47,9 @@ class Hand:
         self.look()
 
     def large(self) -> None:
-        """Have the text half as large again."""
+        """Have the text half as large again; the bank keeps it for whoever signs in."""
+        if self.page.locator("html").get_attribute("data-text") == "150":
+            return
         self.page.goto("/settings")
         choose(self.page, "size", "150")
         self.page.locator("main form button[type=submit]").click()

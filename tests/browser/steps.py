@@ -27,17 +27,24 @@ def choose(page: Page, name: str, value: str) -> None:
     expect(box).to_be_checked()
 
 
+STANDS = """
+target => {
+  const it = document.activeElement, around = it.closest(".choice") ?? it;
+  const shown = it => getComputedStyle(it).outlineStyle !== "none";
+  if (it !== document.body && !shown(it) && !shown(around)) return it.outerHTML;
+  return it === target;
+}
+"""
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Reach the control with Tab alone; where one stands can be seen at every step."""
+    aim = target.element_handle()
     for _ in range(TABS):
         page.keyboard.press("Tab")
-        seen = page.evaluate(
-            "() => { const it = document.activeElement, around = it.closest('.choice') ?? it;"
-            " const shown = it => getComputedStyle(it).outlineStyle !== 'none';"
-            " return it === document.body || shown(it) || shown(around); }"
-        )
-        assert seen, f"the focus cannot be seen on {page.evaluate('document.activeElement.outerHTML')}"
-        if target.evaluate("it => it === document.activeElement"):
+        stands = page.evaluate(STANDS, aim)
+        assert isinstance(stands, bool), f"the focus cannot be seen on {stands}"
+        if stands:
             return
     raise AssertionError(f"Tab does not reach {target}")
 

@@ -1,8 +1,6 @@
 """윤미경 gives points to her sister 이은정: at 150 %, by keyboard alone, without scripts."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -11,17 +9,15 @@ from tests.browser import checks
 from tests.browser.conftest import Browse
 from tests.browser.hands import Hand, Keys
 from tests.browser.steps import said, sign_in
-from tests.browser.using_bank import FIRST, SISTER, VOLUNTEER, prepared, serving_at
+from tests.browser.using_bank import FIRST, SISTER, VOLUNTEER
 
 WORD = "병원 가는 날에 쓰세요."
 
 
-@pytest.fixture(scope="module")
-def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A bank of this file's own, in which there is something to give."""
-    folder = tmp_path_factory.mktemp("giving")
-    with serving_at(prepared(demo_bank, folder), folder) as url:
-        yield url
+@pytest.fixture
+def site(points_site: str) -> str:
+    """A bank in which there is something to give."""
+    return points_site
 
 
 @pytest.fixture(params=["finger", "keys", "no scripts"])

@@ -1,34 +1,32 @@
 """김영자 turns points into a visit: at 150 %, by keyboard alone, without scripts, up to the settlement."""
 
-from collections.abc import Iterator
+import shutil
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Browse
 from tests.browser.hands import Hand, Keys
 from tests.browser.steps import said, sign_in
-from tests.browser.using_bank import FIRST, SENIOR, TODAY, TOMORROW, VOLUNTEER, prepared, serving_at
+from tests.browser.using_bank import FIRST, PROMISED, SENIOR, TODAY, TOMORROW, VOLUNTEER, serving_at
 
 HANDS = ["finger", "keys", "no scripts"]
 EVENING_AFTER = datetime.combine(TOMORROW, time(18, 30), ZoneInfo("Asia/Seoul"))
 
 
-@pytest.fixture(scope="module")
-def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A bank of this file's own, in which there is something to use."""
-    folder = tmp_path_factory.mktemp("using")
-    with serving_at(prepared(demo_bank, folder), folder) as url:
-        yield url
+@pytest.fixture
+def site(points_site: str) -> str:
+    """A bank in which there is something to use."""
+    return points_site
 
 
-def hand_of(kind: str, browse: Browse, *, at: str | None = None, width: int = 390) -> Hand:
+def hand_of(kind: str, browse: Browse) -> Hand:
     script = kind != "no scripts"
-    page = browse(width=width, script=script, at=at)
+    page = browse(script=script)
     return Keys(page) if kind == "keys" else Hand(page, script=script)
 
 
@@ -90,15 +88,23 @@ def offer(page: Page, care: str) -> None:
     checks.readable(page)
 
 
-def come(hand: Hand) -> None:
+def come(hand: Hand, days: int) -> None:
     page = hand.page
     page.goto("/home")
     hand.look()
-    hand.press(page.locator("section[aria-labelledby=can-you-come]").get_by_role("link").first)
+    hand.press(asked_for(page, days).get_by_role("link").last)
     hand.look()
     hand.press(page.get_by_role("button", name="제가 가겠습니다"))
     expect(page.get_by_role("status")).to_be_visible()
     hand.look()
+
+
+def asked_for(page: Page, days: int) -> Locator:
+    """Return the card that asks the volunteer for a visit on that day; others ask her for other days."""
+    day = TODAY + timedelta(days=days)
+    return page.locator(
+        "section[aria-labelledby=can-you-come] article", has_text=f"{day.month}월 {day.day}일"
+    ).filter(has_text="오후 1:00")
 
 
 def log(page: Page) -> str:
@@ -108,8 +114,8 @@ def log(page: Page) -> str:
     if senior.count():
         page.locator(f"label[for='{senior.first.get_attribute('id')}']").click()
     page.locator("#day").fill(TOMORROW.isoformat())
-    page.locator("#start").fill("13:00")
-    page.locator("#end").fill("14:00")
+    page.locator("#start").fill(f"{PROMISED:02}:00")
+    page.locator("#end").fill(f"{PROMISED + 1:02}:00")
     if not page.locator("input[name=activities]:checked").count():
         first = page.locator("input[name=activities]").first.get_attribute("id")
         page.locator(f"label[for='{first}']").click()
@@ -119,23 +125,29 @@ def log(page: Page) -> str:
 
 
 @pytest.mark.parametrize("kind", HANDS)
-def test_points_become_a_visit(browse: Browse, demo_bank: Path, tmp_path: Path, kind: str) -> None:
-    bank = prepared(demo_bank, tmp_path)
-    with serving_at(bank, tmp_path) as url:
-        senior = hand_of(kind, browse, at=url)
-        sign_in(senior.page, SENIOR)
-        senior.large()
-        care = ask(senior, faulty=True)
-        desk = browse(width=1280, at=url)
-        sign_in(desk, FIRST)
-        offer(desk, care)
-        volunteer = hand_of(kind, browse, at=url)
-        sign_in(volunteer.page, VOLUNTEER)
-        volunteer.large()
-        come(volunteer)
-        senior.page.goto(care)
-        expect(senior.page.get_by_role("heading", level=1)).to_contain_text(VOLUNTEER)
-        senior.look()
+def test_care_is_asked_for_and_promised(browse: Browse, kind: str) -> None:
+    # Who names no day is offered the next.
+    days = {"finger": 7, "keys": 1, "no scripts": 8}[kind]
+    senior = hand_of(kind, browse)
+    sign_in(senior.page, SENIOR)
+    senior.large()
+    care = ask(senior, faulty=True, days=days)
+    desk = browse(width=1280)
+    sign_in(desk, FIRST)
+    offer(desk, care)
+    volunteer = hand_of(kind, browse)
+    sign_in(volunteer.page, VOLUNTEER)
+    volunteer.large()
+    come(volunteer, days)
+    senior.page.goto(care)
+    expect(senior.page.get_by_role("heading", level=1)).to_contain_text(VOLUNTEER)
+    senior.look()
+
+
+def test_a_promised_visit_is_logged_approved_and_settled(
+    browse: Browse, points_bank: Path, tmp_path: Path
+) -> None:
+    bank = Path(shutil.copyfile(points_bank, tmp_path / "bank.db"))
     with serving_at(bank, tmp_path, EVENING_AFTER) as url:
         page = browse(at=url)
         sign_in(page, VOLUNTEER)
@@ -146,13 +158,24 @@ def test_points_become_a_visit(browse: Browse, demo_bank: Path, tmp_path: Path, 
         Hand(desk).pick(desk.locator("input[name=decision][value=approve]"))
         desk.get_by_role("button", name="이대로 결정").click()
         expect(desk.get_by_role("status")).to_be_visible()
-        senior = hand_of(kind, browse, at=url)
+        senior = Hand(browse(at=url))
         sign_in(senior.page, SENIOR)
-        senior.page.goto(care)
+        senior.large()
+        senior.page.goto("/redemptions")
+        hour = f"{TOMORROW.month}월 {TOMORROW.day}일"
+        senior.press(
+            senior.page.locator("main li.row")
+            .filter(has_text=hour)
+            .filter(has_text="오전 9:00")
+            .get_by_role("link")
+        )
         # An hour was used, and the half that was not given is back.
         for words in ("마침", "1점 (1시간)", "0.5점 (30분)"):
             expect(senior.page.locator("main")).to_contain_text(words)
         senior.look()
+        desk.goto(f"/desk{senior.page.url[senior.page.url.index('/redemptions/') :]}")
+        expect(desk.locator("main .state").first).to_have_text("마침")
+        checks.readable(desk)
 
 
 @pytest.mark.parametrize("kind", HANDS)
@@ -177,12 +200,7 @@ def test_a_volunteer_who_cannot_come_says_so(browse: Browse, width: int) -> None
     page = hand.page
     sign_in(page, VOLUNTEER)
     page.goto("/home")
-    day = TODAY + timedelta(days=days)
-    # The demonstration asks her for another visit too.
-    card = page.locator(
-        "section[aria-labelledby=can-you-come] article", has_text=f"{day.month}월 {day.day}일"
-    )
-    card.get_by_role("link").click()
+    asked_for(page, days).get_by_role("link").last.click()
     page.get_by_role("link", name="못 갑니다").click()
     hand.look()
     page.locator("main form button[type=submit]").click()

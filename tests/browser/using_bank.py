@@ -22,6 +22,12 @@ from timebank.core.ids import new_id
 from timebank.exchange.commands.asking import AskForCare, ask_for_care
 from timebank.exchange.commands.giving import Give, give
 from timebank.exchange.commands.needs import ConfirmNeed, confirm_need
+from timebank.exchange.commands.offers import (
+    AcceptRedemption,
+    OfferRedemption,
+    accept_redemption,
+    offer_redemption,
+)
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.needs import NeedBasis
 from timebank.ledger.commands import Leg, Post, open_accounts, post
@@ -37,6 +43,8 @@ LATE = "남궁옥순"
 """Her request has waited for days."""
 TODAY = local_day(EVENING, "Asia/Seoul")
 TOMORROW = TODAY + timedelta(days=1)
+PROMISED = 9
+"""The hour of tomorrow at which the volunteer has promised to come."""
 HELD = {VOLUNTEER: (4200, 600), SENIOR: (1200, 0), LATE: (600, 0)}
 """Minutes of their own, and for giving only."""
 
@@ -76,6 +84,7 @@ def prepare(bank: Path) -> None:
             ),
         )
         _ask(who[LATE], TODAY + timedelta(days=5), now=EVENING - timedelta(days=6))
+        _promise(who[SENIOR], who[VOLUNTEER], by=who[FIRST])
         large = Give(
             branch_id=BRANCH,
             actor_id=who[VOLUNTEER],
@@ -103,19 +112,29 @@ def _tell(handle: object, command: object, now: datetime = EVENING) -> None:
     perform(handle, command, origin=SYSTEM, now=now)  # type: ignore[arg-type, type-var]
 
 
-def _ask(person_id: UUID, day: date, *, now: datetime) -> None:
-    _tell(
-        ask_for_care,
-        AskForCare(
-            branch_id=BRANCH,
-            actor_id=person_id,
-            activities=("talk", "cook"),
-            day=day,
-            start=time(13),
-            end=time(14, 30),
-        ),
-        now,
+def _ask(person_id: UUID, day: date, *, now: datetime, start: int = 13) -> UUID:
+    """Ask for an hour and a half, and return the request's id, which is the command's."""
+    asked = AskForCare(
+        branch_id=BRANCH,
+        actor_id=person_id,
+        activities=("talk", "cook"),
+        day=day,
+        start=time(start),
+        end=time(start + 1, 30),
     )
+    _tell(ask_for_care, asked, now)
+    return asked.id
+
+
+def _promise(person_id: UUID, volunteer_id: UUID, *, by: UUID) -> None:
+    """Let an hour and a half tomorrow morning be asked for, and the volunteer say yes."""
+    redemption_id = _ask(person_id, TOMORROW, now=EVENING - timedelta(hours=4), start=PROMISED)
+    offer = OfferRedemption(
+        branch_id=BRANCH, actor_id=by, redemption_id=redemption_id, volunteer_id=volunteer_id
+    )
+    _tell(offer_redemption, offer, EVENING - timedelta(hours=3))
+    come = AcceptRedemption(branch_id=BRANCH, actor_id=volunteer_id, offer_id=offer.id)
+    _tell(accept_redemption, come, EVENING - timedelta(hours=2))
 
 
 def _fund(session: Session, person_id: UUID, *, own: int, gift_only: int) -> None:
