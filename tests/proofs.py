@@ -39,9 +39,9 @@ class Proof:
     sizes: list[int] = field(default_factory=list)
     sights: list[str] = field(default_factory=list)
 
-    def size(self, full: int, *, least: int = 1) -> int:
-        """Return `full` under `--full`, else a tenth of it, but not fewer than `least`."""
-        size = full if self.full else max(least, full // TENTH)
+    def size(self, full: int, *, least: int = 1, share: int = TENTH) -> int:
+        """Return `full` under `--full`, else a tenth of it or a smaller share, but not fewer than `least`."""
+        size = full if self.full else max(least, full // share)
         self.sizes.append(size)
         return size
 

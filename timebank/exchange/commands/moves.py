@@ -216,6 +216,9 @@ def accept_move(session: Session, command: AcceptMove, *, now: datetime) -> UUID
         MoveNotFound, MoveOver, MoveNeedsTwo, MoveOfRelative, NotActive, NotWhoMoves, MayBeThereAlready,
         VisitsUndecided, StillOwes
     """
+    seen = get_arrival(session, branch_id=command.branch_id, move_id=command.move_id)
+    # The person before the move, as where their death is recorded: neither waits for the other.
+    old = lock_person(session, branch_id=seen.from_branch, person_id=seen.from_person_id)
     move, arrival = _lock_both(session, command)
     move.check_open()
     assert command.actor_id is not None
@@ -224,7 +227,6 @@ def accept_move(session: Session, command: AcceptMove, *, now: datetime) -> UUID
         raise MoveNeedsTwo
     if are_one_person(session, a=actor, b=(move.branch_id, move.person_id)):
         raise MoveOfRelative
-    old = lock_person(session, branch_id=move.branch_id, person_id=move.person_id)
     if old.state is not PersonState.ACTIVE:
         raise NotActive
     known_id = _known_here(session, command, move)

@@ -27,7 +27,7 @@ from timebank.exchange.errors.redemptions import (
 from timebank.exchange.models.redemptions import Redemption, VolunteerOffer
 from timebank.exchange.queries.fitting import list_candidates
 from timebank.exchange.queries.offers import get_volunteer_offer, lock_volunteer_offers
-from timebank.exchange.queries.redemptions import lock_redemption
+from timebank.exchange.queries.redemptions import get_redemption, lock_redemption
 from timebank.exchange.rules.redemptions import (
     OFFERABLE_STATES,
     PARTS_BEGIN,
@@ -160,10 +160,8 @@ def accept_redemption(session: Session, command: AcceptRedemption, *, now: datet
         VolunteerOfferNotFound, NotAskedOfYou, VolunteerOfferOver, RedemptionOver, RedemptionTaken,
         VolunteerBusy, VolunteerUnfit, NotActive
     """
-    redemption, offer, today = _lock(session, command, now=now)
+    redemption, offer, today = _lock(session, command, with_people=True, now=now)
     redemption.check_offerable()
-    # Two acceptances of one volunteer wait for each other here, so that no time is promised twice.
-    lock_people(session, branch_id=command.branch_id, ids=[offer.volunteer_id, redemption.beneficiary_id])
     zone = get_branch(session, command.branch_id).zone
     begins = local_moment(offer.visit_on, offer.visit_start, zone)
     if offer.answer_by < today or begins is None or begins <= now:
@@ -307,11 +305,17 @@ def expire_offer(session: Session, command: ExpireOffer, *, now: datetime) -> No
     ask_again_if_nobody_is_left(session, redemption, today=today, now=now)
 
 
-def _lock(session: Session, command: OfOffer, *, now: datetime) -> tuple[Redemption, VolunteerOffer, date]:
+def _lock(
+    session: Session, command: OfOffer, *, with_people: bool = False, now: datetime
+) -> tuple[Redemption, VolunteerOffer, date]:
     """Return the offer of the actor with its redemption, that one locked: all answers wait for it."""
     offer = get_volunteer_offer(session, branch_id=command.branch_id, offer_id=command.offer_id)
     if offer.volunteer_id != command.actor_id:
         raise NotAskedOfYou
+    if with_people:
+        # So that no time is promised twice; before the redemption, as where a death ends what is underway.
+        wanted = get_redemption(session, branch_id=command.branch_id, redemption_id=offer.redemption_id)
+        lock_people(session, branch_id=command.branch_id, ids=[offer.volunteer_id, wanted.beneficiary_id])
     redemption = lock_redemption(session, branch_id=command.branch_id, redemption_id=offer.redemption_id)
     offer = get_volunteer_offer(session, branch_id=command.branch_id, offer_id=command.offer_id)
     return redemption, offer, local_day(now, get_branch(session, command.branch_id).zone)

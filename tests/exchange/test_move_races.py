@@ -1,4 +1,4 @@
-"""Two at the same time: nothing leaves an account that stands still, and no minute is lost."""
+"""A move and a gift at the same time: nothing leaves an account that stands still, and no minute is lost."""
 
 from collections import Counter
 from functools import partial
@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.care.world import NOW, TODAY, do, make_world
+from tests.care.world import do, make_world
 from tests.exchange.giving import give_command, held
 from tests.exchange.passing import ELSEWHERE, elsewhere, holding
 from tests.exchange.test_gift_races import together
@@ -15,10 +15,8 @@ from tests.factories import make_person
 from tests.proofs import Proof
 from timebank.core.db import db
 from timebank.core.permissions import Role
-from timebank.exchange.commands.deaths import RecordDeath, record_death
 from timebank.exchange.commands.giving import give
 from timebank.exchange.commands.moves import OpenMove, open_move
-from timebank.exchange.rules.deaths import KnownBy
 from timebank.exchange.rules.moves import Agreed
 from timebank.ledger.models import Entry
 
@@ -51,32 +49,3 @@ def test_a_move_against_a_gift(own_bank: Flask, proof: Proof) -> None:
             seen[outcomes[0]] += 1
         assert world.session.scalar(select(func.sum(Entry.minutes))) == 0
         proof.saw(f"{times} pairs, {seen['done']} gifts first, {times - seen['done']} moves first")
-
-
-@pytest.mark.proof("A death against a gift: every minute is back on the account that stands still")
-def test_a_death_against_a_gift(own_bank: Flask, proof: Proof) -> None:
-    times, seen = proof.size(200, least=20), Counter[str]()
-    with own_bank.app_context():
-        world = make_world(db.session())
-        for _ in range(times):
-            person = make_person(world.session, name="이서준", roles=[Role.SENIOR])
-            holding(world.session, person, own=90)
-            giving = give_command(person, minutes=30)
-            dying = RecordDeath(
-                branch_id=world.branch_id,
-                actor_id=world.coordinator.id,
-                person_id=person.id,
-                died_on=TODAY,
-                known_by=KnownBy.HOSPITAL,
-            )
-            world.session.rollback()
-            outcomes = together(
-                own_bank, partial(do, give, giving, now=NOW), partial(do, record_death, dying, now=NOW)
-            )
-            assert outcomes[1] == "done", outcomes
-            assert outcomes[0] in {"done", "exchange.account-frozen", "people.not-active"}, outcomes
-            world.session.rollback()
-            assert held(world.session, person) == {"own": 90}
-            seen[outcomes[0]] += 1
-        assert world.session.scalar(select(func.sum(Entry.minutes))) == 0
-        proof.saw(f"{times} pairs, {seen['done']} gifts first and back, the others refused")
