@@ -133,8 +133,9 @@ def test_a_time_is_changed_by_telephone_and_cancelled(food: Food, coordinator: R
         coordinator.open(url).form_to(f"/{food.households['기숙']}"),
         spot=f"{(TODAY + timedelta(days=1)).isoformat()}T14",
     )
-    assert "14:00" in coordinator.open(url).words
-    assert "기숙" in coordinator.open(f"/rounds/{round_id}/visits").words
+    assert "오후 2:00" in coordinator.open(url).words
+    moved = f"/rounds/{round_id}/visits?day={(TODAY + timedelta(days=1)).isoformat()}"
+    assert "기숙" in coordinator.open(moved).words
     coordinator.send(coordinator.open(url).form_to("/cancel"))
     assert "이번에는 오지 않음" in coordinator.open(url).words
 

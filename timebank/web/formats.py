@@ -46,15 +46,17 @@ class _Words:
     minute: str
     point: str
     points: str
+    unit: str
+    units: str
     thousands: str
     decimal: str
     to: str
 
 
 _WORDS = {
-    "ko": _Words("{}시간", "{}분", "{}점", "{}점", ",", ".", "~"),
-    "en": _Words("{} h", "{} min", "{} point", "{} points", ",", ".", "–"),  # noqa: RUF001
-    "vi": _Words("{} giờ", "{} phút", "{} điểm", "{} điểm", ".", ",", "–"),  # noqa: RUF001
+    "ko": _Words("{}시간", "{}분", "{}점", "{}점", "{}개", "{}개", ",", ".", "~"),
+    "en": _Words("{} h", "{} min", "{} point", "{} points", "{} unit", "{} units", ",", ".", "–"),  # noqa: RUF001
+    "vi": _Words("{} giờ", "{} phút", "{} điểm", "{} điểm", "{} đơn vị", "{} đơn vị", ".", ",", "–"),  # noqa: RUF001
 }
 
 
@@ -97,6 +99,12 @@ def number(value: float | Decimal, decimals: int = 1) -> str:
     rest = rest.rstrip("0")
     figure = whole.replace(",", words.thousands) + (words.decimal + rest if rest else "")
     return MINUS + figure if exact < 0 else figure
+
+
+def units(count: int) -> str:
+    """Return how many units of food or goods: `1,444개`."""
+    words = _WORDS[language()]
+    return (words.unit if count == 1 else words.units).format(number(count))
 
 
 def hours(minutes: int) -> str:

@@ -1,5 +1,6 @@
 """A plan in words: who gets what, why not, what a change would cost."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,11 +22,7 @@ from timebank.matching.rules.rounds import DecisionKind, highest, lowest, middle
 from timebank.web import formats
 from timebank.web.words.matching import HAS
 
-
-def count_words(units: int) -> str:
-    return str(ngettext("%(num)d unit", "%(num)d units", units))
-
-
+count_words = formats.units
 NEVER = frozenset({Reason.ALLERGEN, Reason.DIET, Reason.COLD_CHAIN, Reason.COOKING})
 
 
@@ -76,6 +73,17 @@ class Shown:
 
     def title(self, household_id: UUID) -> str:
         return title(self.people[household_id])
+
+    @cached_property
+    def _names_of_lots(self) -> Counter[str]:
+        return Counter(each.name for each in self.board.lots.values())
+
+    def lot(self, lot_id: UUID) -> str:
+        """Return the lot's name, with its last day where several bear the same name."""
+        lot = self.board.lots[lot_id]
+        if self._names_of_lots[lot.name] == 1 or lot.expires_on is None:
+            return lot.name
+        return str(_("%(name)s, until %(day)s", name=lot.name, day=formats.day(lot.expires_on)))
 
     def why(self, household_id: UUID, lot_id: UUID) -> Why:
         return self.board.explanation.why(str(household_id), str(lot_id))
@@ -233,7 +241,7 @@ def _why_nothing(codes: set[Reason]) -> str:
 def instead(shown: Shown, household_id: UUID, lot_id: UUID) -> list[str]:
     """Return what the household gets, but for the lot, each with its reason."""
     return [
-        f"{shown.board.lots[each].name}: {shown.sentence(household_id, each)}"
+        f"{shown.lot(each)}: {shown.sentence(household_id, each)}"
         for (whose, each), _units in sorted(shown.units.items(), key=lambda item: -item[1])
         if whose == household_id and each != lot_id and each in shown.board.lots
     ][:6]

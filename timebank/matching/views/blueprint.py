@@ -1,6 +1,6 @@
 """The one blueprint of rounds' pages, and what every page of a round says."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import Blueprint
@@ -34,6 +34,14 @@ def days_words(round_: Round) -> str:
         return formats.day(round_.starts_on)
     first, last = formats.day(round_.starts_on), formats.day(round_.ends_on)
     return str(_("%(first)s to %(last)s", first=first, last=last))
+
+
+def at_words(day: date, hour: int) -> str:
+    """Return the day and the time of day: `오늘 오전 10:00`."""
+    at = formats.clock(time(hour))
+    if day == today():
+        return str(_("today at %(time)s", time=at))
+    return f"{formats.day(day)} {at}"
 
 
 def round_title(round_: Round) -> str:

@@ -12,6 +12,7 @@ from timebank.core.permissions import Permission
 from timebank.households.queries import (
     RoundHousehold,
     get_household,
+    get_households,
     limits_of,
     list_for_round,
     list_households,
@@ -21,10 +22,16 @@ from timebank.households.views.showing import code_names, limit_words, people, t
 from timebank.matching.commands import Extra, HandOver, MissVisit, hand_over, miss_visit
 from timebank.matching.forms import HandOverForm
 from timebank.matching.models import Appointment, Pick, Round
-from timebank.matching.queries import find_appointment, get_round, list_picks, list_rounds_on
+from timebank.matching.queries import (
+    find_appointment,
+    get_round,
+    list_appointments,
+    list_picks,
+    list_rounds_on,
+)
 from timebank.matching.rules.rounds import AppointmentState, Collector, PickState, RoundKind
 from timebank.matching.tasks.showing import count_words
-from timebank.matching.views.blueprint import bp, common, session, today
+from timebank.matching.views.blueprint import at_words, bp, common, session, today
 from timebank.pantry.queries import contains_of, list_lots_for_round
 from timebank.pantry.queries.rounds import RoundLot
 from timebank.pantry.queries.served import blocked_lots, get_lots
@@ -66,11 +73,49 @@ def desk() -> ResponseReturnValue:
                     "matching.hand", round_id=_round_of(open_rounds, each.id).id, household_id=each.id
                 )
                 if open_rounds
-                else None,
+                else url_for("households.show", household_id=each.id),
             }
             for each in found[:FOUND]
         ],
+        **({} if text else _expected(open_rounds)),
     )
+
+
+def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
+    """Return who is still to come today, those of the earliest hour first, and how many have been."""
+    branch_id, day = me().branch_id, today()
+    of_day = [
+        (visit, each)
+        for each in rounds
+        for visit in list_appointments(session(), branch_id=branch_id, round_id=each.id)
+        if visit.day == day and visit.state in (AppointmentState.BOOKED, AppointmentState.DONE)
+    ]
+    waiting = [(visit, each) for visit, each in of_day if visit.state is AppointmentState.BOOKED]
+    waiting.sort(key=lambda pair: (pair[0].delivered, pair[0].hour, pair[0].household_id))
+    first = waiting[:FOUND]
+    households = get_households(
+        session(), branch_id=branch_id, ids=[visit.household_id for visit, _round in first]
+    )
+    return {
+        "today": day,
+        "done": len(of_day) - len(waiting),
+        "count": len(of_day),
+        "more": len(waiting) > len(first),
+        "expected": [
+            {
+                "title": title(households[visit.household_id]),
+                "text": f"{_when(visit)} · {people(households[visit.household_id].size)}",
+                "url": url_for("matching.hand", round_id=each.id, household_id=visit.household_id),
+            }
+            for visit, each in first
+        ],
+    }
+
+
+def _when(visit: Appointment) -> str:
+    if visit.delivered:
+        return str(_("brought on %(day)s", day=formats.day(visit.day)))
+    return at_words(visit.day, visit.hour)
 
 
 def _round_of(rounds: Sequence[Round], household_id: UUID) -> Round:
@@ -183,7 +228,7 @@ def _page(round_id: UUID, household_id: UUID, form: HandOverForm) -> ResponseRet
 def _lead(household: Row, visit: Appointment | None) -> str:
     parts = [people(household.size)]
     if visit is not None:
-        parts.append(f"{formats.day(visit.day)} {visit.hour}:00")
+        parts.append(_when(visit))
     return " · ".join(parts)
 
 

@@ -1,8 +1,8 @@
 """Paper: what to fetch from which shelf, a label a bag, a sheet a van. Checked as it is printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -96,27 +96,43 @@ def pick_list(round_id: UUID) -> ResponseReturnValue:
     """Print what to fetch, shelf by shelf."""
     board = _board(round_id)
     good, bad = _lines(board)
-    good.sort(key=lambda each: (each.place, board.lots[each.lot_id].name, each.lot_id))
-    shelves = []
-    for place, on_shelf in groupby(good, key=lambda each: each.place):
-        rows = []
-        for lot_id, of_lot in groupby(on_shelf, key=lambda each: each.lot_id):
-            parts = sorted(of_lot, key=lambda each: board.households[each.household_id].number)
-            rows.append(
-                {
-                    "name": board.lots[lot_id].name,
-                    "units": sum(each.units for each in parts),
-                    "until": board.lots[lot_id].expires_on,
-                    "bags": ", ".join(
-                        f"{board.households[each.household_id].number}({each.units})" for each in parts
-                    ),
-                }
-            )
-        shelves.append((place or _("The shelf is named when the plan stands"), rows))
-    html = render_template(
-        "matching/paper/picks.html", **_head(board), shelves=shelves, wrong=_wrong(board, bad)
+    good.sort(
+        key=lambda each: (_day(board, each), each.place, board.lots[each.lot_id].name, str(each.lot_id))
     )
+    days = [
+        {
+            "day": day,
+            "shelves": [
+                (place or _("The shelf is named when the plan stands"), _foods(board, on_shelf))
+                for place, on_shelf in groupby(of_day, key=lambda each: each.place)
+            ],
+        }
+        for day, of_day in groupby(good, key=lambda each: _day(board, each))
+    ]
+    html = render_template("matching/paper/picks.html", **_head(board), days=days, wrong=_wrong(board, bad))
     return pdf_response(html, filename="picks.pdf")
+
+
+def _day(board: Board, line: Line) -> date:
+    return board.appointments[line.household_id].day
+
+
+def _foods(board: Board, lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Return what is fetched from one shelf: each lot with the bags that it goes into."""
+    rows = []
+    for lot_id, of_lot in groupby(lines, key=lambda each: each.lot_id):
+        parts = sorted(of_lot, key=lambda each: board.households[each.household_id].number)
+        rows.append(
+            {
+                "name": board.lots[lot_id].name,
+                "units": sum(each.units for each in parts),
+                "until": board.lots[lot_id].expires_on,
+                "bags": ", ".join(
+                    f"{board.households[each.household_id].number}({each.units})" for each in parts
+                ),
+            }
+        )
+    return rows
 
 
 def _wrong(board: Board, bad: list[Line]) -> list[str]:
@@ -138,16 +154,17 @@ def labels(round_id: UUID) -> ResponseReturnValue:
     bags: dict[UUID, list[Line]] = {}
     for each in good:
         bags.setdefault(each.household_id, []).append(each)
-    made = [
+    made: list[dict[str, Any]] = [
         {
             "number": board.households[household_id].number,
             "when": _when(board, household_id),
-            "units": sum(each.units for each in lines),
+            "sort": _turn(board, household_id),
+            "words": count_words(sum(each.units for each in lines)),
             "items": [(board.lots[each.lot_id].name, each.units) for each in lines],
         }
         for household_id, lines in bags.items()
     ]
-    made.sort(key=lambda each: (each["when"], each["number"]))
+    made.sort(key=lambda each: each["sort"])
     return pdf_response(
         render_template("matching/paper/labels.html", **_head(board), labels=made), filename="labels.pdf"
     )
@@ -157,7 +174,13 @@ def _when(board: Board, household_id: UUID) -> str:
     visit = board.appointments[household_id]
     if visit.delivered:
         return str(_("%(day)s, van", day=formats.day(visit.day)))
-    return f"{formats.day(visit.day)} {visit.hour}:00"
+    return f"{formats.day(visit.day)} {formats.clock(time(visit.hour))}"
+
+
+def _turn(board: Board, household_id: UUID) -> tuple[date, bool, int, int]:
+    """Return in which order the bags stand: by day, the van's together, then by hour and number."""
+    visit = board.appointments[household_id]
+    return visit.day, visit.delivered, visit.hour, board.households[household_id].number
 
 
 def _stops(board: Board, lines: list[Line]) -> list[tuple[date, str, UUID]]:

@@ -112,7 +112,7 @@ def _plan(shown: Shown, made: PlanVersion) -> dict[str, Any]:
         "fairness": fairness(shown),
         "decisions": [
             {
-                "title": f"{shown.title(each.household_id)} · {shown.board.lots[each.lot_id].name}"
+                "title": f"{shown.title(each.household_id)} · {shown.lot(each.lot_id)}"
                 if each.lot_id in shown.board.lots
                 else shown.title(each.household_id),
                 "text": _("locked: %(units)s", units=count_words(each.units))
@@ -164,7 +164,7 @@ def _table(shown: Shown) -> dict[str, Any]:
         "first": start + 1 if rows else 0,
         "last": start + len(rows),
         "count": len(found),
-        "heads": [_("Household"), *((shown.board.lots[each].name, "cell") for each in lots)],
+        "heads": [_("Household"), *((shown.lot(each), "cell") for each in lots)],
         "rows": [_row(shown, household_id, lots, of) for household_id in rows],
         "newer_url": _url(of, start=max(0, start - PAGE)) if start and not every else None,
         "older_url": _url(of, start=start + PAGE) if not every and start + PAGE < len(found) else None,
@@ -186,7 +186,7 @@ def _row(shown: Shown, household_id: UUID, lots: list[UUID], of: dict[str, Any])
         link = of | {"household": household_id, "lot": lot_id, "_anchor": "why"}
         cells.append(
             {
-                "lot": shown.board.lots[lot_id].name,
+                "lot": shown.lot(lot_id),
                 "units": units,
                 "never": never,
                 "locked": (household_id, lot_id) in shown.locked,
@@ -225,7 +225,7 @@ def _why(shown: Shown, form: DecideForm) -> dict[str, Any]:
         form.to_household.data = str(target)
     return {
         "why": {
-            "title": f"{shown.title(household_id)}, {shown.board.lots[lot_id].name}",
+            "title": f"{shown.title(household_id)}, {shown.lot(lot_id)}",
             "never": reason in NEVER,
             "sentence": shown.sentence(household_id, lot_id),
             "units": units,

@@ -1,10 +1,12 @@
 """Who comes when: the list of a round, and one household's time, changed by telephone or at the desk."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
@@ -32,7 +34,15 @@ from timebank.matching.queries import (
     seats_taken,
 )
 from timebank.matching.rules.rounds import AppointmentState, RoundState
-from timebank.matching.views.blueprint import bp, common, days_words, round_title, session, today
+from timebank.matching.views.blueprint import (
+    at_words,
+    bp,
+    common,
+    days_words,
+    round_title,
+    session,
+    today,
+)
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
@@ -43,31 +53,56 @@ from timebank.web.words.matching import VISITS
 @bp.get("/rounds/<uuid:round_id>/visits")
 @requires(Permission.READ_FOOD)
 def visits(round_id: UUID) -> ResponseReturnValue:
-    """List who comes when."""
+    """List who comes on a day, hour by hour; today, or the first day, where none is asked for."""
     branch_id = me().branch_id
     round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
     found = list_appointments(session(), branch_id=branch_id, round_id=round_id)
-    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
-    days: dict[date, list[dict[str, Any]]] = {}
-    for each in found:
-        household = households[each.household_id]
-        word, look = VISITS[each.state]
-        how = _("brought") if each.delivered else f"{each.hour}:00"
-        days.setdefault(each.day, []).append(
-            {
-                "title": title(household),
-                "text": f"{how} · {people(household.size)}",
-                "url": url_for("matching.visit", round_id=round_id, household_id=household.id),
-                "word": word,
-                "look": look,
-            }
-        )
+    days = Counter(each.day for each in found)
+    shown = _asked_day(days)
+    of_day = [each for each in found if each.day == shown]
+    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in of_day])
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for each in sorted(
+        of_day, key=lambda one: (one.delivered, one.hour, households[one.household_id].number)
+    ):
+        when = str(_("Brought by the van")) if each.delivered else formats.clock(time(each.hour))
+        groups.setdefault(when, []).append(_line(each, round_, households[each.household_id]))
     return render_template(
         "matching/visits.html",
         round=round_,
         title=round_title(round_),
-        days=[(formats.day(day), lines) for day, lines in sorted(days.items())],
+        day=shown,
+        days=[
+            (day, count, url_for("matching.visits", round_id=round_id, day=day.isoformat()))
+            for day, count in sorted(days.items())
+        ],
+        groups=list(groups.items()),
+        done=sum(each.state is AppointmentState.DONE for each in of_day),
+        count=len(of_day),
+        is_open=round_.state is RoundState.OPEN,
     )
+
+
+def _asked_day(days: Mapping[date, int]) -> date | None:
+    try:
+        asked = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        asked = today()
+    return asked if asked in days else min(days, default=None)
+
+
+def _line(visit: Appointment, round_: Round, household: Any) -> dict[str, Any]:  # noqa: ANN401
+    word, look = VISITS[visit.state]
+    expected = visit.state is AppointmentState.BOOKED
+    of = {"round_id": round_.id, "household_id": household.id}
+    here = round_.state is RoundState.CONFIRMED and visit.day == today() and me().may(Permission.MANAGE_FOOD)
+    return {
+        "title": title(household),
+        "text": people(household.size),
+        "url": url_for("matching.hand" if here else "matching.visit", **of),
+        "word": None if expected and round_.state is RoundState.OPEN else word,
+        "look": look,
+    }
 
 
 def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, str]]:
@@ -81,7 +116,7 @@ def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, 
             own = keep is not None and (keep.day, keep.hour) == (each.day, hour)
             full = each.per_hour is not None and taken.get((each.day, hour), 0) >= each.per_hour
             if own or not full:
-                found.append((f"{each.day.isoformat()}T{hour:02}", f"{formats.day(each.day)} {hour}:00"))
+                found.append((f"{each.day.isoformat()}T{hour:02}", at_words(each.day, hour)))
     return found
 
 
@@ -89,7 +124,7 @@ def when_words(visit: Appointment) -> str:
     """Return when they come, or it is brought to them."""
     if visit.delivered:
         return str(_("brought on %(day)s", day=formats.day(visit.day)))
-    return f"{formats.day(visit.day)} {visit.hour}:00"
+    return at_words(visit.day, visit.hour)
 
 
 def spot_of(value: str | None) -> tuple[date, int]:
@@ -166,6 +201,10 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         and round_.state is not RoundState.CLOSED
         and (found is None or found.state is not AppointmentState.DONE),
         may_cancel=expected and me().may(Permission.MANAGE_FOOD) and round_.state is not RoundState.CLOSED,
+        may_hand=round_.state is RoundState.CONFIRMED
+        and round_.starts_on <= today() <= round_.ends_on
+        and me().may(Permission.MANAGE_FOOD)
+        and (found is None or found.state is not AppointmentState.DONE),
         confirm=JustConfirm(unsent=True),
     )
 

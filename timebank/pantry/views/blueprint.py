@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from timebank.core import clock
 from timebank.core.db import db
@@ -18,6 +17,7 @@ from timebank.web.words.pantry import CATEGORIES, STORAGES
 bp: Blueprint = Blueprint("pantry", __name__, url_prefix="/pantry")
 session = db.session
 """Calling it returns the request's session."""
+count_words = formats.units
 
 
 def today() -> date:
@@ -29,10 +29,6 @@ def common(command_id: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what every command of a form says."""
     who = me()
     return {"branch_id": who.branch_id, "id": command_id, "actor_id": who.person_id}
-
-
-def count_words(units: int) -> str:
-    return str(ngettext("%(num)d unit", "%(num)d units", units))
 
 
 def expiry(day: date | None) -> str:
