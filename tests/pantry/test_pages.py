@@ -160,3 +160,45 @@ def test_a_donors_record_is_corrected_on_a_page(pantry: Pantry, enter: Enter) ->
     assert "김수아" in food.open(address).words
     refused = food.fill(f"{address}/change", status=422, business_number="1234567890")
     assert "사업자등록번호" in refused.words
+
+
+def test_a_code_or_a_name_finds_what_is_on_the_shelves(pantry: Pantry, enter: Enter) -> None:
+    milk = pantry.take_in(name="우유 1L", code=GTIN)
+    pantry.take_in(name="두유 1L")
+    food = enter(pantry.bank.coordinator)
+    assert str(milk) in food.open(f"/pantry?q={GTIN}", status=302).url
+    found = food.open("/pantry?q=1L")
+    assert "우유 1L" in found.words and "두유 1L" in found.words
+    assert "그런 이름의 물품이 없습니다" in food.open("/pantry?q=고등어").words
+
+
+def test_what_must_go_today_is_given_to_who_comes(pantry: Pantry, enter: Enter) -> None:
+    lot_id = pantry.take_in(units=5)
+    food = enter(pantry.bank.coordinator)
+    at = f"/pantry/lots/{lot_id}/give"
+    number = str(pantry.bank.get(pantry.household_id).number)
+    assert f"household={number}" in food.open(f"/pantry/lots/{lot_id}/calls").html
+    assert "번호의 가구가 없습니다" in food.fill(at, status=422, household="999", units="1").words
+    food.fill(at, household=number, units="2")
+    assert pantry.left(lot_id) == (3, 0)
+    assert f"{number}번 가구" in food.open(f"/pantry/lots/{lot_id}").words
+
+
+def test_a_van_brings_more_than_one_pallet_of_a_donation(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    donor = food.fill("/pantry/donors/new", kind="shop", name="월성마트").url.rsplit("/", 1)[1]
+    food.fill(f"/pantry/donations/new?donor={donor}", what="두부와 우유", accepted="y")
+    link = next(each for each in food.open("/pantry/donors").links if "intake?donation=" in each)
+    for name in ("두부", "우유"):
+        form = next(each for each in food.open(link).forms if "units" in each.values)
+        link = food.send(form, name=name, units="3", place="A-3").url
+        assert "place=A-3" in link and newest_lot(pantry).donation_id is not None
+
+
+def test_two_who_correct_a_donor_do_not_write_over_each_other(pantry: Pantry, enter: Enter) -> None:
+    first, second = enter(pantry.bank.coordinator), enter(pantry.bank.other_coordinator)
+    made = first.fill("/pantry/donors/new", kind="shop", name="월성마트").url
+    read = second.open(f"{made}/change").form_to("/change")
+    first.fill(f"{made}/change", contact="조윤호")
+    assert "그사이 다른 분이" in second.send(read, status=409, contact="한보라").words
+    assert "조윤호" in second.open(made).words

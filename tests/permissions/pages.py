@@ -247,6 +247,8 @@ PAGES: dict[str, str] = {
     "GET /pantry/lots/<uuid:lot_id>/calls": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,

@@ -10,6 +10,21 @@ class DonorNotFound(DomainError):
     code: ClassVar = "pantry.donor-not-found"
 
 
+class DonorChanged(DomainError):
+    """Somebody else corrected the donor since it was read."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.donor-changed"
+
+
+class NoSuchNumber(DomainError):
+    """No household that receives has this number."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.no-such-number"
+    field: ClassVar = "household"
+
+
 class DonationNotFound(DomainError):
     kind: ClassVar = Kind.NOT_FOUND
     code: ClassVar = "pantry.donation-not-found"

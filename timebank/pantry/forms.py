@@ -82,6 +82,10 @@ class CountForm(BaseForm):
     )
 
 
+class GiveForm(_OfPlace):
+    household = text(_("Number of the household"), _("Please write the number of the household."))
+
+
 class WasteForm(_OfPlace):
     reason = RadioField(
         _("Why?"),
@@ -104,6 +108,7 @@ class RecallForm(BaseForm):
 
 
 class DonorForm(BaseForm):
+    revision = HiddenField()
     kind = SelectField(_("Kind of donor"), choices=list(DONOR_KINDS.items()))
     name = text(_("Name"), _("Please write the name."))
     business_number = text(_("Business number"))

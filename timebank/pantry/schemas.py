@@ -27,6 +27,7 @@ class DonorSchema(Shape):
     name = fields.String(required=True)
     business_number = fields.String(required=True, allow_none=True)
     registered_at = fields.AwareDateTime(required=True)
+    revision = fields.String(required=True, metadata={"description": "To be sent with a correction."})
 
 
 class RegisterDonorSchema(Shape):
@@ -37,6 +38,14 @@ class RegisterDonorSchema(Shape):
     phone = Text(load_default=None, allow_none=True)
     email = Text(load_default=None, allow_none=True)
     address = Text(load_default=None, allow_none=True)
+
+
+class ChangeDonorSchema(RegisterDonorSchema):
+    revision = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "As read; the correction is refused where somebody else made one since."},
+    )
 
 
 class DonationSchema(Shape):

@@ -31,6 +31,7 @@ from timebank.pantry.schemas import (
     AnnounceDonationSchema,
     AnswerDonationSchema,
     AnswerFoodOfferSchema,
+    ChangeDonorSchema,
     Donations,
     DonationSchema,
     Donors,
@@ -81,7 +82,7 @@ def donor(donor_id: UUID) -> Donor:
 
 @bp.put("/donors/<uuid:donor_id>")
 @requires(Permission.MANAGE_FOOD)
-@bp.arguments(RegisterDonorSchema)
+@bp.arguments(ChangeDonorSchema)
 @bp.response(200, DonorSchema)
 def correct_donor(sent: dict[str, Any], donor_id: UUID) -> Donor:
     """Correct what is known of a donor.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
 from timebank.core.crypto import blind_index
-from timebank.pantry.errors import UnitsUnfit, WhatNeeded
+from timebank.pantry.errors import DonorChanged, UnitsUnfit, WhatNeeded
 from timebank.pantry.models import Donation, Donor
 from timebank.pantry.queries import get_donor, lock_donation, lock_donor
 from timebank.pantry.rules import MOST_UNITS, Arrival, DonationState, DonorKind, read_business_number
@@ -39,6 +39,16 @@ def register_donor(session: Session, command: RegisterDonor, *, now: datetime) -
     Raises:
         WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable, TextTooLong
     """
+    session.add(donor_of(command, now=now))
+    return command.id
+
+
+def donor_of(command: RegisterDonor, *, now: datetime) -> Donor:
+    """Return the donor as told.
+
+    Raises:
+        WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable, TextTooLong
+    """
     assert command.actor_id is not None
     donor = Donor(
         branch_id=command.branch_id,
@@ -47,15 +57,16 @@ def register_donor(session: Session, command: RegisterDonor, *, now: datetime) -
         registered_at=now,
     )
     _fill(donor, command)
-    session.add(donor)
-    return command.id
+    return donor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeDonor(_DonorDetails):
-    """All that is known of the donor, as it is now."""
+    """All that is known of the donor, as it is now. `revision` is the one that was read."""
 
     donor_id: UUID
+    revision: str | None = None
+    """None: whatever somebody else has corrected meanwhile is written over."""
 
     @property
     def object_id(self) -> UUID | None:
@@ -66,9 +77,13 @@ def change_donor(session: Session, command: ChangeDonor, *, now: datetime) -> No
     """Keep the donor's details right; papers printed from now on bear the new ones.
 
     Raises:
-        DonorNotFound, WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable, TextTooLong
+        DonorNotFound, DonorChanged, WhatNeeded, BusinessNumberUnfit, PhoneUnreadable, EmailUnreadable
+        TextTooLong
     """
-    _fill(lock_donor(session, branch_id=command.branch_id, donor_id=command.donor_id), command)
+    donor = lock_donor(session, branch_id=command.branch_id, donor_id=command.donor_id)
+    if command.revision is not None and command.revision != donor.revision:
+        raise DonorChanged
+    _fill(donor, command)
 
 
 def _fill(donor: Donor, command: _DonorDetails) -> None:
@@ -104,8 +119,18 @@ def announce_donation(session: Session, command: AnnounceDonation, *, now: datet
     Raises:
         DonorNotFound, WhatNeeded, UnitsUnfit, TextTooLong
     """
+    get_donor(session, branch_id=command.branch_id, donor_id=command.donor_id)
+    session.add(donation_of(command, now=now))
+    return command.id
+
+
+def donation_of(command: AnnounceDonation, *, now: datetime) -> Donation:
+    """Return the donation as told.
+
+    Raises:
+        WhatNeeded, UnitsUnfit, TextTooLong
+    """
     assert command.actor_id is not None
-    donor = get_donor(session, branch_id=command.branch_id, donor_id=command.donor_id)
     what = clean_text(command.what, most=200)
     if not what:
         raise WhatNeeded
@@ -114,7 +139,7 @@ def announce_donation(session: Session, command: AnnounceDonation, *, now: datet
     donation = Donation(
         branch_id=command.branch_id,
         id=command.id,
-        donor_id=donor.id,
+        donor_id=command.donor_id,
         what=what,
         units=command.units,
         arrival=command.arrival,
@@ -125,8 +150,7 @@ def announce_donation(session: Session, command: AnnounceDonation, *, now: datet
     )
     if command.accepted:
         donation.answer(accept=True, by_id=command.actor_id, at=now, reason=None)
-    session.add(donation)
-    return command.id
+    return donation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

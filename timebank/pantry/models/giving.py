@@ -1,5 +1,6 @@
 """Who gives food and goods, and what they announced."""
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,6 +35,13 @@ class Donor(Model):
     address: Mapped[str | None] = mapped_column(EncryptedText)
     registered_by_id: Mapped[UUID]
     registered_at: Mapped[datetime]
+
+    @property
+    def revision(self) -> str:
+        """Return a short text that differs as soon as anything that may be corrected does."""
+        known = (self.kind, self.name, self.business_number, self.contact)
+        reached = (self.phone, self.email, self.address)
+        return hashlib.sha256(repr((*known, *reached)).encode()).hexdigest()[:16]
 
 
 class Donation(Model):

@@ -1,6 +1,6 @@
 """Reads of products, lots, stock and movements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Integer, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from timebank.core.many import some
 from timebank.pantry.errors import LotNotFound, ProductNotFound, WriteOffNotFound
 from timebank.pantry.models import Lot, Movement, Product, Stock, WriteOff
 from timebank.pantry.rules import (
@@ -77,6 +78,18 @@ def find_product(session: Session, *, branch_id: str, gtin: str) -> Product | No
     return session.scalars(
         select(Product).where(Product.branch_id == branch_id, Product.gtin == gtin)
     ).one_or_none()
+
+
+def known_gtins(session: Session, *, branch_id: str, gtins: Iterable[str]) -> set[str]:
+    """Return those of the codes that the branch has learned."""
+    found: set[str] = set()
+    for wanted in some(gtins):
+        found |= set(
+            session.scalars(
+                select(Product.gtin).where(Product.branch_id == branch_id, Product.gtin.in_(wanted))
+            )
+        )
+    return found
 
 
 def list_products(session: Session, *, branch_id: str, limit: int = 500) -> Sequence[Product]:
@@ -156,6 +169,7 @@ def list_lots(  # noqa: PLR0913  each narrows the list
     branch_id: str,
     day: date,
     show: str = "",
+    text: str = "",
     product_id: UUID | None = None,
     donation_id: UUID | None = None,
     lot_ids: Sequence[UUID] | None = None,
@@ -164,7 +178,8 @@ def list_lots(  # noqa: PLR0913  each narrows the list
     """Return lots with what is left of them: what expires first at the top.
 
     `show` is `spoils` (within 3 days), `long` (since 60 days), `unread` (labels), `blocked`, `all` (also
-    empty), or nothing for what is there.
+    empty), or nothing for what is there. `text` is
+    a part of the name.
     """
     left = (
         select(
@@ -194,6 +209,8 @@ def list_lots(  # noqa: PLR0913  each narrows the list
         wanted = wanted.where(Lot.label_read_on.is_(None), Lot.category != Category.HOUSEHOLD_GOODS)
     elif show == "blocked":
         wanted = wanted.where(left.c.blocked == 1)
+    if text:
+        wanted = wanted.where(Lot.name.icontains(text, autoescape=True))
     if product_id is not None:
         wanted = wanted.where(Lot.product_id == product_id)
     if donation_id is not None:

@@ -42,6 +42,11 @@ from timebank.web.words.pantry import ARRIVALS, DONATION_STATES, DONOR_KINDS
 YEARS = range(2000, 2201)
 
 
+def business_number(digits: str) -> str:
+    """Return the ten digits as they are written: `220-81-62517`."""
+    return "-".join(filter(None, (digits[:3], digits[3:5], digits[5:])))
+
+
 @bp.get("/donors")
 @requires(Permission.READ_FOOD)
 def donors() -> ResponseReturnValue:
@@ -86,15 +91,24 @@ def _donation_line(donation: Donation, donor: Donor) -> dict[str, Any]:
     word, look = DONATION_STATES[donation.state]
     by = _("by %(day)s", day=formats.day(donation.fetch_by)) if donation.fetch_by else ""
     on = donation.received_on
+    amount = count_words(donation.units) if donation.units else ""
     received = str(_("received on %(day)s", day=formats.long_day(on))) if on else ""
     return {
-        "title": f"{donation.what} · {donor.name}",
-        "text": " · ".join(filter(None, (str(ARRIVALS[donation.arrival]), str(by), received))),
+        "title": donation.what,
+        "donor": donor.name,
+        "donor_url": url_for("pantry.donor", donor_id=donor.id),
+        "text": " · ".join(filter(None, (str(ARRIVALS[donation.arrival]), amount, str(by), received))),
         "note": donation.reason,
+        "late": donation.fetch_by is not None
+        and donation.state in (DonationState.ANNOUNCED, DonationState.ACCEPTED)
+        and donation.fetch_by < today(),
         "word": word,
         "look": look,
         "waits": donation.state is DonationState.ANNOUNCED,
         "answer_url": url_for("pantry.answer_donation", donation_id=donation.id),
+        "intake_url": url_for("pantry.intake", donation=donation.id)
+        if donation.state is DonationState.ACCEPTED
+        else None,
         "receipt_url": url_for("pantry.receipt", donation_id=donation.id)
         if donation.state is DonationState.RECEIVED
         else None,
@@ -122,7 +136,10 @@ def edit_donor(donor_id: UUID) -> ResponseReturnValue:
     form = DonorForm(obj=found)
     if form.validate_on_submit():
         with form.refusals():
-            do(change_donor, ChangeDonor(**_details(form), donor_id=donor_id))
+            do(
+                change_donor,
+                ChangeDonor(**_details(form), donor_id=donor_id, revision=form.revision.data or ""),
+            )
             flash(_("The donor's record is changed."), "ok")
             return redirect(url_for("pantry.donor", donor_id=donor_id))
     return form.page("pantry/new_donor.html", donor=found)
@@ -150,7 +167,7 @@ def donor(donor_id: UUID) -> ResponseReturnValue:
     given = list_donations(session(), branch_id=branch_id, donor_id=donor_id)
     facts = [(_("Kind of donor"), DONOR_KINDS[found.kind])]
     if found.business_number:
-        facts.append((_("Business number"), found.business_number))
+        facts.append((_("Business number"), business_number(found.business_number)))
     if me().may(Permission.MANAGE_FOOD):
         facts += [
             (label, value)
@@ -247,6 +264,7 @@ def _paper(
         for_pdf=True,
         title=title,
         donor=found,
+        business_number=business_number(found.business_number or ""),
         branch=get_branch(session(), branch_id),
         today=today(),
         lines=lines,

@@ -1,5 +1,6 @@
 """Fast intake: a scanner's digits or a name, one line a pallet; the label later."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -21,6 +22,8 @@ from timebank.web.errors import sentence
 from timebank.web.identity import me, requires
 
 LATEST = 5
+MOST_PLACE = 40
+COMING = (DonationState.ACCEPTED, DonationState.RECEIVED)
 
 
 @bp.route("/intake", methods=["GET", "POST"])
@@ -36,8 +39,14 @@ def intake() -> ResponseReturnValue:
         grams_each=product.grams_each if product else None,
         storage=product.storage.value if product else "room",
         expires_on=scanned.expires_on if scanned else None,
+        donation_id=request.args.get("donation", ""),
+        place=request.args.get("place", "")[:MOST_PLACE],
     )
-    donations = list_donations(session(), branch_id=me().branch_id, states=[DonationState.ACCEPTED])
+    donations = [
+        (donation, donor)
+        for donation, donor in list_donations(session(), branch_id=me().branch_id, states=COMING)
+        if donation.state is DonationState.ACCEPTED or donation.received_on == today()
+    ]
     form.donation_id.choices = [
         ("", _("Without an announcement")),
         *((str(donation.id), f"{donor.name}: {donation.what}") for donation, donor in donations),
@@ -46,7 +55,12 @@ def intake() -> ResponseReturnValue:
         with form.refusals():
             do(take_in, _line(form))
             flash(_("%(name)s is in. Next, please.", name=form.name.data or (product and product.name)), "ok")
-            return redirect(url_for("pantry.intake"))
+            # The next pallet of the same van most likely comes from the same donor, to the same shelf.
+            same: dict[str, Any] = {
+                "donation": form.donation_id.data or None,
+                "place": form.place.data or None,
+            }
+            return redirect(url_for("pantry.intake", **same))
     newest = sorted(
         list_lots(session(), branch_id=me().branch_id, day=today()),
         key=lambda line: line.lot.taken_in_at,

@@ -93,12 +93,13 @@ def recall(recall_id: UUID) -> ResponseReturnValue:
         "pantry/recall.html",
         recall=found,
         lots=[lot_line(each, day) for each in lines],
-        blocked=count_words(sum(each.blocked_units for each in lots)),
+        blocked=sum(each.blocked_units for each in lots),
+        blocked_words=count_words(sum(each.blocked_units for each in lots)),
         calls=[
             {
                 "title": title(households[each.household_id]),
                 "text": count_words(each.units),
-                "phone": formats.phone(households[each.household_id].phone or "") if may_manage else "",
+                "phone": households[each.household_id].phone if may_manage and not each.told else None,
                 "told": each.told,
                 "tries": each.tries,
                 "id": each.household_id,

@@ -1,5 +1,6 @@
 """What is on the shelves, one lot, and what is done with it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from timebank.core.errors import DomainError
 from timebank.core.permissions import Permission
-from timebank.households.queries import get_households, list_for_round
-from timebank.households.views.showing import code_names, title
+from timebank.households.queries import get_households
+from timebank.households.views.showing import code_names
 from timebank.pantry.commands import (
     AnswerWriteOff,
     CountStock,
@@ -24,56 +26,96 @@ from timebank.pantry.commands import (
 )
 from timebank.pantry.forms import CountForm, MoveForm, PassOnForm, WasteForm
 from timebank.pantry.queries import (
+    LotLine,
     contains_of,
     count_pantry,
+    find_product,
+    get_donation,
+    get_donor,
     get_lot,
     get_write_off,
+    list_donations,
     list_lots,
     list_low,
     list_movements,
+    list_offers,
     list_stock,
     list_write_offs,
 )
-from timebank.pantry.rules import Reason, needs_of
+from timebank.pantry.rules import DonationState, Reason, read_code
 from timebank.pantry.views.blueprint import (
     bp,
     common,
     count_words,
-    expiry,
     lot_line,
     lot_state,
     session,
     today,
 )
 from timebank.people.queries import get_people, list_branches
-from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import BaseForm, JustConfirm
 from timebank.web.identity import me, requires
 from timebank.web.words.pantry import CATEGORIES, MOVEMENTS, REASONS, STORAGES
 
+SHELF = 40
 SHOWN = ("", "spoils", "unread", "long", "blocked", "all")
-MOST_CALLS = 30
 
 
 @bp.get("")
 @requires(Permission.READ_FOOD)
 def home() -> ResponseReturnValue:
-    """Show what is there: what spoils first on top."""
+    """Show what is there: what spoils first on top. A scanned code leads to its lot."""
     branch_id, day = me().branch_id, today()
-    show = request.args.get("show", "")
+    show, text = request.args.get("show", ""), request.args.get("q", "").strip()[:80]
     show = show if show in SHOWN else ""
+    lots = _found(text) if text else list_lots(session(), branch_id=branch_id, day=day, show=show)
+    if text and len(lots) == 1:
+        return redirect(url_for("pantry.lot", lot_id=lots[0].lot.id))
+    counts = count_pantry(session(), branch_id=branch_id, day=day)
+    every = bool(request.args.get("every"))
+    may_manage = me().may(Permission.MANAGE_FOOD)
     return render_template(
         "pantry/home.html",
-        counts=count_pantry(session(), branch_id=branch_id, day=day),
+        counts=counts,
         low=[
             (CATEGORIES[each], count_words(units)) for each, units in list_low(session(), branch_id=branch_id)
         ],
-        lines=[lot_line(each, day) for each in list_lots(session(), branch_id=branch_id, day=day, show=show)],
+        units=count_words(counts.units),
+        lines=[_shelf_line(each, day) for each in (lots if every else lots[:SHELF])],
+        rest=0 if every else max(0, len(lots) - SHELF),
         show=show,
-        may_manage=me().may(Permission.MANAGE_FOOD),
+        text=text,
+        announced=_unanswered() if may_manage else 0,
+        may_manage=may_manage,
     )
+
+
+def _unanswered() -> int:
+    """Return how many donors wait for an answer."""
+    announced = list_donations(session(), branch_id=me().branch_id, states=[DonationState.ANNOUNCED])
+    return len(announced) + len(list_offers(session(), branch_id=me().branch_id))
+
+
+def _shelf_line(line: LotLine, day: date) -> dict[str, Any]:
+    """Return the lot as a list shows it; what is past its date leads to its write-off."""
+    expired = line.lot.expires_on is not None and line.lot.expires_on < day and line.free > 0
+    waste_url = url_for("pantry.waste", lot_id=line.lot.id, reason=Reason.EXPIRED.value) if expired else None
+    return lot_line(line, day) | {"waste_url": waste_url}
+
+
+def _found(text: str) -> list[LotLine]:
+    """Return what is there of the scanned product, or bears the name."""
+    branch_id, day = me().branch_id, today()
+    try:
+        gtin = read_code(text).gtin
+    except DomainError:
+        gtin = None
+    product = find_product(session(), branch_id=branch_id, gtin=gtin) if gtin else None
+    if product is not None:
+        return list_lots(session(), branch_id=branch_id, day=day, product_id=product.id)
+    return list_lots(session(), branch_id=branch_id, day=day, text=text)
 
 
 @bp.get("/lots/<uuid:lot_id>")
@@ -87,17 +129,38 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
     contains = sorted(contains_of(session(), branch_id=branch_id, lots=[found])[lot_id])
     movements = list_movements(session(), branch_id=branch_id, lot_id=lot_id)
     people = get_people(
-        session(), branch_id=branch_id, ids=[each.moved_by_id for each in movements if each.moved_by_id]
+        session(),
+        branch_id=branch_id,
+        ids=list(filter(None, (found.label_read_by_id, *(each.moved_by_id for each in movements)))),
+    )
+    households = get_households(
+        session(), branch_id=branch_id, ids=[each.household_id for each in movements if each.household_id]
+    )
+    weight = (
+        str(_("%(kilograms)s kg", kilograms=formats.number(line.units * found.grams_each / 1000)))
+        if found.grams_each
+        else ""
     )
     word, look = lot_state(line, day)
     facts = [
-        (_("Still here"), count_words(line.units)),
+        (_("Still here"), " · ".join(filter(None, (count_words(line.units), weight)))),
         (_("Kind of food"), CATEGORIES[found.category]),
         (_("Kept"), STORAGES[found.storage]),
-        (_("Use by"), expiry(found.expires_on)),
+        (_("Use by"), formats.long_day(found.expires_on) if found.expires_on else _("no date")),
         (_("Came on"), formats.long_day(found.arrived_on)),
         (_("Grams of one unit"), formats.number(found.grams_each)),
     ]
+    if found.donation_id is not None:
+        donation = get_donation(session(), branch_id=branch_id, donation_id=found.donation_id)
+        donor = get_donor(session(), branch_id=branch_id, donor_id=donation.donor_id)
+        facts.append((_("Given by"), donor.name))
+    if found.label_read_on is not None and found.label_read_by_id is not None:
+        facts.append(
+            (
+                _("Label read"),
+                f"{formats.long_day(found.label_read_on)} · {people[found.label_read_by_id].name}",
+            )
+        )
     if found.tenths_celsius is not None:
         facts.append((_("Temperature in °C"), formats.number(found.tenths_celsius / 10)))
     if found.lot_code:
@@ -118,13 +181,14 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
             {
                 "at": each.moved_at,
                 "text": " · ".join(
-                    (str(MOVEMENTS[each.kind]), formats.number(each.units or each.reserved), each.place)
+                    (str(MOVEMENTS[each.kind]), _signed(each.units or each.reserved), each.place)
                 ),
                 "note": " · ".join(
                     filter(
                         None,
                         (
                             str(REASONS[each.reason]) if each.reason else "",
+                            _number(households[each.household_id].number) if each.household_id else "",
                             people[each.moved_by_id].name if each.moved_by_id else "",
                         ),
                     )
@@ -137,14 +201,29 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _places(form: Any, lot_id: UUID) -> str:  # noqa: ANN401
+def _signed(units: int) -> str:
+    """Return what came or left: with its sign."""
+    return f"{formats.MINUS if units < 0 else '+'}{count_words(abs(units))}"
+
+
+def _number(number: int) -> str:
+    return str(_("household no. %(number)s", number=number))
+
+
+def places(form: Any, lot_id: UUID) -> str:  # noqa: ANN401
     """Offer the places where something of the lot is; return the lot's name."""
     found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
-    rows = list_stock(session(), branch_id=me().branch_id, lot_id=lot_id)
+    rows = [each for each in list_stock(session(), branch_id=me().branch_id, lot_id=lot_id) if each.units]
     form.place.choices = [
         (row.place, f"{row.place} ({count_words(row.units - row.reserved)})") for row in rows
     ]
     return found.name
+
+
+def _most_free(lot_id: UUID) -> int:
+    """Return what is free at the place that is offered first."""
+    rows = list_stock(session(), branch_id=me().branch_id, lot_id=lot_id)
+    return rows[0].units - rows[0].reserved if rows else 0
 
 
 def _page(  # noqa: PLR0913  what is said around the form
@@ -174,7 +253,7 @@ def _of(form: Any, lot_id: UUID) -> dict[str, Any]:  # noqa: ANN401
 def count(lot_id: UUID) -> ResponseReturnValue:
     """Write down what was counted, and why it differs."""
     form = CountForm()
-    name = _places(form, lot_id)
+    name = places(form, lot_id)
     if form.validate_on_submit():
         with form.refusals():
             reason = Reason(form.reason.data) if form.reason.data else None
@@ -189,8 +268,10 @@ def count(lot_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MANAGE_FOOD)
 def write_off(lot_id: UUID) -> ResponseReturnValue:
     """Write units off; many wait for a second person."""
-    form = WasteForm()
-    name = _places(form, lot_id)
+    form = WasteForm(reason=request.args.get("reason", ""))
+    name = places(form, lot_id)
+    if request.args.get("reason") and not form.units.raw_data:
+        form.units.data = _most_free(lot_id)
     if form.validate_on_submit():
         with form.refusals():
             done = do(waste, Waste(**_of(form, lot_id), reason=Reason(form.reason.data)))
@@ -208,7 +289,7 @@ def write_off(lot_id: UUID) -> ResponseReturnValue:
 def move(lot_id: UUID) -> ResponseReturnValue:
     """Carry units to another place."""
     form = MoveForm()
-    name = _places(form, lot_id)
+    name = places(form, lot_id)
     if form.validate_on_submit():
         with form.refusals():
             do(move_lot, MoveLot(**_of(form, lot_id), to_place=form.to_place.data or ""))
@@ -223,7 +304,7 @@ def move(lot_id: UUID) -> ResponseReturnValue:
 def to_another_branch(lot_id: UUID) -> ResponseReturnValue:
     """Pass units on to another branch."""
     form = PassOnForm()
-    name = _places(form, lot_id)
+    name = places(form, lot_id)
     others = [each for each in list_branches(session()) if each.id != me().branch_id]
     form.to_branch_id.choices = [(each.id, each.name) for each in others]
     if form.validate_on_submit():
@@ -272,37 +353,3 @@ def answer(write_off_id: UUID) -> ResponseReturnValue:
         )
         flash(_("It is written off.") if approve else _("The write-off is refused."), "ok")
     return redirect(url_for("pantry.write_offs"))
-
-
-@bp.get("/lots/<uuid:lot_id>/calls")
-@requires(Permission.MANAGE_FOOD)
-def calls(lot_id: UUID) -> ResponseReturnValue:
-    """List whom to call about food that must go today: those it does not harm. Each look is on record."""
-    branch_id, day = me().branch_id, today()
-    found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
-    name = found.name
-    contains = contains_of(session(), branch_id=branch_id, lots=[found])[lot_id]
-    needs = needs_of(found.storage, needs_cooking=found.needs_cooking)
-    fit = [
-        each
-        for each in list_for_round(session(), branch_id=branch_id, day=day)
-        if not contains & each.forbids and needs <= each.has
-    ]
-    fit.sort(key=lambda each: (-each.equivalised_need, each.number))
-    fit = fit[:MOST_CALLS]
-    for each in fit:
-        looked_at(each.id, CONTACT)
-    households = get_households(session(), branch_id=branch_id, ids=[each.id for each in fit])
-    return render_template(
-        "pantry/calls.html",
-        name=name,
-        lines=[
-            {
-                "title": title(households[each.id]),
-                "text": formats.phone(households[each.id].phone or "") or _("no telephone"),
-                "phone": households[each.id].phone,
-            }
-            for each in fit
-        ],
-        back_url=url_for("pantry.lot", lot_id=lot_id),
-    )

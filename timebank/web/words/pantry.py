@@ -4,6 +4,10 @@ from flask_babel import lazy_gettext as _
 
 WORDS = {
     "pantry.donor-not-found": _("There is no such donor in this branch."),
+    "pantry.donor-changed": _(
+        "Somebody else corrected this donor meanwhile. Please open the record again, and correct what is left."
+    ),
+    "pantry.no-such-number": _("No household has this number. Please look at its card or at the list."),
     "pantry.donation-not-found": _("There is no such donation in this branch."),
     "pantry.product-not-found": _("There is no such product in this branch."),
     "pantry.lot-not-found": _("There is no such lot in this branch."),

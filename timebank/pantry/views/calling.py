@@ -1,0 +1,103 @@
+"""Food that must go today: whom to call, and giving it to whoever comes, outside of any round."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from timebank.core.permissions import Permission
+from timebank.households.queries import get_households, limits_of, list_for_round, list_households
+from timebank.households.views.showing import code_names, limit_words, title
+from timebank.pantry.commands import HandOut, hand_out
+from timebank.pantry.errors import NoSuchNumber
+from timebank.pantry.forms import GiveForm
+from timebank.pantry.queries import contains_of, get_lot
+from timebank.pantry.rules import needs_of
+from timebank.pantry.views.blueprint import bp, common, count_words, session, today
+from timebank.pantry.views.stock import places
+from timebank.people.views.looks import CONTACT, looked_at
+from timebank.web import formats
+from timebank.web.doing import do
+from timebank.web.identity import me, requires
+
+MOST_CALLS = 30
+
+
+@bp.route("/lots/<uuid:lot_id>/give", methods=["GET", "POST"])
+@requires(Permission.MANAGE_FOOD)
+def give(lot_id: UUID) -> ResponseReturnValue:
+    """Give units to a household that comes for them; what harms it is refused."""
+    form = GiveForm(household=request.args.get("household", ""))
+    name = places(form, lot_id)
+    if form.validate_on_submit():
+        with form.refusals():
+            command = HandOut(
+                **common(form.asked_id),
+                lot_id=lot_id,
+                place=form.place.data,
+                units=form.units.data or 0,
+                household_id=_numbered(form.household.data or ""),
+            )
+            do(hand_out, command)
+            flash(_("%(units)s handed over.", units=count_words(command.units)), "ok")
+            return redirect(url_for("pantry.lot", lot_id=lot_id))
+    return form.page("pantry/give.html", name=name, never=_never(form.household.data or ""), lot_id=lot_id)
+
+
+def _numbered(text: str) -> UUID:
+    """Return the household with that number.
+
+    Raises:
+        NoSuchNumber
+    """
+    found = list_households(session(), branch_id=me().branch_id, day=today(), text=text) if text else ()
+    for each in found:
+        if text.isdecimal() and each.number == int(text):
+            return each.id
+    raise NoSuchNumber
+
+
+def _never(text: str) -> str:
+    """Return in words what the household must never be given; nothing where it is not known yet."""
+    try:
+        household_id = _numbered(text)
+    except NoSuchNumber:
+        return ""
+    limits = limits_of(session(), branch_id=me().branch_id, ids=[household_id])[household_id]
+    return limit_words(limits, code_names(today()))
+
+
+@bp.get("/lots/<uuid:lot_id>/calls")
+@requires(Permission.MANAGE_FOOD)
+def calls(lot_id: UUID) -> ResponseReturnValue:
+    """List whom to call about food that must go today: those it does not harm. Each look is on record."""
+    branch_id, day = me().branch_id, today()
+    found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
+    name = found.name
+    contains = contains_of(session(), branch_id=branch_id, lots=[found])[lot_id]
+    needs = needs_of(found.storage, needs_cooking=found.needs_cooking)
+    fit = [
+        each
+        for each in list_for_round(session(), branch_id=branch_id, day=day)
+        if not contains & each.forbids and needs <= each.has
+    ]
+    fit.sort(key=lambda each: (-each.equivalised_need, each.number))
+    fit = fit[:MOST_CALLS]
+    for each in fit:
+        looked_at(each.id, CONTACT)
+    households = get_households(session(), branch_id=branch_id, ids=[each.id for each in fit])
+    return render_template(
+        "pantry/calls.html",
+        name=name,
+        lines=[
+            {
+                "title": title(households[each.id]),
+                "text": formats.phone(households[each.id].phone or "") or _("no telephone"),
+                "phone": households[each.id].phone,
+                "give_url": url_for("pantry.give", lot_id=lot_id, household=households[each.id].number),
+            }
+            for each in fit
+        ],
+        back_url=url_for("pantry.lot", lot_id=lot_id),
+    )
