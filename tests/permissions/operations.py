@@ -53,6 +53,7 @@ OPERATIONS: dict[str, str] = {
     "POST /households/<uuid:household_id>/end": P.MANAGE_HOUSEHOLDS,
     "GET /households/<uuid:household_id>/needs": P.READ_HOUSEHOLDS,
     "POST /households/<uuid:household_id>/needs": P.CONFIRM_HOUSEHOLD,
+    "GET /households/<uuid:household_id>/outcome": P.READ_HOUSEHOLDS,
     "POST /households/<uuid:household_id>/papers": P.MANAGE_HOUSEHOLDS,
     "GET /food-figures": P.READ_FOOD,
     "GET /rounds/<uuid:round_id>/figures": P.READ_FOOD,

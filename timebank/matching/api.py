@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from timebank.api.operations import Operations
+from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
 from timebank.matching.commands import (
@@ -47,6 +48,7 @@ from timebank.matching.queries import (
 )
 from timebank.matching.rules.rounds import DayPlan
 from timebank.matching.schemas.rounds import (
+    HouseholdOutcomeSchema,
     OpenRoundSchema,
     Picks,
     Pickups,
@@ -61,6 +63,7 @@ from timebank.matching.schemas.rounds import (
     RoundSchema,
     RoundTimeSchema,
 )
+from timebank.matching.tasks.outcome import Told, tell_outcome
 from timebank.matching.tasks.showing import Shown
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
@@ -359,3 +362,16 @@ def hand(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, 
     do(hand_over, command)
     found = list_picks(db.session(), branch_id=me().branch_id, round_id=round_id, household_id=household_id)
     return {"items": found}
+
+
+@bp.get("/households/<uuid:household_id>/outcome")
+@requires(Permission.READ_HOUSEHOLDS)
+@bp.response(200, HouseholdOutcomeSchema)
+def outcome(household_id: UUID) -> Told:
+    """Say what a household received, or why not.
+
+    In one sentence, since the newest round began: what was handed over, what is set aside, or the reason of
+    the plan, the visit or the record. It changes nothing.
+    """
+    today = clock.local_day(clock.now(), me().zone)
+    return tell_outcome(branch_id=me().branch_id, household_id=household_id, today=today)

@@ -21,6 +21,7 @@ from timebank.households.queries.reading import (
     list_possible_doubles,
     lock_household,
     receives_on,
+    represents,
 )
 from timebank.households.queries.rounds import RoundHousehold, list_for_round
 
@@ -47,4 +48,5 @@ __all__ = [
     "list_possible_doubles",
     "lock_household",
     "receives_on",
+    "represents",
 ]

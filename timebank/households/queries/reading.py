@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -366,4 +367,17 @@ def list_of_person(session: Session, *, branch_id: str, person_id: UUID) -> list
             )
             .order_by(Household.number)
         )
+    )
+
+
+def represents(branch_id: Any, person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns of a query
+    """Return the condition that the person represents a household that has not ended."""
+    return (
+        select(Household.id)
+        .where(
+            Household.branch_id == branch_id,
+            Household.person_id == person_id,
+            Household.state != HouseholdState.ENDED,
+        )
+        .exists()
     )

@@ -1,5 +1,6 @@
 """One household's page, its need, papers, consents, and its end."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -102,6 +103,7 @@ def show(household_id: UUID) -> ResponseReturnValue:
             for each in consents
         ],
         received=_received(household_id),
+        outcome=_outcome(household_id),
         end_reason=END_REASONS[household.end_reason] if household.end_reason else None,
         confirm=JustConfirm(),
         papers_awaited=household.papers_due_on is not None and household.papers_seen_at is None,
@@ -109,6 +111,13 @@ def show(household_id: UUID) -> ResponseReturnValue:
         may_confirm=sees_basis and is_open,
         may_contact=who.may(Permission.MANAGE_HOUSEHOLDS),
     )
+
+
+def _outcome(household_id: UUID) -> Any:  # noqa: ANN401  what matching tells
+    # Its module shows households by this package's words: it cannot be read before this one is.
+    from timebank.matching.tasks.outcome import tell_outcome
+
+    return tell_outcome(branch_id=me().branch_id, household_id=household_id, today=today())
 
 
 def _received(household_id: UUID) -> list[dict[str, str]]:

@@ -40,6 +40,7 @@ from timebank.households.rules import (
 )
 from timebank.households.views import showing
 from timebank.households.views.blueprint import bp, session, today
+from timebank.pantry.queries.served import last_served
 from timebank.people.rules import normalise_phone
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web.doing import do
@@ -94,9 +95,11 @@ def _shows() -> list[tuple[str, str]]:
 
 
 def _lines(households: list[Household], day: date) -> list[dict[str, Any]]:
-    limits = limits_of(session(), branch_id=me().branch_id, ids=[each.id for each in households])
+    ids = [each.id for each in households]
+    limits = limits_of(session(), branch_id=me().branch_id, ids=ids)
+    served = last_served(session(), branch_id=me().branch_id, household_ids=ids)
     names = showing.code_names(day)
-    return [showing.line(each, limits[each.id], names, day) for each in households]
+    return [showing.line(each, limits[each.id], names, day, served.get(each.id)) for each in households]
 
 
 @bp.route("/new", methods=["GET", "POST"])

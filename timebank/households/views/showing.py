@@ -1,6 +1,6 @@
 """How a household is shown: what may be seen by whom, in words."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -80,19 +80,25 @@ def note(household: Household, day: date) -> str:
     return str(_("since %(day)s", day=formats.day(household.registered_at)))
 
 
-def line(household: Household, limits: list[Limit], names: dict[str, str], day: date) -> dict[str, Any]:
+def line(
+    household: Household, limits: list[Limit], names: dict[str, str], day: date, served_at: datetime | None
+) -> dict[str, Any]:
     """Return a household as a list shows it."""
     word, look = state(household, day)
     never = limit_words(limits, names)
     return {
         "title": title(household),
         "text": f"{people(household.size)} · {KINDS[household.kind]} · {collecting(household)}",
-        "note": note(household, day),
+        "note": " · ".join(filter(None, (note(household, day), _served(served_at)))),
         "never": str(_("never: %(what)s", what=never)) if never else None,
         "url": url_for("households.show", household_id=household.id),
         "word": word,
         "look": look,
     }
+
+
+def _served(at: datetime | None) -> str:
+    return str(_("last received on %(day)s", day=formats.day(at)) if at else _("has received nothing yet"))
 
 
 def facts(household: Household, years: list[int]) -> list[tuple[str, str]]:

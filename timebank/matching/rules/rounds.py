@@ -61,6 +61,27 @@ class Collector(StrEnum):
     DRIVER = "driver"
 
 
+class Outcome(StrEnum):
+    """How it went with a household in the newest round, or at a hand-out since."""
+
+    RECEIVED = "received"
+    SET_ASIDE = "set-aside"
+    PLANNED = "planned"
+    EXPECTED = "expected"
+    """In a round that is not planned yet."""
+    NOTHING = "nothing"
+    """In the plan, which has nothing for them."""
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    NOT_ASKED = "not-asked"
+    """The round was opened without them."""
+    NO_ROUND = "no-round"
+    WAITING = "waiting"
+    """Nobody has confirmed the need."""
+    OVER = "over"
+    """The record ended, or its time ran out."""
+
+
 CYCLE = timedelta(days=7)
 REMEMBERED = 26
 """Cycles after which what was received counts for nothing."""

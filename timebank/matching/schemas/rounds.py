@@ -13,6 +13,7 @@ from timebank.matching.rules.rounds import (
     Collector,
     DecisionKind,
     Made,
+    Outcome,
     RoundKind,
     RoundState,
 )
@@ -171,3 +172,11 @@ class RoundHandOverSchema(Shape):
 Rounds = list_of(RoundSchema)
 Pickups = list_of(PickupSchema)
 Picks = list_of(PickSchema)
+
+
+class HouseholdOutcomeSchema(Shape):
+    """What a household received last, or why not."""
+
+    outcome = Choice(Outcome, required=True)
+    day = fields.Date(required=True, allow_none=True)
+    sentence = fields.String(required=True, metadata={"description": "In the caller's language."})

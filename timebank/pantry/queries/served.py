@@ -111,6 +111,20 @@ def list_served(
     ]
 
 
+def last_served(session: Session, *, branch_id: str, household_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when each of the households was handed something last; who never was is left out."""
+    rows = session.execute(
+        select(Movement.household_id, func.max(Movement.moved_at))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.household_id.in_(list(household_ids)),
+            Movement.kind == MovementKind.HANDED_OUT,
+        )
+        .group_by(Movement.household_id)
+    )
+    return {household_id: at for household_id, at in rows if household_id is not None}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """Units and grams of one kind of movement, of one reason."""

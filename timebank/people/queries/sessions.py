@@ -1,12 +1,13 @@
 """Who a browser or an API client is: looked up on each request, in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from timebank.core import clock
@@ -44,6 +45,8 @@ class WhoAsks:
     text_size: int = 100
     high_contrast: bool = False
     branches: int = 1
+    has_household: bool = False
+    """The person represents a household that receives food, or waits to."""
     started_at: datetime | None = None
     seen_at: datetime | None = None
 
@@ -60,7 +63,7 @@ _PERSON = (
     Branch.zone,
 )
 _OTHERS = Person.__table__.alias("others")
-_BY_COOKIE = (
+_BY_COOKIE: Any = (
     select(
         SignIn.id,
         SignIn.login_id,
@@ -124,6 +127,17 @@ _BY_TOKEN = (
 )
 
 
+Represents = Callable[[Any, Any], ColumnElement[bool]]
+"""Given the columns of a person's branch and id: whether they represent a household."""
+
+
+@cache
+def _by_cookie(represents: Represents | None) -> Select[Any]:
+    has_household = represents(Person.branch_id, Person.id) if represents else false()
+    wanted: Select[Any] = _BY_COOKIE.add_columns(has_household.label("has_household"))
+    return wanted
+
+
 def strong_means(*, second_factor: bool) -> frozenset[Means]:
     """Return what staff must have proved; `second_factor` is the setting that asks for the app."""
     least = {Means.SECOND_FACTOR, Means.DEMONSTRATION}
@@ -131,10 +145,19 @@ def strong_means(*, second_factor: bool) -> frozenset[Means]:
 
 
 def find_who_asks(
-    session: Session, *, token_digest: str, second_factor: bool, now: datetime
+    session: Session,
+    *,
+    token_digest: str,
+    second_factor: bool,
+    now: datetime,
+    represents: Represents | None = None,
 ) -> WhoAsks | None:
-    """Return whom the browser's sign-in stands for, or None if it has ended or was left alone too long."""
-    rows = session.execute(_BY_COOKIE, {"digest": token_digest, "now": now}).all()
+    """Return whom the browser's sign-in stands for, or None if it has ended or was left alone too long.
+
+    Households are of another feature: it says in `represents` what is asked in the same query.
+    """
+    wanted = _by_cookie(represents)
+    rows = session.execute(wanted, {"digest": token_digest, "now": now}).all()
     if not rows:
         return None
     first = rows[0]
@@ -152,6 +175,7 @@ def find_who_asks(
         text_size=first.text_size,
         high_contrast=first.high_contrast,
         branches=first.branches,
+        has_household=bool(first.has_household),
         started_at=first.started_at,
         seen_at=first.seen_at,
         **_person(first),

@@ -17,6 +17,7 @@ from timebank.core.commands import Channel
 from timebank.core.db import db, unit_of_work
 from timebank.core.errors import BankBusy
 from timebank.core.marks import DEMONSTRATION, Mark, is_marked
+from timebank.households.queries import represents
 from timebank.notifications.queries import oldest_due
 from timebank.notifications.tasks.delivery import send_after_request
 from timebank.people.commands.sessions import digest_of, touch_session
@@ -139,6 +140,7 @@ def load(incoming: Request) -> Identity | None:
         token_digest=digest_of(secret),
         second_factor=bool(current_app.config["STAFF_TOTP"]),
         now=now,
+        represents=represents,
     )
     return _identity(who, Channel.PAGE)
 

@@ -31,6 +31,8 @@ class Place:
     endpoint: str
     label: LazyString
     count: Callable[[Identity], int] | None = None
+    for_households: bool = False
+    """Only for who represents a household."""
 
 
 def _unseen(who: Identity) -> int:
@@ -81,9 +83,16 @@ PLACES = (
     Place(VOLUNTEER, P.SEE_SELF, "points.home", lazy_gettext("Points")),
     Place(CARED_FOR, P.SEE_CARE_RECEIVED, "care.received", lazy_gettext("Care received")),
     Place(CARED_FOR, P.SEE_SELF, "points.home", lazy_gettext("Points")),
+    Place(frozenset(Role), P.SEE_SELF, "matching.my_food", lazy_gettext("My food"), for_households=True),
     Place(VOLUNTEER | CARED_FOR, P.SEE_SELF, "me.home", lazy_gettext("About me")),
 )
 """The main menu in its order. Where somebody has several roles, a place is shown once."""
+NEAR = {
+    "points.home": ("/gifts", "/pool", "/redemptions", "/disputes"),
+    "care.desk": ("/disputes",),
+    "me.home": ("/messages",),
+}
+"""Pages that are reached from a place and stand under another address."""
 
 
 def home_url(identity: Identity | None) -> str:
@@ -160,18 +169,30 @@ def _only_branch(spoken: str) -> tuple[str, str, str] | None:
 
 def _menu(who: Identity) -> list[Place]:
     menu: dict[str, Place] = {}
+    # Right after signing in nobody has been looked up yet; the next page knows.
+    has_household = bool(getattr(g.get("who"), "has_household", False))
     for place in PLACES:
+        if place.for_households and not has_household:
+            continue
         is_there = place.endpoint in current_app.view_functions
         if is_there and who.roles & place.roles and who.may(place.permission):
             menu.setdefault(place.endpoint, place)
     return list(menu.values())
 
 
+def _is_within(url: str) -> bool:
+    return request.path == url or request.path.startswith(url.rstrip("/") + "/")
+
+
 def _nav(who: Identity) -> tuple[NavItem, ...]:
     menu = _menu(who)
     urls = [url_for(place.endpoint) for place in menu]
-    inside = [url for url in urls if request.path == url or request.path.startswith(url.rstrip("/") + "/")]
-    here = max(inside, key=len, default=None)
+    near = [
+        url
+        for place, url in zip(menu, urls, strict=True)
+        if any(map(_is_within, NEAR.get(place.endpoint, ())))
+    ]
+    here = max(filter(_is_within, urls), key=len, default=near[0] if near else None)
     return tuple(
         NavItem(
             label=str(place.label),
