@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 import time_machine
@@ -14,8 +13,8 @@ from timebank.core.commands import CommandRecord
 from timebank.core.db import unit_of_work
 from timebank.core.jobs import Job, JobState, run_jobs, take_job
 from timebank.importing import tasks
+from timebank.importing.commands import examining
 from timebank.importing.commands.batches import RUN
-from timebank.importing.commands.steps import Sheet
 from timebank.importing.rules import BatchState, ImportKind
 from timebank.notifications.models import Message
 from timebank.people.models import Consent, Login, Person, RoleGrant
@@ -56,17 +55,12 @@ def test_a_worker_that_dies_half_way_leaves_nothing_and_another_one_takes_all_in
     batch_id = office.look(PEOPLE, *(somebody(number) for number in range(10)))
     office.ask_to_run(batch_id)
     before = count(office)
-    done: list[int] = []
-    carry_out = Sheet.carry_out
 
-    def die(sheet: Sheet, steps: Any) -> None:  # noqa: ANN401
-        done.append(1)
-        if len(done) == 6:
-            raise KeyboardInterrupt
-        carry_out(sheet, steps)
+    def die(*_words: object, **_more: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Sheet, "carry_out", die)
+        patched.setattr(examining, "record_many", die)
         with pytest.raises(KeyboardInterrupt):
             office.work(batch_id)
     assert count(office) == before

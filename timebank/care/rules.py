@@ -157,10 +157,15 @@ class Stretch:
     @property
     def by_week(self) -> dict[date, int]:
         """Whole minutes in each week, by its Monday."""
-        weeks: dict[date, int] = {}
-        for day, minutes in self.by_day.items():
-            weeks[monday_of(day)] = weeks.get(monday_of(day), 0) + minutes
-        return weeks
+        return by_week(self.by_day)
+
+
+def by_week(by_day: Mapping[date, int]) -> dict[date, int]:
+    """Return the minutes of each week, by its Monday."""
+    weeks: dict[date, int] = {}
+    for day, minutes in by_day.items():
+        weeks[monday_of(day)] = weeks.get(monday_of(day), 0) + minutes
+    return weeks
 
 
 def monday_of(day: date) -> date:

@@ -171,17 +171,19 @@ def apply(
     return answer
 
 
-def record_many(
+def record_many(  # noqa: PLR0913  what a record says
     session: Session,
-    handle: Handler[Asked, UUID],
+    handle: Handler[Asked, UUID | None],
     commands: Sequence[Asked],
     *,
+    answered: bool = True,
     origin: Origin,
     now: datetime,
 ) -> None:
-    """Record commands that were carried out at once, each as `apply` would; the answer is each one's own id.
+    """Record commands that were carried out at once, each as `apply` would.
 
-    For work of thousands of rows. None of the ids was used before: the database refuses it.
+    The answer is each one's own id, or None where they are not `answered`. For work of thousands of rows;
+    none of the ids was used before: the database refuses it.
     """
     if commands:
         session.connection().execute(
@@ -194,12 +196,12 @@ def record_many(
                     "actor_id": command.actor_id,
                     "on_behalf_of_id": command.on_behalf_of_id,
                     "subject_id": command.subject_id,
-                    "object_id": command.object_id if command.object_id is not None else command.id,
+                    "object_id": command.object_id or (command.id if answered else None),
                     "channel": origin.channel,
                     "address": origin.address,
                     "session_id": origin.session_id,
                     "digest": _digest(handle, command),
-                    "answer": _pack(command.id),
+                    "answer": _pack(command.id if answered else None),
                     "done_at": now,
                 }
                 for command in commands

@@ -18,8 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from timebank.core import clock
-from timebank.core.db import BranchPk, IdPk, Model, unit_of_work
-from timebank.core.errors import BankBusy, DomainError, Kind
+from timebank.core.db import BranchPk, IdPk, Model, db, unit_of_work
+from timebank.core.errors import BankBusy, DomainError, Kind, open_unit
 from timebank.core.ids import new_id
 
 LEASE = timedelta(minutes=5)
@@ -92,13 +92,25 @@ class Running:
     """How often it was begun, this time included."""
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far it is, outside of any unit of work, and keep the job in hand.
+        """Say how far it is, and keep the job in hand.
+
+        In the middle of a unit of work it is said by a connection of its own, so that others see it before
+        the unit ends; on SQLite, which has one writer at a time, not at all.
 
         Raises:
             LeaseLost
         """
-        if not unit_of_work(partial(_say_progress, job=self, done=done, total=total, now=clock.now())):
+        if open_unit.get() is not None:
+            self._say_beside(done, total)
+        elif not unit_of_work(partial(_say_progress, job=self, done=done, total=total, now=clock.now())):
             raise LeaseLost
+
+    def _say_beside(self, done: int, total: int) -> None:
+        engine = db.engine.engine
+        if engine.dialect.name != "sqlite":
+            with Session(engine) as session:
+                _say_progress(session, self, done=done, total=total, now=clock.now())
+                session.commit()
 
 
 Work = Callable[[Running], Mapping[str, Any] | None]

@@ -1,6 +1,6 @@
 """Reads of the outbox. None of them returns what a code's message says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -91,6 +91,12 @@ def find_wish(session: Session, *, branch_id: str, person_id: UUID, lock: bool =
     """Return how the person wishes to be told, if they have said so."""
     wanted = select(MessageWish).where(MessageWish.branch_id == branch_id, MessageWish.person_id == person_id)
     return session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def list_wishes(session: Session, *, branch_id: str, people: Collection[UUID]) -> list[MessageWish]:
+    """Return how those of the people wish to be told who have said so."""
+    wanted = select(MessageWish).where(MessageWish.branch_id == branch_id, MessageWish.person_id.in_(people))
+    return list(session.scalars(wanted))
 
 
 def find_template_code(

@@ -20,6 +20,7 @@ from timebank.people.errors import NotActive
 from timebank.people.queries import get_branch, lock_people
 from timebank.people.rules import PersonState
 from timebank.policies.queries import policy_on
+from timebank.policies.rules import PolicyInForce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,53 +56,30 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
         UsualTimeHalf, WeekdayUnknown, NoActivity, ActivityUnknown, TextTooLong, ResidentNumberRefused,
         OfferNotFound, OfferAnswered, AssignmentTooFar, NoPolicyInForce
     """
-    assert command.actor_id is not None
     branch_id = command.branch_id
     today = local_day(now, get_branch(session, branch_id).zone)
-    starts_on = command.starts_on or today
     if command.volunteer_id == command.senior_id:
         raise SamePerson
     # Locked in one order, so that the same two are not assigned twice at once.
     people = lock_people(session, branch_id=branch_id, ids=[command.volunteer_id, command.senior_id])
-    check_period(starts_on, command.ends_on, today=today)
-    day = max(starts_on, today)
-    if command.ends_on is not None:
-        day = min(day, command.ends_on)
+    day = check_days(command, today=today)
     check_role(session, branch_id=branch_id, person_id=command.volunteer_id, role=Role.VOLUNTEER, day=day)
     check_role(session, branch_id=branch_id, person_id=command.senior_id, role=Role.SENIOR, day=day)
     if any(person.state is not PersonState.ACTIVE for person in people.values()):
         raise NotActive
     policy = policy_on(session, branch_id=branch_id, day=min(day, today))
-    activities = check_activities(policy, command.activities)
-    if (command.usual_start is None) != (command.usual_end is None):
-        raise UsualTimeHalf
+    assignment = assignment_of(command, policy, today=today, now=now)
     other = find_assignment_within(
         session,
         branch_id=branch_id,
         volunteer_id=command.volunteer_id,
         senior_id=command.senior_id,
-        starts_on=starts_on,
+        starts_on=assignment.starts_on,
         ends_on=command.ends_on,
     )
     if other is not None:
         raise AlreadyAssigned(since=other.starts_on)
-    session.add(
-        Assignment(
-            branch_id=branch_id,
-            id=command.id,
-            volunteer_id=command.volunteer_id,
-            senior_id=command.senior_id,
-            activities=activities,
-            weekdays=check_weekdays(command.weekdays),
-            usual_start=command.usual_start,
-            usual_end=command.usual_end,
-            starts_on=starts_on,
-            ends_on=command.ends_on,
-            safety_note=read_text(command.safety_note, field="safety_note"),
-            assigned_by_id=command.actor_id,
-            assigned_at=now,
-        )
-    )
+    session.add(assignment)
     if command.offer_id is not None:
         accept_offer(session, command, offer_id=command.offer_id, now=now)
     notify(
@@ -114,6 +92,47 @@ def assign_volunteer(session: Session, command: AssignVolunteer, *, now: datetim
         now=now,
     )
     return command.id
+
+
+def check_days(command: AssignVolunteer, *, today: date) -> date:
+    """Return the day on which the two have to be volunteer and senior.
+
+    Raises:
+        PeriodReversed, AssignmentTooFar
+    """
+    starts_on = command.starts_on or today
+    check_period(starts_on, command.ends_on, today=today)
+    day = max(starts_on, today)
+    return day if command.ends_on is None else min(day, command.ends_on)
+
+
+def assignment_of(
+    command: AssignVolunteer, policy: PolicyInForce, *, today: date, now: datetime
+) -> Assignment:
+    """Return the assignment as told.
+
+    Raises:
+        NoActivity, ActivityUnknown, UsualTimeHalf, WeekdayUnknown, TextTooLong, ResidentNumberRefused
+    """
+    assert command.actor_id is not None
+    activities = check_activities(policy, command.activities)
+    if (command.usual_start is None) != (command.usual_end is None):
+        raise UsualTimeHalf
+    return Assignment(
+        branch_id=command.branch_id,
+        id=command.id,
+        volunteer_id=command.volunteer_id,
+        senior_id=command.senior_id,
+        activities=activities,
+        weekdays=check_weekdays(command.weekdays),
+        usual_start=command.usual_start,
+        usual_end=command.usual_end,
+        starts_on=command.starts_on or today,
+        ends_on=command.ends_on,
+        safety_note=read_text(command.safety_note, field="safety_note"),
+        assigned_by_id=command.actor_id,
+        assigned_at=now,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands.facts import Facts
 from timebank.care.commands.texts import LONGEST_LINE, read_text
 from timebank.care.errors import (
     ActivityUnknown,
@@ -24,18 +25,15 @@ from timebank.care.errors import (
     TooLate,
     TooYoung,
     TrainingMissing,
-    VisitOverlaps,
 )
 from timebank.care.models import Assignment, Visit
-from timebank.care.queries import find_assignment, find_overlapping, full_days, full_weeks, get_visit
+from timebank.care.queries import full, get_visit, refuse_day, refuse_week
 from timebank.care.rules import COUNTED_STATES, CallerCheck, EnteredHow, Stretch, read_stretch
 from timebank.core.clock import local_day, minutes_by_day
 from timebank.core.commands import Command
 from timebank.core.errors import DomainError, SeveralRefusals
 from timebank.people.errors import NotActive
-from timebank.people.queries import get_branch, get_person, readiness
 from timebank.people.rules import Missing, age_on
-from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
 
 FARTHEST = timedelta(days=400)
@@ -115,7 +113,7 @@ def find_faults(
     visit = None
     if isinstance(command, AnswerRejection):
         visit = get_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
-    return _Examination(session, command, visit=visit, now=now).faults
+    return Examination(Facts(session, command.branch_id), command, visit=visit, now=now).faults
 
 
 def examine(
@@ -127,7 +125,16 @@ def examine(
         SeveralRefusals: more than one thing is wrong with it.
         DomainError: the one thing that is.
     """
-    found = _Examination(session, command, visit=visit, now=now)
+    return claim_of(Examination(Facts(session, command.branch_id), command, visit=visit, now=now))
+
+
+def claim_of(found: "Examination") -> Claim:
+    """Return the claim that was found without fault.
+
+    Raises:
+        SeveralRefusals: more than one thing is wrong with it.
+        DomainError: the one thing that is.
+    """
     if len(found.faults) > 1:
         raise SeveralRefusals(found.faults)
     if found.faults:
@@ -144,20 +151,20 @@ def examine(
     )
 
 
-class _Examination:
+class Examination:
     """Looks at every side of a claim and gathers the faults, in the order of the form."""
 
     def __init__(
-        self, session: Session, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
+        self, facts: Facts, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
     ) -> None:
-        self.session, self.command, self.visit, self.now = session, command, visit, now
+        self.facts, self.command, self.visit, self.now = facts, command, visit, now
         if isinstance(command, LogVisit):
             self.volunteer_id, self.senior_id = command.volunteer_id, command.senior_id
         else:
             assert visit is not None
             self.volunteer_id, self.senior_id = visit.volunteer_id, visit.senior_id
-        self.volunteer = get_person(session, branch_id=command.branch_id, person_id=self.volunteer_id)
-        self.zone = get_branch(session, command.branch_id).zone
+        self.volunteer = facts.person(self.volunteer_id)
+        self.zone = facts.zone
         self.today = local_day(now, self.zone)
         self.faults: list[DomainError] = []
         self.activities = list(dict.fromkeys(command.activities))
@@ -171,21 +178,13 @@ class _Examination:
         command, day = self.command, self.command.day
         far = abs(day - self.today) > FARTHEST
         try:
-            policy = policy_on(
-                self.session, branch_id=command.branch_id, day=min(day, self.today) if not far else self.today
-            )
+            policy = self.facts.policy(min(day, self.today) if not far else self.today)
         except DomainError as none_in_force:
             self.faults.append(none_in_force)
             return
         self.policy = policy
         if not far:
-            self.assignment = find_assignment(
-                self.session,
-                branch_id=command.branch_id,
-                volunteer_id=self.volunteer_id,
-                senior_id=self.senior_id,
-                day=day,
-            )
+            self.assignment = self.facts.assignment(self.volunteer_id, self.senior_id, day)
             if self.assignment is None:
                 self.faults.append(NotAssigned(day=day))
         if self.visit is None and not far:
@@ -200,9 +199,7 @@ class _Examination:
     def _look_at_volunteer(self, policy: PolicyInForce) -> None:
         command = self.command
         day = min(command.day, self.today)
-        ready = readiness(
-            self.session, branch_id=command.branch_id, person=self.volunteer, policy=policy, day=day
-        )
+        ready = self.facts.readiness(self.volunteer_id, policy, day)
         if not ready.active:
             self.faults.append(NotActive())
         for missing in ready.missing:
@@ -260,12 +257,8 @@ class _Examination:
                         age=policy.adult_age, earliest=policy.daytime_from, latest=policy.daytime_until
                     )
                 )
-        overlap = find_overlap(
-            self.session,
-            branch_id=command.branch_id,
-            volunteer_id=self.volunteer_id,
-            stretch=stretch,
-            other_than=self.visit.id if self.visit else None,
+        overlap = self.facts.overlap(
+            self.volunteer_id, stretch, other_than=self.visit.id if self.visit else None
         )
         if overlap is not None:
             self.faults.append(overlap)
@@ -273,19 +266,27 @@ class _Examination:
             self._look_at_caps(policy, stretch)
 
     def _look_at_caps(self, policy: PolicyInForce, stretch: Stretch) -> None:
-        command, visit = self.command, self.visit
+        visit = self.visit
         given_back: Stretch | None = None
         if visit is not None and visit.state in COUNTED_STATES:
             given_back = stretch_of(visit, zone=self.zone)
-        for full, cap in ((full_days, policy.day_cap_minutes), (full_weeks, policy.week_cap_minutes)):
-            self.faults += full(
-                self.session,
-                branch_id=command.branch_id,
-                volunteer_id=self.volunteer_id,
-                stretch=stretch,
-                given_back=given_back,
-                cap=cap,
-            )
+        for taken, asked, back, refuse, cap in (
+            (
+                self.facts.days(self.volunteer_id, stretch.by_day),
+                stretch.by_day,
+                given_back.by_day if given_back else {},
+                refuse_day,
+                policy.day_cap_minutes,
+            ),
+            (
+                self.facts.weeks(self.volunteer_id, stretch.by_week),
+                stretch.by_week,
+                given_back.by_week if given_back else {},
+                refuse_week,
+                policy.week_cap_minutes,
+            ),
+        ):
+            self.faults += full(asked, taken, back, cap, refuse)
 
     def _look_at_activities(self, policy: PolicyInForce) -> None:
         if not self.activities:
@@ -317,21 +318,3 @@ def stretch_of(visit: Visit, *, zone: str) -> Stretch:
         ends_at=visit.ends_at,
         by_day=minutes_by_day(visit.starts_at, visit.ends_at, zone),
     )
-
-
-def find_overlap(
-    session: Session, *, branch_id: str, volunteer_id: UUID, stretch: Stretch, other_than: UUID | None
-) -> VisitOverlaps | None:
-    """Return the refusal that names the visit which takes some of this time, if one does."""
-    other = find_overlapping(
-        session,
-        branch_id=branch_id,
-        volunteer_id=volunteer_id,
-        starts_at=stretch.starts_at,
-        ends_at=stretch.ends_at,
-        other_than=other_than,
-    )
-    if other is None:
-        return None
-    senior = get_person(session, branch_id=branch_id, person_id=other.senior_id)
-    return VisitOverlaps(start=other.starts_at, end=other.ends_at, senior=senior.name)

@@ -29,19 +29,30 @@ def note_event(  # noqa: PLR0913  # an event says all of these
     details: dict[str, Any] | None = None,
 ) -> None:
     """Add what happened. `details` are codes and figures; what people said stands in `words`, encrypted."""
+    session.add(event_of(visit, kind, command, now=now, words=words, details=details))
+
+
+def event_of(  # noqa: PLR0913  # an event says all of these
+    visit: Visit,
+    kind: EventKind,
+    command: Command,
+    *,
+    now: datetime,
+    words: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> VisitEvent:
+    """Return what happened, as it is kept."""
     assert command.actor_id is not None
-    session.add(
-        VisitEvent(
-            branch_id=visit.branch_id,
-            id=new_id(),
-            visit_id=visit.id,
-            kind=kind,
-            actor_id=command.actor_id,
-            on_behalf_of_id=command.on_behalf_of_id,
-            at=now,
-            words=words,
-            details=details,
-        )
+    return VisitEvent(
+        branch_id=visit.branch_id,
+        id=new_id(),
+        visit_id=visit.id,
+        kind=kind,
+        actor_id=command.actor_id,
+        on_behalf_of_id=command.on_behalf_of_id,
+        at=now,
+        words=words,
+        details=details,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from timebank.care.models import VolunteerDay, VolunteerWeek
 from timebank.care.queries import Taken, days_taken, refuse_day, refuse_week, weeks_taken
-from timebank.care.rules import Stretch
+from timebank.care.rules import Stretch, by_week
 from timebank.policies.rules import PolicyInForce
 
 
@@ -23,9 +23,9 @@ def _insert(session: Session, model: type[VolunteerDay | VolunteerWeek]) -> sqli
 
 
 def take_time(
-    session: Session, *, branch_id: str, volunteer_id: UUID, stretch: Stretch, policy: PolicyInForce
+    session: Session, *, branch_id: str, volunteer_id: UUID, by_day: Mapping[date, int], policy: PolicyInForce
 ) -> None:
-    """Count the stretch on its local days and weeks.
+    """Count the minutes on their local days and weeks.
 
     Rows are taken in the order of days, so that two visits at once never wait for each other. The cap of a
     row is the policy's, or what an override raised it to; of two policies within a week the looser.
@@ -34,11 +34,11 @@ def take_time(
         DayCapReached, DayCapFull, WeekCapReached, WeekCapFull
     """
     who: dict[str, Any] = {"branch_id": branch_id, "volunteer_id": volunteer_id}
-    for day, minutes in sorted(stretch.by_day.items()):
+    for day, minutes in sorted(by_day.items()):
         if not _take(session, VolunteerDay, {**who, "day": day}, minutes, policy.day_cap_minutes):
             taken = days_taken(session, **who, days=[day])
             raise refuse_day(day, taken.get(day, Taken(minutes=0, cap=policy.day_cap_minutes)))
-    for monday, minutes in sorted(stretch.by_week.items()):
+    for monday, minutes in sorted(by_week(by_day).items()):
         if not _take(session, VolunteerWeek, {**who, "monday": monday}, minutes, policy.week_cap_minutes):
             taken = weeks_taken(session, **who, mondays=[monday])
             raise refuse_week(monday, taken.get(monday, Taken(minutes=0, cap=policy.week_cap_minutes)))

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from timebank.care.commands.claims import AnswerRejection, Claim, LogVisit, examine, find_overlap, stretch_of
+from timebank.care.commands.claims import AnswerRejection, Claim, LogVisit, examine, stretch_of
 from timebank.care.commands.drafts import drop_draft
+from timebank.care.commands.facts import find_overlap
 from timebank.care.commands.history import confirm, hear, note_event, tell, times_of
 from timebank.care.commands.taking import give_time_back, take_time
 from timebank.care.commands.texts import read_text
@@ -51,6 +52,24 @@ def log_visit(session: Session, command: LogVisit, *, now: datetime) -> UUID:
     assert command.actor_id is not None
     claim = examine(session, command, visit=None, now=now)
     own = command.actor_id == command.volunteer_id
+    visit = visit_of(command, claim, now=now)
+    with _no_overlap(session, visit, claim):
+        session.add(visit)
+    _take(session, visit, claim)
+    kind = EventKind.SUBMITTED if own else EventKind.ENTERED
+    note_event(session, visit, kind, command, now=now, details={**times_of(visit), "how": visit.entered_how})
+    hear(session, visit, command, months=claim.policy.silent_months, now=now)
+    if own:
+        drop_draft(session, branch_id=visit.branch_id, person_id=visit.volunteer_id, form=VISIT_DRAFT)
+    else:
+        tell(session, visit, visit.volunteer_id, "visit_to_confirm", command, now=now)
+    return visit.id
+
+
+def visit_of(command: LogVisit, claim: Claim, *, now: datetime) -> Visit:
+    """Return the visit that the command claims."""
+    assert command.actor_id is not None
+    own = command.actor_id == command.volunteer_id
     visit = Visit(
         branch_id=command.branch_id,
         id=command.id,
@@ -65,17 +84,7 @@ def log_visit(session: Session, command: LogVisit, *, now: datetime) -> UUID:
         needs_confirmation=not own,
     )
     _claim(visit, claim, now=now)
-    with _no_overlap(session, visit, claim):
-        session.add(visit)
-    _take(session, visit, claim)
-    kind = EventKind.SUBMITTED if own else EventKind.ENTERED
-    note_event(session, visit, kind, command, now=now, details={**times_of(visit), "how": visit.entered_how})
-    hear(session, visit, command, months=claim.policy.silent_months, now=now)
-    if own:
-        drop_draft(session, branch_id=visit.branch_id, person_id=visit.volunteer_id, form=VISIT_DRAFT)
-    else:
-        tell(session, visit, visit.volunteer_id, "visit_to_confirm", command, now=now)
-    return visit.id
+    return visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +188,7 @@ def _take(session: Session, visit: Visit, claim: Claim) -> None:
         session,
         branch_id=visit.branch_id,
         volunteer_id=visit.volunteer_id,
-        stretch=claim.stretch,
+        by_day=claim.stretch.by_day,
         policy=claim.policy,
     )
 

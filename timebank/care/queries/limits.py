@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from timebank.care.errors import DayCapFull, DayCapReached, WeekCapFull, WeekCapReached
 from timebank.care.models import VolunteerDay, VolunteerWeek
-from timebank.care.rules import Stretch
 from timebank.core.errors import DomainError
 
 
@@ -51,44 +50,17 @@ def weeks_taken(
     return {monday: Taken(minutes=minutes, cap=cap) for monday, minutes, cap in rows}
 
 
-def full_days(  # noqa: PLR0913  # each names one side of the question
-    session: Session,
-    *,
-    branch_id: str,
-    volunteer_id: UUID,
-    stretch: Stretch,
-    given_back: Stretch | None,
-    cap: int,
-) -> list[DomainError]:
-    """Return a refusal for each local day that lacks room for the stretch.
-
-    `given_back` is what the same visit takes so far; `cap` is the policy's, which an override may exceed.
-    """
-    taken = days_taken(session, branch_id=branch_id, volunteer_id=volunteer_id, days=stretch.by_day)
-    return _full(stretch.by_day, taken, given_back.by_day if given_back else {}, cap, refuse_day)
-
-
-def full_weeks(  # noqa: PLR0913  # each names one side of the question
-    session: Session,
-    *,
-    branch_id: str,
-    volunteer_id: UUID,
-    stretch: Stretch,
-    given_back: Stretch | None,
-    cap: int,
-) -> list[DomainError]:
-    """Return a refusal for each week that lacks room for the stretch; see `full_days`."""
-    taken = weeks_taken(session, branch_id=branch_id, volunteer_id=volunteer_id, mondays=stretch.by_week)
-    return _full(stretch.by_week, taken, given_back.by_week if given_back else {}, cap, refuse_week)
-
-
-def _full(
+def full(
     asked: Mapping[date, int],
     taken: Mapping[date, Taken],
     given_back: Mapping[date, int],
     cap: int,
     refuse: Callable[[date, Taken], DomainError],
 ) -> list[DomainError]:
+    """Return a refusal for each day, or week, that lacks room for what is asked of it.
+
+    `given_back` is what the same visit takes so far; `cap` is the policy's, which an override may exceed.
+    """
     faults = []
     for day, minutes in asked.items():
         row = taken.get(day, Taken(minutes=0, cap=cap))

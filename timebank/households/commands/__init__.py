@@ -1,6 +1,7 @@
 """Writes of households."""
 
 from timebank.households.commands.allergens import AllergenLine, ImportAllergens, import_allergens
+from timebank.households.commands.drafting import LimitGiven, MemberGiven, RegisterHousehold
 from timebank.households.commands.needs import (
     ConfirmNeed,
     EndHousehold,
@@ -18,9 +19,6 @@ from timebank.households.commands.needs import (
 )
 from timebank.households.commands.registering import (
     ChangeHousehold,
-    LimitGiven,
-    MemberGiven,
-    RegisterHousehold,
     change_household,
     register_household,
 )

@@ -1,11 +1,12 @@
 """A file's way: brought in, looked at, confirmed by a second person, taken in whole, taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
@@ -209,16 +210,21 @@ def drop_batch(session: Session, command: DropBatch, *, now: datetime) -> None: 
     )
 
 
-def keep_verdicts(
-    session: Session, *, batch: Batch, refused: Mapping[int, str], numbers: Sequence[int]
-) -> None:
-    """Keep what the rows of these numbers are refused for: packed faults by number, none for those fit."""
+def keep_verdicts(session: Session, *, batch: Batch, refused: Mapping[int, str]) -> None:
+    """Keep what rows are refused for: packed faults by number. All others are fit."""
     of_batch = (Row.branch_id == batch.branch_id, Row.batch_id == batch.id)
-    fit = [number for number in numbers if number not in refused]
-    session.execute(update(Row).where(*of_batch, Row.number.in_(fit)).values(state=RowState.FIT, faults=None))
-    for number, faults in refused.items():
-        session.execute(
-            update(Row).where(*of_batch, Row.number == number).values(state=RowState.FAULTY, faults=faults)
+    session.execute(update(Row).where(*of_batch).values(state=RowState.FIT, faults=None))
+    if refused:
+        rows = cast("Table", Row.__table__)
+        session.connection().execute(
+            update(rows)
+            .where(
+                rows.c.branch_id == batch.branch_id,
+                rows.c.batch_id == batch.id,
+                rows.c.number == bindparam("row"),
+            )
+            .values(state=RowState.FAULTY, faults=bindparam("why")),
+            [{"row": number, "why": faults} for number, faults in refused.items()],
         )
 
 

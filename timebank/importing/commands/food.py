@@ -1,11 +1,13 @@
 """Products and donations from a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.core.commands import Command
+from timebank.core.many import Many
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
 from timebank.importing.errors import ProductKnown
 from timebank.importing.rules import food_words as words
@@ -17,13 +19,14 @@ from timebank.pantry.commands.giving import (
     answer_donation,
     register_donor,
 )
+from timebank.pantry.commands.giving_many import NewDonations, NewProducts
 from timebank.pantry.commands.products import (
     ForgetProduct,
     LearnProduct,
     forget_product,
     learn_product,
 )
-from timebank.pantry.queries import find_product, list_donors
+from timebank.pantry.queries import known_gtins, list_donors
 from timebank.pantry.rules import COOKED, Arrival, Category, DonorKind, Storage, read_gtin
 from timebank.people.rules import fold_name
 
@@ -40,10 +43,7 @@ class ProductsSheet(Sheet):
         self.first: dict[str, int] = {}
         for row in self.rows:
             self.first.setdefault(_gtin(row.cells.get("gtin", "")), row.number)
-
-    @classmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        yield _gtin(row.cells.get("gtin", ""))
+        self.known = known_gtins(session, branch_id=taking.branch_id, gtins=self.first)
 
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
@@ -73,9 +73,10 @@ class ProductsSheet(Sheet):
         )
 
     def _is_known(self, row: Given, gtin: str) -> bool:
-        if self.first.get(_gtin(gtin), row.number) != row.number:
-            return True
-        return find_product(self.session, branch_id=self.taking.branch_id, gtin=gtin) is not None
+        return gtin in self.known or self.first.get(gtin, row.number) != row.number
+
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        return [NewProducts(session, now=self.now)]
 
     def undo(self, row: Given) -> Undo:
         product_id = self.id_of(row, "product")
@@ -100,10 +101,6 @@ class DonationsSheet(Sheet):
             name = fold_name(row.cells.get("donor", ""))
             if name and name not in self.known:
                 self.new.setdefault(name, row)
-
-    @classmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        yield fold_name(row.cells.get("donor", ""))
 
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
@@ -143,6 +140,9 @@ class DonationsSheet(Sheet):
                 fetch_by=fetch_by,
             ),
         )
+
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        return [NewDonations(session, commands, branch_id=self.taking.branch_id, now=self.now)]
 
     def undo(self, row: Given) -> Undo:
         """Return what declines the donation; its donor stays on record."""

@@ -1,11 +1,13 @@
 """Households from a file; an officer confirms each as after registering on the page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
+from timebank.core.commands import Command
+from timebank.core.many import Many
 from timebank.households.commands import (
     EndHousehold,
     LimitGiven,
@@ -14,6 +16,7 @@ from timebank.households.commands import (
     end_household,
     register_household,
 )
+from timebank.households.commands.registering_many import NewHouseholds
 from timebank.households.queries import list_allergens
 from timebank.households.rules import (
     Collecting,
@@ -22,13 +25,11 @@ from timebank.households.rules import (
     HouseholdPurpose,
     LimitKind,
 )
-from timebank.importing.commands.people_index import phone_tie, tie_of
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
 from timebank.importing.rules import cells
 from timebank.importing.rules import food_words as words
 from timebank.importing.rules.words import LANGUAGES, Words
 from timebank.people.queries import get_branch
-from timebank.people.rules import fold_address
 
 
 class HouseholdsSheet(Sheet):
@@ -44,14 +45,6 @@ class HouseholdsSheet(Sheet):
             for each in list_allergens(session, day=today)
         }
         self.limits: Words = {**allergens, **words.MORE_LIMITS}
-
-    @classmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        yield tie_of(row.cells.get("name", ""))
-        if phone := row.cells.get("phone", ""):
-            yield phone_tie(phone)
-        if address := fold_address(row.cells.get("address", "")):
-            yield f"address:{address}"
 
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
@@ -108,6 +101,10 @@ class HouseholdsSheet(Sheet):
         for code in others:
             found.setdefault(code, LimitGiven(code=code, kind=kind))
         return tuple(found.values())
+
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        households = [each for each in commands if isinstance(each, RegisterHousehold)]
+        return [NewHouseholds(session, households, branch_id=self.taking.branch_id, now=self.now)]
 
     def undo(self, row: Given) -> Undo:
         household_id = self.id_of(row, "household")

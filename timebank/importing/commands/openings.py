@@ -1,17 +1,22 @@
 """Points that somebody had before this bank: posted once, with their paper, and taken back by reversal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
-from timebank.core.commands import Command
+from timebank.core.commands import Command, Handler
+from timebank.core.many import Examiner, Many, insert_rows
 from timebank.importing.errors import CheckersAlike, OwnOpening
 from timebank.importing.models import Opening
 from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, reverse
+from timebank.ledger.commands.accounts import open_accounts_of_many
 from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.people.commands.newcomers import Newcomers
 from timebank.people.queries import get_branch, get_person
 from timebank.people.rules import clean_text
 from timebank.policies.queries import policy_on
@@ -49,8 +54,44 @@ def carry_over(session: Session, command: CarryOver, *, now: datetime) -> UUID:
         CheckersAlike, PersonNotFound, TextTooLong, ResidentNumberRefused, NoPolicyInForce
         OwnOpening: nobody who vouches for it owns it.
     """
-    assert command.actor_id is not None
     branch_id = command.branch_id
+    opening = _opening(command, now=now)
+    person = get_person(session, branch_id=branch_id, person_id=command.person_id)
+    session.flush()
+    accounts = open_accounts(session, branch_id=branch_id, kinds=list(_given(command)), owner_id=person.id)
+    issuance = open_accounts(session, branch_id=branch_id, kinds=[AccountKind.ISSUANCE])
+    posting = _posting(
+        command,
+        issuance=issuance[AccountKind.ISSUANCE],
+        accounts=accounts,
+        policy_version=_policy_number(session, branch_id, now=now),
+    )
+    post(session, posting, now=now)
+    session.add(opening)
+    return command.id
+
+
+def _policy_number(session: Session, branch_id: str, *, now: datetime) -> int:
+    today = local_day(now, get_branch(session, branch_id).zone)
+    return policy_on(session, branch_id=branch_id, day=today).number
+
+
+def _given(command: CarryOver) -> dict[AccountKind, int]:
+    given = {
+        AccountKind.OWN: command.own_minutes,
+        AccountKind.GIFT_ONLY: command.gift_minutes,
+        AccountKind.RECEIVED: command.received_minutes,
+    }
+    return {kind: minutes for kind, minutes in given.items() if minutes}
+
+
+def _opening(command: CarryOver, *, now: datetime) -> Opening:
+    """Return what is carried over, as it is kept.
+
+    Raises:
+        CheckersAlike, OwnOpening, TextTooLong, ResidentNumberRefused
+    """
+    assert command.actor_id is not None
     if command.first_checker_id == command.second_checker_id:
         raise CheckersAlike
     vouching = (
@@ -62,48 +103,76 @@ def carry_over(session: Session, command: CarryOver, *, now: datetime) -> UUID:
     )
     if command.person_id in vouching:
         raise OwnOpening
-    person = get_person(session, branch_id=branch_id, person_id=command.person_id)
-    today = local_day(now, get_branch(session, branch_id).zone)
-    policy = policy_on(session, branch_id=branch_id, day=today)
-    given = {
-        AccountKind.OWN: command.own_minutes,
-        AccountKind.GIFT_ONLY: command.gift_minutes,
-        AccountKind.RECEIVED: command.received_minutes,
-    }
-    given = {kind: minutes for kind, minutes in given.items() if minutes}
-    session.flush()
-    accounts = open_accounts(session, branch_id=branch_id, kinds=list(given), owner_id=person.id)
-    issuance = open_accounts(session, branch_id=branch_id, kinds=[AccountKind.ISSUANCE])
-    legs = [Leg(accounts[kind], minutes) for kind, minutes in given.items()]
-    posting = Post(
-        branch_id=branch_id,
+    return Opening(
+        branch_id=command.branch_id,
+        id=command.id,
+        person_id=command.person_id,
+        batch_id=command.batch_id,
+        own_minutes=command.own_minutes,
+        gift_minutes=command.gift_minutes,
+        received_minutes=command.received_minutes,
+        paper=clean_text(command.paper, most=200),
+        first_checker_id=command.first_checker_id,
+        second_checker_id=command.second_checker_id,
+        entered_by_id=command.entered_by_id,
+        confirmed_by_id=command.confirmed_by_id,
+        carried_at=now,
+    )
+
+
+def _posting(
+    command: CarryOver, *, issuance: UUID, accounts: Mapping[AccountKind, UUID], policy_version: int
+) -> Post:
+    given = _given(command)
+    return Post(
+        branch_id=command.branch_id,
         id=command.id,
         actor_id=command.actor_id,
-        on_behalf_of_id=person.id,
+        on_behalf_of_id=command.person_id,
         kind=PostingKind.OPENING,
         cause=f"importing.opening:{command.id}",
-        policy_version=policy.number,
-        legs=(Leg(issuance[AccountKind.ISSUANCE], -sum(given.values())), *legs),
+        policy_version=policy_version,
+        legs=(
+            Leg(issuance, -sum(given.values())),
+            *(Leg(accounts[kind], minutes) for kind, minutes in given.items()),
+        ),
     )
-    post(session, posting, now=now)
-    session.add(
-        Opening(
+
+
+class NewOpenings(Many):
+    """Openings of newcomers, thousands at once: one posting each, as by `carry_over`."""
+
+    def __init__(self, session: Session, *, newcomers: Newcomers, branch_id: str, now: datetime) -> None:
+        self.session, self.newcomers, self.branch_id, self.now = session, newcomers, branch_id, now
+        self._openings: list[tuple[CarryOver, Opening]] = []
+
+    @property
+    def examiners(self) -> Mapping[Handler[Any, Any], Examiner]:
+        return {carry_over: self._carry}
+
+    def _carry(self, command: CarryOver) -> None:
+        opening = _opening(command, now=self.now)
+        self.newcomers.get(command.person_id)
+        self._openings.append((command, opening))
+
+    def write(self) -> None:
+        if not self._openings:
+            return
+        session, branch_id = self.session, self.branch_id
+        number = _policy_number(session, branch_id, now=self.now)
+        issuance = open_accounts(session, branch_id=branch_id, kinds=[AccountKind.ISSUANCE])
+        opened = open_accounts_of_many(
+            session,
             branch_id=branch_id,
-            id=command.id,
-            person_id=person.id,
-            batch_id=command.batch_id,
-            own_minutes=command.own_minutes,
-            gift_minutes=command.gift_minutes,
-            received_minutes=command.received_minutes,
-            paper=clean_text(command.paper, most=200),
-            first_checker_id=command.first_checker_id,
-            second_checker_id=command.second_checker_id,
-            entered_by_id=command.entered_by_id,
-            confirmed_by_id=command.confirmed_by_id,
-            carried_at=now,
+            kinds={command.person_id: _given(command) for command, _opening in self._openings},
         )
-    )
-    return command.id
+        for command, _kept in self._openings:
+            accounts = {kind: opened[command.person_id, kind] for kind in _given(command)}
+            posting = _posting(
+                command, issuance=issuance[AccountKind.ISSUANCE], accounts=accounts, policy_version=number
+            )
+            post(session, posting, now=self.now)
+        insert_rows(session, Opening, [opening for _command, opening in self._openings])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,27 @@
 """People from a file: registered, identified, trained, linked, assigned, with the points they had."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from timebank.care.commands import AssignVolunteer, EndAssignment, assign_volunteer, end_assignment
+from timebank.care.commands.assigning_many import NewAssignments
 from timebank.care.queries.listing import list_assignments, list_visits
 from timebank.core.clock import local_day
-from timebank.core.commands import SYSTEM, record_many
+from timebank.core.commands import Command
+from timebank.core.many import Many
 from timebank.core.permissions import Role
 from timebank.importing.commands.activities import activity_words
 from timebank.importing.commands.openings import (
     CarryOver,
+    NewOpenings,
     TakeBackOpening,
     carry_over,
     take_back_opening,
 )
-from timebank.importing.commands.people_index import PeopleIndex, phone_tie, tie_of
+from timebank.importing.commands.people_index import PeopleIndex
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
 from timebank.importing.errors import HasFollowed, PartMissing, PersonUnclear, PersonUnknown
 from timebank.importing.rules.words import CONSENTS, DOCUMENTS, LANGUAGES, RELATIONS, ROLES
@@ -37,7 +40,7 @@ from timebank.people.commands import (
     void_training,
 )
 from timebank.people.commands.mistaken import CloseMistaken, close_mistaken
-from timebank.people.commands.registering_many import register_many
+from timebank.people.commands.newcomers import Newcomers
 from timebank.people.queries import get_branch, list_staff
 from timebank.people.rules import Document, Purpose, Relation, fold_name
 
@@ -72,38 +75,20 @@ class PeopleSheet(Sheet):
                 phone=faults.text("phone"),
             )
 
-    @classmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        for name in ("name", "relative", "senior"):
-            if text := row.cells.get(name, ""):
-                yield phone_tie(text) if text[:1].isdigit() else tie_of(text)
-        if phone := row.cells.get("phone", ""):
-            yield phone_tie(phone)
-        if email := row.cells.get("email", ""):
-            yield f"email:{email.casefold()}"
-
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
         yield from self._persons(row, faults) if number == 0 else self._rest(row, faults)
 
-    def carry_out_at_once(
-        self, plan: Sequence[tuple[Given, Sequence[Step]]], looking_at: Callable[[Given], None]
-    ) -> set[UUID]:
-        """Register those about whom nothing is to be decided one by one."""
-        rows = {
-            command.id: (row, command)
-            for row, steps in plan
-            for _handle, command in steps
-            if isinstance(command, RegisterPerson)
-        }
-        done = register_many(
-            self.session,
-            [command for _row, command in rows.values()],
-            looking_at=lambda command: looking_at(rows[command.id][0]),
-            now=self.now,
-        )
-        record_many(self.session, register_person, done, origin=SYSTEM, now=self.now)
-        return {command.id for command in done}
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        branch_id, now = self.taking.branch_id, self.now
+        named = [each.relative_id for each in commands if isinstance(each, ConfirmLink)]
+        named += [each.senior_id for each in commands if isinstance(each, AssignVolunteer)]
+        newcomers = Newcomers(session, commands, named=named, branch_id=branch_id, now=now)
+        return [
+            newcomers,
+            NewAssignments(session, commands, newcomers=newcomers, branch_id=branch_id, now=now),
+            NewOpenings(session, newcomers=newcomers, branch_id=branch_id, now=now),
+        ]
 
     def _persons(self, row: Given, faults: Faults) -> Iterator[Step]:
         roles = faults.words("roles", ROLES) if faults.needed("roles") else []

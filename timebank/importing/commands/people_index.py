@@ -67,16 +67,6 @@ def parts_of(text: str) -> tuple[str, date | None]:
     return bare, None
 
 
-def tie_of(text: str) -> str:
-    """Return what links a row that means somebody with the row that is about them."""
-    name, _born = parts_of(text)
-    return f"name:{fold_name(name)}"
-
-
-def phone_tie(text: str) -> str:
-    return "phone:" + "".join(each for each in text if each.isdigit())[-8:]
-
-
 def _phone_index(text: str) -> str | None:
     try:
         return blind_index("phone", normalise_phone(text)) if text else None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.commands import SYSTEM, Command, Handler, apply
 from timebank.core.errors import DomainError, SeveralRefusals
+from timebank.core.many import Many
 from timebank.importing.errors import CellMissing, HasFollowed
 from timebank.importing.queries import has_followed
 from timebank.importing.rules import MOST_FAULTS, ImportKind, cells, row_id
@@ -120,7 +121,7 @@ class Undo:
 
 
 class Sheet(ABC):
-    """How the rows of one kind of file are taken in. One instance serves one batch, or a piece of it."""
+    """How the rows of one kind of file are taken in. One instance serves one batch."""
 
     passes: int = 1
     """Rows of a later pass may refer to what earlier ones of any row have made."""
@@ -131,11 +132,6 @@ class Sheet(ABC):
         self.session, self.taking, self.now = session, taking, now
         self.rows = tuple(rows)
 
-    @classmethod
-    @abstractmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        """Yield what links the row with others: rows with anything in common are looked at together."""
-
     @abstractmethod
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         """Yield what the row comes to in this pass (0, 1, …).
@@ -143,6 +139,10 @@ class Sheet(ABC):
         Raises:
             DomainError: what its cells lack.
         """
+
+    @abstractmethod
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        """Return what examines and writes these commands, in the order of writing."""
 
     @abstractmethod
     def undo(self, row: Given) -> Undo:
@@ -164,24 +164,6 @@ class Sheet(ABC):
             **words,
         }
 
-    def carry_out(self, steps: Iterable[Step]) -> None:
-        """Carry the steps out, as pages do.
-
-        Raises:
-            DomainError
-        """
-        for handle, command in steps:
-            apply(self.session, handle, command, origin=SYSTEM, now=self.now)
-
-    def carry_out_at_once(
-        self, plan: Sequence[tuple[Given, Sequence[Step]]], looking_at: Callable[[Given], None]
-    ) -> set[UUID]:
-        """Carry out what can be done for many rows in a few statements; return the ids of those commands.
-
-        It writes what the commands would write one by one, and refuses what they would refuse.
-        """
-        return set()
-
     def take_back(self, row: Given, undo: Undo, *, since: datetime) -> None:
         """Take back what the row made.
 
@@ -193,4 +175,5 @@ class Sheet(ABC):
         branch_id = self.taking.branch_id
         if has_followed(self.session, branch_id=branch_id, ids=undo.made, own=own, since=since):
             raise HasFollowed
-        self.carry_out(undo.steps)
+        for handle, command in undo.steps:
+            apply(self.session, handle, command, origin=SYSTEM, now=self.now)

@@ -1,15 +1,18 @@
 """Visits from a file: entered for the volunteer, who confirms each as after a call."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from timebank.care.commands import LogVisit, WithdrawVisit, log_visit, withdraw_visit
+from timebank.care.commands.logging_many import NewVisits
 from timebank.care.rules import EnteredHow
 from timebank.core.clock import local_day
+from timebank.core.commands import Command
+from timebank.core.many import Many
 from timebank.importing.commands.activities import activity_words
-from timebank.importing.commands.people_index import PeopleIndex, phone_tie, tie_of
+from timebank.importing.commands.people_index import PeopleIndex
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
 from timebank.people.queries import get_branch
 
@@ -24,11 +27,6 @@ class VisitsSheet(Sheet):
         self.index = PeopleIndex(session, branch_id=taking.branch_id)
         today = local_day(now, get_branch(session, taking.branch_id).zone)
         self.activities = activity_words(session, branch_id=taking.branch_id, day=today)
-
-    @classmethod
-    def ties(cls, row: Given) -> Iterator[str]:
-        text = row.cells.get("volunteer", "")
-        yield phone_tie(text) if text[:1].isdigit() else tie_of(text)
 
     def steps(self, row: Given, number: int) -> Iterator[Step]:
         faults = Faults(self.taking.kind, row)
@@ -56,6 +54,10 @@ class VisitsSheet(Sheet):
                 how=EnteredHow.IMPORT,
             ),
         )
+
+    def many(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        visits = [each for each in commands if isinstance(each, LogVisit)]
+        return [NewVisits(session, visits, branch_id=self.taking.branch_id, now=self.now)]
 
     def undo(self, row: Given) -> Undo:
         visit_id = self.id_of(row, "visit")

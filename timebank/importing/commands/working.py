@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from timebank.core.db import db, unit_of_work
 from timebank.core.errors import DomainError
 from timebank.importing.commands.batches import keep_verdicts
+from timebank.importing.commands.examining import Examination, Planned, Said, plan_of
 from timebank.importing.commands.sheets import SHEETS
-from timebank.importing.commands.steps import Given, Sheet, Step, Taking, Undo
-from timebank.importing.commands.trying import pieces, try_rows
+from timebank.importing.commands.steps import Given, Sheet, Taking, Undo
 from timebank.importing.errors import RowRefused, StaysAsItIs
 from timebank.importing.models import Batch
 from timebank.importing.queries import get_batch, get_row, list_rows, lock_batch
@@ -30,28 +30,31 @@ def check_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: date
     if batch.state is not BatchState.CHECKING:
         return batch.faulty
     taking, rows = _taking(batch, batch.brought_by_id), _rows(db.session(), batch)
-    faulty = done = 0
-    for piece in pieces(taking, rows):
-        refused = try_rows(db.session(), taking, piece, now=now)
-        packed = {number: pack_faults([refusal]) for number, refusal in refused.items()}
-        unit_of_work(partial(_keep, branch_id=branch_id, batch_id=batch_id, refused=packed, piece=piece))
-        faulty, done = faulty + len(refused), done + len(piece)
-        progress(done, len(rows))
-    unit_of_work(partial(_checked, branch_id=branch_id, batch_id=batch_id, faulty=faulty))
-    return faulty
+    # A session of its own, since each word of progress ends what the usual one has begun.
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        sheet = SHEETS[taking.kind](session, taking, rows, now=now)
+        plan = plan_of(sheet, _part(progress, rows, 0, 50, len(rows)))
+        looked_at = Examination.of(session, sheet, plan)
+        looked_at.examine(_part(progress, rows, 50, 100, len(plan)), to_the_end=True)
+    packed = {number: pack_faults([refusal]) for number, refusal in looked_at.refused.items()}
+    unit_of_work(partial(_checked, branch_id=branch_id, batch_id=batch_id, refused=packed))
+    return len(packed)
 
 
-def _keep(
-    session: Session, *, branch_id: str, batch_id: UUID, refused: Mapping[int, str], piece: Sequence[Given]
-) -> None:
-    batch = get_batch(session, branch_id=branch_id, batch_id=batch_id)
-    keep_verdicts(session, batch=batch, refused=refused, numbers=[row.number for row in piece])
+def _part(progress: Progress, rows: Sequence[Given], first: int, last: int, steps: int) -> Said:
+    """Return what says how far it is while the work goes from `first` to `last` of a hundred, in `steps`."""
+
+    def said(step: int) -> None:
+        progress(len(rows) * (first * steps + (last - first) * step) // (100 * steps), len(rows))
+
+    return said
 
 
-def _checked(session: Session, *, branch_id: str, batch_id: UUID, faulty: int) -> None:
+def _checked(session: Session, *, branch_id: str, batch_id: UUID, refused: Mapping[int, str]) -> None:
     batch = lock_batch(session, branch_id=branch_id, batch_id=batch_id)
     if batch.state is BatchState.CHECKING:
-        batch.state, batch.faulty = BatchState.CHECKED, faulty
+        keep_verdicts(session, batch=batch, refused=refused)
+        batch.state, batch.faulty = BatchState.CHECKED, len(refused)
 
 
 def take_in_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: datetime) -> int:
@@ -60,70 +63,55 @@ def take_in_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: da
     Raises:
         RowRefused: a row is refused now that was fit before; it says why, and the batch can be mended.
     """
-    batch = get_batch(db.session(), branch_id=branch_id, batch_id=batch_id)
+    session = db.session()
+    batch = get_batch(session, branch_id=branch_id, batch_id=batch_id)
     if batch.state is not BatchState.RUNNING or batch.run_by_id is None:
         return batch.row_count
-    taking, rows = _taking(batch, batch.run_by_id), _rows(db.session(), batch)
-    sheet = SHEETS[taking.kind](db.session(), taking, rows, now=now)
-    plan, refused = _plan(sheet)
-    progress(0, len(rows))
-    if refused is None:
-        failed: list[tuple[Given, DomainError]] = []
+    taking, rows = _taking(batch, batch.run_by_id), _rows(session, batch)
+    # Cells are read before the unit of work, so that it holds nobody up longer than it must.
+    sheet = SHEETS[taking.kind](session, taking, rows, now=now)
+    plan = plan_of(sheet, _part(progress, rows, 0, 40, len(rows)))
+    refused = {each.row.number: each.fault for each in plan if each.fault is not None}
+    if not refused:
+        found: dict[int, DomainError] = {}
         try:
-            unit_of_work(partial(_take_in, sheet=sheet, plan=plan, failed=failed, now=now))
-        except DomainError as refusal:
-            if not failed:
+            unit_of_work(partial(_take_in, sheet=sheet, plan=plan, refused=found, progress=progress, now=now))
+        except DomainError:
+            if not found:
                 raise
-            refused = failed[-1][0], refusal
-    if refused is not None:
-        row, fault = refused
-        packed = {row.number: pack_faults([fault])}
+            refused = found
+    if refused:
+        number, fault = next(iter(refused.items()))
+        packed = {number: pack_faults([fault])}
         unit_of_work(partial(_send_back, branch_id=branch_id, batch_id=batch_id, refused=packed))
-        raise RowRefused(row=row.number)
+        raise RowRefused(row=number)
     return len(rows)
 
 
-def _plan(sheet: Sheet) -> tuple[list[tuple[Given, list[Step]]], tuple[Given, DomainError] | None]:
-    """Return what each row comes to, worked out before the unit of work, so that it holds nobody up."""
-    plan: list[tuple[Given, list[Step]]] = []
-    for number in range(sheet.passes):
-        for row in sheet.rows:
-            try:
-                plan.append((row, list(sheet.steps(row, number))))
-            except DomainError as fault:
-                return [], (row, fault)
-    return plan, None
-
-
-def _take_in(
+def _take_in(  # noqa: PLR0913  what there is to take in, and whom to tell
     session: Session,
     *,
     sheet: Sheet,
-    plan: Sequence[tuple[Given, Sequence[Step]]],
-    failed: list[tuple[Given, DomainError]],
+    plan: Sequence[Planned],
+    refused: dict[int, DomainError],
+    progress: Progress,
     now: datetime,
 ) -> None:
     taking = sheet.taking
     batch = lock_batch(session, branch_id=taking.branch_id, batch_id=taking.batch_id)
     if batch.state is not BatchState.RUNNING:
         return  # another worker was faster
-    sheet.session = session
-    looked_at: list[Given] = []
-    try:
-        done = sheet.carry_out_at_once(plan, looked_at.append)
-        for row, steps in plan:
-            looked_at.append(row)
-            sheet.carry_out([step for step in steps if step[1].id not in done])
-    except DomainError as refusal:
-        failed.append((looked_at[-1], refusal))
-        raise
+    found = Examination.of(session, sheet, plan)
+    found.refused = refused
+    found.examine(_part(progress, sheet.rows, 40, 60, len(plan)), to_the_end=False)
+    found.write(session, _part(progress, sheet.rows, 60, 95, len(found.many)), now=now)
     batch.state, batch.run_at = BatchState.DONE, now
 
 
 def _send_back(session: Session, *, branch_id: str, batch_id: UUID, refused: Mapping[int, str]) -> None:
     batch = lock_batch(session, branch_id=branch_id, batch_id=batch_id)
     if batch.state is BatchState.RUNNING:
-        keep_verdicts(session, batch=batch, refused=refused, numbers=[])
+        keep_verdicts(session, batch=batch, refused=refused)
         batch.state, batch.faulty = BatchState.CHECKED, len(refused)
 
 

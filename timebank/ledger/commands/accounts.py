@@ -1,6 +1,6 @@
 """Opening accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.crypto import keys
 from timebank.core.ids import new_id
+from timebank.core.many import some
 from timebank.ledger.models import Account
 from timebank.ledger.rules import FLOORED, PERSONAL, AccountKind
 from timebank.ledger.rules.chain import account_digest
@@ -43,6 +44,24 @@ def open_accounts(
     if missing:
         _add(session, [_row(branch_id, kind, owner_id=owner_id) for kind in missing])
         found = dict(session.execute(wanted, asked).all())
+    return found
+
+
+def open_accounts_of_many(
+    session: Session, *, branch_id: str, kinds: Mapping[UUID, Collection[AccountKind]]
+) -> dict[tuple[UUID, AccountKind], UUID]:
+    """Return the ids of each owner's accounts of these kinds; see `open_accounts`."""
+    rows = [_row(branch_id, kind, owner_id=owner_id) for owner_id, wanted in kinds.items() for kind in wanted]
+    if rows:
+        _add(session, rows)
+    found: dict[tuple[UUID, AccountKind], UUID] = {}
+    for owners in some(kinds):
+        opened = select(Account.owner_id, Account.kind, Account.id).where(
+            Account.branch_id == branch_id, Account.owner_id.in_(owners)
+        )
+        for owner_id, kind, account_id in session.execute(opened):
+            assert owner_id is not None
+            found[owner_id, kind] = account_id
     return found
 
 

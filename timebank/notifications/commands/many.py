@@ -1,41 +1,62 @@
-"""Many messages for the screen at once, of causes that nobody was told yet."""
+"""Many messages at once, of causes that nobody was told yet."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
-from timebank.notifications.commands.outbox import Send
-from timebank.notifications.models import Message
+from timebank.notifications.commands.outbox import WROTE, Send, plain
+from timebank.notifications.models import DigestPart, Message
 from timebank.notifications.rules import MessageChannel, MessageState
 
 
-def show_many(session: Session, commands: Sequence[Send], *, now: datetime) -> None:
-    """Put messages without values on the screens of people; the cause of each is new."""
-    if any(each.channel is not MessageChannel.SCREEN or each.values for each in commands):
-        raise ValueError("only messages on the screen that name nothing are written at once")
-    if commands:
+def send_many(session: Session, commands: Sequence[Send], *, now: datetime) -> list[UUID]:
+    """Put messages into the outbox, as `send` does; the cause of each is new. Return their ids, in order."""
+    rows = [
+        {
+            "branch_id": each.branch_id,
+            "id": new_id(),
+            "person_id": each.person_id,
+            "channel": each.channel,
+            "address": each.address,
+            "template": each.template,
+            "values": json.dumps({key: plain(value) for key, value in each.values.items()}),
+            "language": each.language,
+            "cause": each.cause,
+            "state": MessageState.SENT if each.channel is MessageChannel.SCREEN else MessageState.WAITING,
+            "created_at": now,
+            "tries": 0,
+            "next_try_at": now,
+            "sent_at": now if each.channel is MessageChannel.SCREEN else None,
+        }
+        for each in commands
+    ]
+    if rows:
+        session.execute(insert(Message), rows)
+    if any(each.channel is not MessageChannel.SCREEN for each in commands):
+        session.info[WROTE] = True
+    return [row["id"] for row in rows if isinstance(row["id"], UUID)]
+
+
+def hold_back_many(
+    session: Session, held: Sequence[tuple[UUID, UUID]], *, branch_id: str, now: datetime
+) -> None:
+    """Keep messages on screens for the next digests: pairs of a person and a message."""
+    if held:
         session.execute(
-            insert(Message),
+            insert(DigestPart),
             [
                 {
-                    "branch_id": each.branch_id,
+                    "branch_id": branch_id,
                     "id": new_id(),
-                    "person_id": each.person_id,
-                    "channel": each.channel,
-                    "address": None,
-                    "template": each.template,
-                    "values": "{}",
-                    "language": each.language,
-                    "cause": each.cause,
-                    "state": MessageState.SENT,
-                    "created_at": now,
-                    "tries": 0,
-                    "next_try_at": now,
-                    "sent_at": now,
+                    "person_id": person_id,
+                    "message_id": message_id,
+                    "held_at": now,
                 }
-                for each in commands
+                for person_id, message_id in held
             ],
         )

@@ -63,7 +63,7 @@ def send(session: Session, command: Send, *, now: datetime) -> UUID | None:
             channel=command.channel,
             address=command.address,
             template=command.template,
-            values=json.dumps({key: _plain(value) for key, value in command.values.items()}),
+            values=json.dumps({key: plain(value) for key, value in command.values.items()}),
             language=command.language,
             cause=command.cause,
             state=MessageState.SENT if on_screen else MessageState.WAITING,
@@ -80,7 +80,7 @@ def send(session: Session, command: Send, *, now: datetime) -> UUID | None:
     return written
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Return the value as JSON keeps it, so that dates are still dates when the text is made."""
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
@@ -91,7 +91,7 @@ def _plain(value: object) -> object:
     if isinstance(value, str | int):
         return value
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return str(value)
 
 

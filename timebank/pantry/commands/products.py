@@ -36,27 +36,34 @@ def learn_product(session: Session, command: LearnProduct, *, now: datetime) -> 
     Raises:
         CodeUnfit, WhatNeeded, GramsUnfit, TextTooLong
     """
+    session.add(product_of(command, now=now))
+    session.flush()
+    return command.id
+
+
+def product_of(command: LearnProduct, *, now: datetime) -> Product:
+    """Return the product as told.
+
+    Raises:
+        CodeUnfit, WhatNeeded, GramsUnfit, TextTooLong
+    """
     name = clean_text(command.name, most=80)
     if not name:
         raise WhatNeeded
     if not 0 <= command.grams_each <= MOST_GRAMS:
         raise GramsUnfit(most=MOST_GRAMS)
-    session.add(
-        Product(
-            branch_id=command.branch_id,
-            id=command.id,
-            gtin=read_gtin(command.gtin),
-            name=name,
-            category=command.category,
-            grams_each=command.grams_each,
-            contents=[],
-            storage=command.storage,
-            needs_cooking=command.needs_cooking,
-            learned_at=now,
-        )
+    return Product(
+        branch_id=command.branch_id,
+        id=command.id,
+        gtin=read_gtin(command.gtin),
+        name=name,
+        category=command.category,
+        grams_each=command.grams_each,
+        contents=[],
+        storage=command.storage,
+        needs_cooking=command.needs_cooking,
+        learned_at=now,
     )
-    session.flush()
-    return command.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,37 +41,45 @@ def confirm_link(session: Session, command: ConfirmLink, *, now: datetime) -> UU
         PersonNotFound, NotActive, SamePerson, LinkExists, BasisMissing, TextTooLong, ResidentNumberRefused
         OwnRecord: nobody confirms a link of their own.
     """
-    if command.person_id == command.relative_id:
-        raise SamePerson
-    if command.actor_id is None or command.actor_id in (command.person_id, command.relative_id):
-        raise OwnRecord
+    link = link_of(command, now=now)
     both = queries.lock_people(
         session, branch_id=command.branch_id, ids=(command.person_id, command.relative_id)
     )
     if any(person.state is not PersonState.ACTIVE for person in both.values()):
         raise NotActive
-    basis = clean_text(command.basis, most=200)
-    if not basis:
-        raise BasisMissing
     if queries.are_family(
         session, branch_id=command.branch_id, a_id=command.person_id, b_id=command.relative_id
     ):
         raise LinkExists
-    session.add(
-        FamilyLink(
-            branch_id=command.branch_id,
-            id=command.id,
-            person_id=command.person_id,
-            relative_id=command.relative_id,
-            relation=command.relation,
-            basis=basis,
-            confirmed_by_id=command.actor_id,
-            confirmed_at=now,
-            ended_at=None,
-            ended_by_id=None,
-        )
-    )
+    session.add(link)
     return command.id
+
+
+def link_of(command: ConfirmLink, *, now: datetime) -> FamilyLink:
+    """Return the link as told.
+
+    Raises:
+        SamePerson, OwnRecord, BasisMissing, TextTooLong, ResidentNumberRefused
+    """
+    if command.person_id == command.relative_id:
+        raise SamePerson
+    if command.actor_id is None or command.actor_id in (command.person_id, command.relative_id):
+        raise OwnRecord
+    basis = clean_text(command.basis, most=200)
+    if not basis:
+        raise BasisMissing
+    return FamilyLink(
+        branch_id=command.branch_id,
+        id=command.id,
+        person_id=command.person_id,
+        relative_id=command.relative_id,
+        relation=command.relation,
+        basis=basis,
+        confirmed_by_id=command.actor_id,
+        confirmed_at=now,
+        ended_at=None,
+        ended_by_id=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,10 +33,12 @@ class Wish:
 def wish_of(session: Session, person: Person) -> Wish:
     """Return what the person chose, else the usual: once a day, by text, or by e-mail without a mobile."""
     chosen = find_wish(session, branch_id=person.branch_id, person_id=person.id)
-    if chosen is not None:
-        return Wish(channel=chosen.channel, rhythm=chosen.rhythm)
-    first = next(iter(ways_of(person)), MessageChannel.SCREEN)
-    return Wish(channel=first, rhythm=Rhythm.DAILY)
+    return Wish(channel=chosen.channel, rhythm=chosen.rhythm) if chosen is not None else usual_wish(person)
+
+
+def usual_wish(person: Person) -> Wish:
+    """Return how somebody is told who has not said how they wish to be."""
+    return Wish(channel=next(iter(ways_of(person)), MessageChannel.SCREEN), rhythm=Rhythm.DAILY)
 
 
 def ways_of(person: Person) -> dict[MessageChannel, str]:
@@ -98,10 +100,18 @@ def notify(  # noqa: PLR0913  what there is to tell, and to whom
 
 def _way(session: Session, person: Person, wish: Wish) -> tuple[MessageChannel, str] | None:
     """Return by which way beside the screen the person is told news; another one where theirs is gone."""
+    way = way_for(person, wish)
+    if way is None or not has_consent(
+        session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES
+    ):
+        return None
+    return way
+
+
+def way_for(person: Person, wish: Wish) -> tuple[MessageChannel, str] | None:
+    """Return by which way beside the screen the person wishes to be told, if there is one."""
     ways = ways_of(person)
     if wish.channel is MessageChannel.SCREEN or not ways:
-        return None
-    if not has_consent(session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES):
         return None
     if wish.channel in ways:
         return wish.channel, ways[wish.channel]

@@ -29,7 +29,7 @@ from timebank.people.errors import (
     TrainingTooLong,
     TrainingVoided,
 )
-from timebank.people.models import Training, TrainingEvent, TrainingSeat
+from timebank.people.models import Branch, Training, TrainingEvent, TrainingSeat
 from timebank.people.rules import clean_text
 
 LONGEST_MINUTES = 1440
@@ -64,33 +64,39 @@ def record_training(session: Session, command: RecordTraining, *, now: datetime)
         OwnRecord: nobody records their own training.
     """
     person = lock_active(session, branch_id=command.branch_id, person_id=command.person_id)
-    if command.actor_id is None or command.actor_id == person.id:
+    session.add(training_of(command, queries.get_branch(session, command.branch_id), now=now))
+    _tell(session, command, person.id, "training_recorded", {"minutes": command.minutes}, now=now)
+    return command.id
+
+
+def training_of(command: RecordTraining, branch: Branch, *, now: datetime) -> Training:
+    """Return the training as told.
+
+    Raises:
+        OwnRecord, TitleMissing, TextTooLong, ResidentNumberRefused, TrainingInFuture, TrainingTooLong
+    """
+    if command.actor_id is None or command.actor_id == command.person_id:
         raise OwnRecord
     title = clean_text(command.title, most=120)
     if not title:
         raise TitleMissing
     if not 1 <= command.minutes <= LONGEST_MINUTES:
         raise TrainingTooLong(most_minutes=LONGEST_MINUTES)
-    zone = queries.get_branch(session, command.branch_id).zone
-    if command.held_on > clock.local_day(now, zone):
+    if command.held_on > clock.local_day(now, branch.zone):
         raise TrainingInFuture
-    session.add(
-        Training(
-            branch_id=command.branch_id,
-            id=command.id,
-            person_id=person.id,
-            event_id=None,
-            title=title,
-            held_on=command.held_on,
-            minutes=command.minutes,
-            recorded_by_id=command.actor_id,
-            recorded_at=now,
-            voided_at=None,
-            voided_by_id=None,
-        )
+    return Training(
+        branch_id=command.branch_id,
+        id=command.id,
+        person_id=command.person_id,
+        event_id=None,
+        title=title,
+        held_on=command.held_on,
+        minutes=command.minutes,
+        recorded_by_id=command.actor_id,
+        recorded_at=now,
+        voided_at=None,
+        voided_by_id=None,
     )
-    _tell(session, command, person.id, "training_recorded", {"minutes": command.minutes}, now=now)
-    return command.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

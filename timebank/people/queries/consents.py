@@ -1,6 +1,6 @@
 """Reads of consents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -43,6 +43,23 @@ def find_open_consent(
 def has_consent(session: Session, *, branch_id: str, person_id: UUID, purpose: Purpose) -> bool:
     found = find_open_consent(session, branch_id=branch_id, person_id=person_id, purpose=purpose)
     return found is not None
+
+
+def agreed_of_many(
+    session: Session, *, branch_id: str, people: Collection[UUID], purpose: Purpose
+) -> set[UUID]:
+    """Return those of the people whose consent for the purpose stands."""
+    return set(
+        session.scalars(
+            select(Consent.person_id).where(
+                Consent.branch_id == branch_id,
+                Consent.person_id.in_(people),
+                Consent.purpose == purpose,
+                Consent.withdrawn_at.is_(None),
+                Consent.towards_id.is_(None),
+            )
+        )
+    )
 
 
 def get_consent(session: Session, *, branch_id: str, consent_id: UUID) -> Consent:
