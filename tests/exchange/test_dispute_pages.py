@@ -54,7 +54,7 @@ def test_a_senior_objects_and_two_people_put_it_right(app: Flask, world: World) 
     send(desk, address, f"/desk{address}", decision="upheld", words="기록과 다릅니다.")
     (asked,) = list_reversals(world.session, branch_id=world.branch_id)
     correction = f"/desk/reversals/{asked.reversal.id}"
-    assert "동료가 결정하니" in desk.get(correction).text
+    assert "동료가 결정하고" in desk.get(correction).text
     page = send(client_of(app, colleague), correction, decision="approve")
     assert "되돌려 적음" in page
     assert held(world, world.volunteer) == {}

@@ -128,6 +128,9 @@ def open_dispute(session: Session, command: OpenDispute, *, now: datetime) -> UU
     for person_id in thing.parties:
         template = "dispute_opened" if person_id == dispute.raised_by_id else "dispute_against"
         _tell(session, dispute, template, person_id, now=now, day=dispute.due_on)
+    branch = get_branch(session, command.branch_id)
+    far = {"day": dispute.due_on, "minutes": thing.minutes, "there": branch.name, "telephone": branch.phone}
+    _tell_elsewhere(session, dispute, thing, "dispute_elsewhere", now=now, **far)
     return dispute.id
 
 
@@ -170,6 +173,7 @@ def withdraw_dispute(session: Session, command: WithdrawDispute, *, now: datetim
     for person_id in thing.parties:
         if person_id != dispute.raised_by_id:
             _tell(session, dispute, "dispute_withdrawn", person_id, now=now)
+    _tell_elsewhere(session, dispute, thing, "dispute_withdrawn", now=now)
 
 
 def decide_dispute(session: Session, command: DecideDispute, *, now: datetime) -> UUID | None:
@@ -192,6 +196,8 @@ def decide_dispute(session: Session, command: DecideDispute, *, now: datetime) -
         parties=thing.parties,
         asked_by_id=dispute.recorded_by_id,
         had_part=thing.had_part,
+        elsewhere=thing.elsewhere,
+        had_part_elsewhere=thing.had_part_elsewhere,
         day=_today(session, command, now),
     )
     assert command.actor_id is not None
@@ -201,6 +207,7 @@ def decide_dispute(session: Session, command: DecideDispute, *, now: datetime) -
     template = "dispute_upheld" if command.upheld else "dispute_rejected"
     for person_id in thing.parties:
         _tell(session, dispute, template, person_id, now=now, reason=words)
+    _tell_elsewhere(session, dispute, thing, template, now=now, reason=words)
     known = find_reversal(session, branch_id=command.branch_id, kind=thing.kind, object_id=thing.id)
     if not command.upheld or not thing.moved or not thing.minutes or known is not None:
         return None
@@ -276,12 +283,27 @@ def _today(session: Session, command: Command, now: datetime) -> date:
     return local_day(now, get_branch(session, command.branch_id).zone)
 
 
-def _tell(
-    session: Session, dispute: Dispute, template: str, person_id: UUID, *, now: datetime, **values: object
+def _tell_elsewhere(
+    session: Session, dispute: Dispute, thing: Thing, template: str, *, now: datetime, **values: object
+) -> None:
+    """Tell the other side of a gift where they are a member; the objection stands in this branch alone."""
+    for branch_id, person_id in thing.elsewhere:
+        _tell(session, dispute, template, person_id, branch_id=branch_id, now=now, **values)
+
+
+def _tell(  # noqa: PLR0913  # whom, where and of what
+    session: Session,
+    dispute: Dispute,
+    template: str,
+    person_id: UUID,
+    *,
+    branch_id: str | None = None,
+    now: datetime,
+    **values: object,
 ) -> None:
     notify(
         session,
-        branch_id=dispute.branch_id,
+        branch_id=branch_id or dispute.branch_id,
         person_id=person_id,
         template=template,
         values=values,

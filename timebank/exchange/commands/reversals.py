@@ -19,6 +19,7 @@ from timebank.exchange.errors.reversals import (
 )
 from timebank.exchange.errors.standing import NotASecondPerson
 from timebank.exchange.models.reversals import Reversal
+from timebank.exchange.queries.receivers import are_one_person
 from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing, lock_reversal
 from timebank.exchange.queries.seconds import check_second_person
 from timebank.exchange.rules.reversals import REASON_LENGTH, ObjectKind, ReversalState
@@ -73,7 +74,11 @@ def ask_reversal(session: Session, command: AskReversal, *, now: datetime) -> UU
     if all(each.id != command.actor_id for each in deciders(session, branch_id=command.branch_id, day=day)):
         raise NotASecondPerson
     thing = get_thing(session, branch_id=command.branch_id, kind=command.kind, object_id=command.thing_id)
-    if command.actor_id in thing.parties:
+    assert command.actor_id is not None
+    actor = (command.branch_id, command.actor_id)
+    if command.actor_id in thing.parties or any(
+        are_one_person(session, a=actor, b=each) for each in thing.elsewhere
+    ):
         raise ReversalByParty
     return open_reversal(session, command, thing=thing, reason=reason, now=now).id
 
@@ -184,6 +189,8 @@ def check_grants(session: Session, command: Command, thing: Thing, *, asked_by_i
         parties=thing.parties,
         asked_by_id=asked_by_id,
         had_part=thing.had_part,
+        elsewhere=thing.elsewhere,
+        had_part_elsewhere=thing.had_part_elsewhere,
         day=day,
     )
 

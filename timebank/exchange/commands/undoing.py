@@ -113,46 +113,38 @@ def _use_of_visit(
 
 
 def _gift(session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime) -> None:
-    """Take it from who received it, and give each minute back to the account that it was given from."""
-    gift = lock_gift(session, branch_id=command.branch_id, gift_id=thing.id)
+    """Take it from who received it, and give each minute back to the account that it was given from.
+
+    Asked for in the giver's branch or in the receiver's: the gift itself, locked, lets it happen once.
+    """
+    giver_branch = thing.elsewhere[0][0] if thing.giver_id is None else command.branch_id
+    gift = lock_gift(session, branch_id=giver_branch, gift_id=thing.id)
     gift.reverse()
     posting = _posted(session, command, thing)
     if gift.target is GiftTarget.POOL:
         available = pool_balance(session, branch_id=gift.branch_id)
         if available < gift.minutes:
             raise PoolGaveItAway(available_minutes=available)
-        _reverse(session, command, reversal, posting, now=now)
     else:
         assert gift.receiver_id is not None
-        if gift.receiver_branch != gift.branch_id:
-            check_free_to_move(session, branch_id=gift.receiver_branch, person_id=gift.receiver_id)
-            there = get_posting(session, branch_id=gift.receiver_branch, posting_id=uuid5(gift.id, "arrival"))
-        else:
-            there = posting
-        _cover(
-            session,
-            command,
-            reversal,
-            there,
-            holder=(gift.receiver_branch, gift.receiver_id),
-            now=now,
+        receiver = (gift.receiver_branch, gift.receiver_id)
+        for branch_id, person_id in ((gift.branch_id, gift.giver_id), receiver):
+            check_free_to_move(session, branch_id=branch_id, person_id=person_id)
+        arrived = (
+            get_posting(session, branch_id=gift.receiver_branch, posting_id=uuid5(gift.id, "arrival"))
+            if gift.receiver_branch != gift.branch_id
+            else posting
         )
-        _reverse(session, command, reversal, posting, now=now)
+        _cover(session, command, reversal, arrived, holder=receiver, now=now)
+    _reverse(session, command, reversal, posting, now=now)
     release(session, gift, by=By(actor_id=command.actor_id), now=now)
     mirror(session, gift)
     told = {"minutes": gift.minutes}
-    _tell(session, command, reversal, "gift_reversed", gift.giver_id, values=told, now=now)
+    giver = (gift.branch_id, gift.giver_id)
+    _tell_there(session, reversal, "gift_reversed", giver, values=told, now=now)
     if gift.receiver_id is not None:
-        _tell(
-            session,
-            command,
-            reversal,
-            "gift_reversed_receiver",
-            gift.receiver_id,
-            values=told,
-            branch_id=gift.receiver_branch,
-            now=now,
-        )
+        receiver = (gift.receiver_branch, gift.receiver_id)
+        _tell_there(session, reversal, "gift_reversed_receiver", receiver, values=told, now=now)
 
 
 def _grant(session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime) -> None:
@@ -269,14 +261,24 @@ def _tell(  # noqa: PLR0913  # whom, what, and why
     *,
     values: Mapping[str, Any],
     now: datetime,
-    branch_id: str | None = None,
 ) -> None:
-    if person_id is None:
-        return
+    if person_id is not None:
+        _tell_there(session, reversal, template, (command.branch_id, person_id), values=values, now=now)
+
+
+def _tell_there(  # noqa: PLR0913  # whom and where, what, and why
+    session: Session,
+    reversal: Reversal,
+    template: str,
+    whom: tuple[str, UUID],
+    *,
+    values: Mapping[str, Any],
+    now: datetime,
+) -> None:
     notify(
         session,
-        branch_id=branch_id or command.branch_id,
-        person_id=person_id,
+        branch_id=whom[0],
+        person_id=whom[1],
         template=template,
         values=values,
         cause=str(reversal.id),

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
 from timebank.care.rules import VisitState
 from timebank.exchange.errors.reversals import ObjectNotFound, ReversalNotFound
-from timebank.exchange.models.gifts import Gift
+from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption, RedemptionVisit
 from timebank.exchange.models.reversals import Reversal
+from timebank.exchange.queries.seconds import FarPerson
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
 from timebank.exchange.rules.redemptions import OPEN_STATES, RedemptionState
@@ -54,6 +55,10 @@ class Thing:
     """It was decided, or came to an end; before that it is answered or taken back on its own page."""
     moved: bool
     """Minutes moved by it that can be taken back."""
+    elsewhere: tuple[FarPerson, ...] = ()
+    """Who gave or was given in another branch: its id, and theirs there."""
+    had_part_elsewhere: tuple[FarPerson, ...] = ()
+    """Who entered or decided it there."""
 
     @property
     def parties(self) -> list[UUID]:
@@ -119,13 +124,14 @@ def _visits(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
 
 
 def _gifts(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
+    """Return the gifts that somebody of the branch gave, and those that came here from another branch."""
     found = session.scalars(
         select(Gift)
         .where(Gift.branch_id == branch_id, Gift.id.in_(ids))
         .execution_options(populate_existing=True)
     ).all()
     names = _names(session, branch_id, {gift.giver_id for gift in found})
-    return [
+    given = [
         Thing(
             kind=ObjectKind.GIFT,
             id=gift.id,
@@ -137,9 +143,51 @@ def _gifts(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
             had_part=_others({gift.entered_by_id, gift.decided_by_id}, gift.giver_id),
             has_ended=gift.ended_at is not None,
             moved=gift.state is GiftState.FINAL,
+            elsewhere=_far(gift.receiver_branch, {gift.receiver_id})
+            if gift.receiver_branch != branch_id
+            else (),
         )
         for gift in found
     ]
+    rest = ids - {gift.id for gift in found}
+    return given + (_arrived(session, branch_id, rest) if rest else [])
+
+
+def _arrived(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
+    """Return the gifts from other branches that somebody of this one has accepted."""
+    rows = session.execute(
+        select(GiftArrival, Gift)
+        .join(Gift, and_(Gift.branch_id == GiftArrival.giver_branch, Gift.id == GiftArrival.id))
+        .where(
+            GiftArrival.branch_id == branch_id,
+            GiftArrival.id.in_(ids),
+            GiftArrival.receiver_id.is_not(None),
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    names = _names(session, branch_id, {arrival.receiver_id for arrival, _gift in rows})
+    return [
+        Thing(
+            kind=ObjectKind.GIFT,
+            id=arrival.id,
+            day=gift.given_on,
+            minutes=arrival.minutes,
+            giver_id=None,
+            receiver_id=arrival.receiver_id,
+            names=(arrival.giver_name, names.get(arrival.receiver_id, "")),
+            has_ended=arrival.ended_at is not None,
+            moved=gift.state is GiftState.FINAL,
+            elsewhere=_far(gift.branch_id, {gift.giver_id}),
+            had_part_elsewhere=_far(
+                gift.branch_id, {gift.entered_by_id, gift.decided_by_id} - {gift.giver_id}
+            ),
+        )
+        for arrival, gift in rows
+    ]
+
+
+def _far(branch_id: str, ids: set[UUID | None]) -> tuple[FarPerson, ...]:
+    return tuple(sorted((branch_id, each) for each in ids if each is not None))
 
 
 def _grants(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:

@@ -15,7 +15,11 @@ from timebank.exchange.errors.standing import (
     SecondIsParty,
     SecondIsRelative,
 )
+from timebank.exchange.queries.receivers import are_one_person
 from timebank.people.queries import deciders, family_ids_of, roles_of_many
+
+FarPerson = tuple[str, UUID]
+"""Somebody of another branch: its id, and theirs there."""
 
 
 def check_second_person(  # noqa: PLR0913  what is decided, and by whom
@@ -27,12 +31,15 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     asked_by_id: UUID | None,
     day: date,
     had_part: Collection[UUID] = (),
+    elsewhere: Collection[FarPerson] = (),
+    had_part_elsewhere: Collection[FarPerson] = (),
 ) -> None:
     """Pass if the person may decide it on that local day.
 
     Coordinators who are no party, no relative of one and did not ask for it; deputies where there is none.
     Parties of other branches are given too: they are simply nobody's relatives here. `had_part` names who
-    entered or decided before what is to be taken back now.
+    entered or decided before what is to be taken back now. Who did so in another branch, and who gave or was
+    given there, may be at work here too: the same person by their sign-in.
 
     Raises:
         NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondHadPart, SecondIsRelative, DeputyMustWait
@@ -45,6 +52,11 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     if person_id == asked_by_id:
         raise SecondAskedForIt
     if person_id in had_part:
+        raise SecondHadPart
+    here = (branch_id, person_id)
+    if any(are_one_person(session, a=here, b=each) for each in elsewhere):
+        raise SecondIsParty
+    if any(are_one_person(session, a=here, b=each) for each in had_part_elsewhere):
         raise SecondHadPart
     relatives = frozenset[UUID]().union(
         *(family_ids_of(session, branch_id=branch_id, person_id=party) for party in parties)
@@ -68,6 +80,8 @@ def is_second_person(  # noqa: PLR0913  as above
     asked_by_id: UUID | None,
     day: date,
     had_part: Collection[UUID] = (),
+    elsewhere: Collection[FarPerson] = (),
+    had_part_elsewhere: Collection[FarPerson] = (),
 ) -> bool:
     """Tell whether the person may decide it, for a page that shows who can."""
     try:
@@ -79,6 +93,8 @@ def is_second_person(  # noqa: PLR0913  as above
             asked_by_id=asked_by_id,
             day=day,
             had_part=had_part,
+            elsewhere=elsewhere,
+            had_part_elsewhere=had_part_elsewhere,
         )
     except (
         NotASecondPerson,

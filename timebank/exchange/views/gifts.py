@@ -164,7 +164,7 @@ def _received_page(gift_id: UUID, form: BaseForm) -> ResponseReturnValue:
         final_on=arrival.cooling_ends_at if now < arrival.cooling_ends_at else None,
         confirm=JustConfirm(unsent=True),
         object_url=url_for("disputes.new", kind="gift", thing_id=gift_id)
-        if arrival.state is GiftState.FINAL and arrival.giver_branch == arrival.branch_id
+        if arrival.state is GiftState.FINAL
         else None,
         may_thank=arrival.state in {GiftState.ACCEPTED, GiftState.FINAL} and arrival.thanks is None,
     )

@@ -64,6 +64,13 @@ CORRECTIONS: dict[str, tuple[LazyString, LazyString]] = {
             "You can say how you see it, on its page or by telephone."
         ),
     ),
+    "dispute_elsewhere": (
+        _("Somebody has objected"),
+        _(
+            "Somebody has objected to a gift of %(minutes)s between you and a member of another branch. "
+            "%(there)s decides by %(day)s. To say how you see it, please telephone %(telephone)s."
+        ),
+    ),
     "dispute_upheld": (
         _("The objection was decided"),
         _("The branch agrees with the objection: “%(reason)s” What follows from it, you are told."),
