@@ -17,10 +17,9 @@ from tests.settings import make_config
 from timebank import create_app
 from timebank.core.db import db
 
-pytest_plugins = ["pytester", "tests.proofs"]
+pytest_plugins = ["pytester", "tests.engines", "tests.proofs"]
 
 ROOT = Path(__file__).resolve().parent.parent
-ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,11 +36,11 @@ def _no_network() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session")
 def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Databases]:
-    """Every test that touches a database runs on both engines."""
+    """The databases of one engine; tests/engines.py says which tests run on which."""
     with databases_module.on(request.param, tmp_path_factory.mktemp("databases")) as made:
         yield made
 

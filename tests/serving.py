@@ -16,7 +16,7 @@ from tests.postgres import die_with_us
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ def serve(  # noqa: PLR0913  each is what some proof is about
     """Serve the bank of these settings while the block runs.
 
     Raises:
-        RuntimeError: it did not answer within a minute; the message ends with its log.
+        RuntimeError: it did not answer within three minutes; the message ends with its log.
     """
     port = port or free_port()
     words = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]

@@ -13,7 +13,7 @@ from flask import Flask
 from flask import session as browser
 from flask.testing import FlaskClient
 from flask_babel import force_locale
-from sqlalchemy import CompoundSelect, Engine, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Engine, bindparam, event, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from tests.care.world import make_national_policy
@@ -40,6 +40,8 @@ from timebank.web.identity import NotAllowed
 from timebank.web.words import WORDS
 
 OWN, OTHER = "dalseo", "heungdeok"
+WRITTEN = "written"
+"""Where a trial's connection keeps the statements that add or delete rows and were not rolled back."""
 CSRF = "0" * 40
 
 
@@ -101,6 +103,8 @@ class Bank:
 
     def changed(self, session: Session) -> dict[str, int]:
         """Return the tables that have other rows than at the beginning, with how many more."""
+        if not session.connection().info[WRITTEN]:
+            return {}
         now = self.counts(session)
         return {name: now[name] - rows for name, rows in self.rows.items() if now[name] != rows}
 
@@ -232,6 +236,7 @@ def trial(bank: Bank) -> Iterator[Session]:
         usual = engines[None]
         with bank.engine.connect() as connection:
             outer = connection.begin()
+            _watch(connection)
             engines[None] = connection  # type: ignore[index]
             db.session.configure(join_transaction_mode="create_savepoint")
             try:
@@ -240,3 +245,21 @@ def trial(bank: Bank) -> Iterator[Session]:
                 db.session.remove()
                 outer.rollback()
                 engines[None] = usual  # type: ignore[index]
+
+
+def _watch(connection: Connection) -> None:
+    """Have the connection remember what it writes, so that only what may have changed is counted."""
+    written: list[str] = []
+    marks: dict[str, int] = {}
+    connection.info[WRITTEN] = written
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        match statement.split():
+            case ["SAVEPOINT", name]:
+                marks[name] = len(written)
+            case ["ROLLBACK", "TO", "SAVEPOINT", name]:
+                del written[marks[name] :]
+            case ["INSERT" | "DELETE", *_]:
+                written.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)

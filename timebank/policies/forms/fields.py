@@ -57,6 +57,10 @@ class ShareField(StringField):
         self.data = f"{share.numerator}/{share.denominator}"
 
 
+MOST_POINTS = 100_000
+"""Eleven years of hours; each rule's own limit is far below."""
+
+
 class PointsField(DecimalField):
     """Points on the screen, minutes in the rules."""
 
@@ -75,9 +79,12 @@ class PointsField(DecimalField):
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ANN401, FBT001  WTForms' signature
         if self.data is None:
             return
-        if not self.data.is_finite() or self.data * HOUR % 1:
-            self.data = None
+        given, self.data = self.data, None
+        if not given.is_finite() or (abs(given) <= MOST_POINTS and given * HOUR % 1):
             raise ValidationError(_("Points are kept in whole minutes: 60 to a point."))
+        if abs(given) > MOST_POINTS:
+            raise ValidationError(_("Please write %(max)s or less.", max=f"{MOST_POINTS:,}"))
+        self.data = given
 
 
 class ActivityForm(Form):
