@@ -18,7 +18,7 @@ BASES = {
     NeedBasis.OTHER: _("Something else"),
     NeedBasis.AGE: _("Age"),
 }
-URGENCIES = {1: _("Urgent"), 2: _("Soon"), 3: _("In time")}
+URGENCIES = {1: _("Very urgent"), 2: _("Urgent"), 3: _("Usual need")}
 
 
 class ConfirmNeedForm(BaseForm):

@@ -21,9 +21,18 @@ from timebank.exchange.commands.deaths import (
 )
 from timebank.exchange.forms.deaths import GOES, ConfirmDeathForm, FamilyWishForm, MistakeForm
 from timebank.exchange.queries.deaths import destination_of, get_death_line
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.deaths import DeathState
-from timebank.exchange.views.deaths import answers_of, bp, common, session, today, url_of, waits_of
+from timebank.exchange.views.deaths import (
+    NOT_BY_YOU,
+    answers_of,
+    bp,
+    common,
+    may_confirm,
+    session,
+    today,
+    url_of,
+    waits_of,
+)
 from timebank.policies.rules import OnDeath
 from timebank.web import formats
 from timebank.web.doing import do
@@ -76,17 +85,7 @@ def confirm(death_id: UUID) -> ResponseReturnValue:
             return redirect(url_of("show", death))
     going = destination_of(session(), death)
     form.shown.data = going.to.value
-    able = all(
-        is_second_person(
-            session(),
-            branch_id=me().branch_id,
-            person_id=me().person_id,
-            parties=[death.person_id, *([going.heir_id] if going.heir_id else [])],
-            asked_by_id=asked_by_id,
-            day=today(),
-        )
-        for asked_by_id in {death.recorded_by_id, death.wish_by_id or death.recorded_by_id}
-    )
+    able = may_confirm(death, going.heir_id)
     return form.page(
         "exchange/life_form.html",
         title=_("Confirm the death of %(name)s", name=formats.name(row.person)),
@@ -95,10 +94,7 @@ def confirm(death_id: UUID) -> ResponseReturnValue:
         answers=answers_of(row),
         notices=waits_of(death),
         able=able and death.state is DeathState.RECORDED,
-        unable=_(
-            "You recorded this, are a relative, or it is decided already. A colleague confirms it; "
-            "please ask one."
-        ),
+        unable=NOT_BY_YOU,
         label=_("Confirm, and let the points go there"),
         note=_("After this only a reversal puts a mistake right."),
     )

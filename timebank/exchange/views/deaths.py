@@ -34,6 +34,7 @@ from timebank.exchange.queries.deaths import (
 )
 from timebank.exchange.queries.freezes import has_undecided_visits, holdings_of, open_things_of
 from timebank.exchange.rules.deaths import DeathState, KnownBy
+from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people, get_person
 from timebank.policies.rules import OnDeath
 from timebank.web import formats
@@ -49,6 +50,11 @@ STATES: dict[DeathState, tuple[LazyString, str]] = {
     DeathState.WITHDRAWN: (lazy_gettext("Withdrawn as a mistake"), "bad"),
     DeathState.REVERSED: (lazy_gettext("Reversed as a mistake"), "bad"),
 }
+
+
+NOT_BY_YOU = lazy_gettext(
+    "You recorded this, are a relative, or it is decided already. A colleague confirms it; please ask one."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +192,12 @@ def show(death_id: UUID) -> ResponseReturnValue:
     word, kind = STATES[death.state]
     recorded = death.state is DeathState.RECORDED
     actions = []
+    notices = waits_of(death)
     if recorded and who.may(Permission.DECIDE_EXCHANGE):
-        actions.append((_("Confirm it as the second person"), url_of("confirm", death), ""))
+        if may_confirm(death, destination_of(session(), death).heir_id):
+            actions.append((_("Confirm it as the second person"), url_of("confirm", death), ""))
+        else:
+            notices.append((NOT_BY_YOU, ""))
     if recorded and who.may(Permission.MANAGE_EXCHANGE):
         actions.append((_("Write down the family's wish"), url_of("wish", death), "secondary"))
         actions.append((_("It was a mistake: withdraw it"), url_of("withdraw", death), "tertiary"))
@@ -200,7 +210,7 @@ def show(death_id: UUID) -> ResponseReturnValue:
         kind=kind,
         back_url=url_for("deaths.listing"),
         back_label=_("Deaths"),
-        notices=waits_of(death),
+        notices=notices,
         answers=answers_of(row),
         actions=actions,
         steps=_steps(row),
@@ -211,7 +221,14 @@ def url_of(action: str, death: Death) -> str:
     return url_for(f"deaths.{action}", death_id=death.id)
 
 
-def waits_of(death: Death) -> list[tuple[str, str]]:
+def may_confirm(death: Death, heir_id: UUID | None) -> bool:
+    """Return whether whoever looks may confirm it: neither who recorded it, nor who wrote down the wish."""
+    parties = [death.person_id, *([heir_id] if heir_id else [])]
+    asked_by = {death.recorded_by_id, death.wish_by_id or death.recorded_by_id}
+    return all(am_second_person(parties=parties, asked_by_id=each) for each in asked_by)
+
+
+def waits_of(death: Death) -> list[tuple[str | LazyString, str]]:
     if death.state is DeathState.RECORDED and has_undecided_visits(
         session(), branch_id=death.branch_id, person_id=death.person_id
     ):

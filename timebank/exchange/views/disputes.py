@@ -31,10 +31,10 @@ from timebank.exchange.queries.disputes import (
     speaks_for,
 )
 from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.views.reversal_words import DISPUTES, SAID, STATES, title_of, today
+from timebank.exchange.views.second import am_second_person_about
 from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
@@ -184,15 +184,7 @@ def _page(dispute_id: UUID, form: BaseForm, decision: BaseForm) -> ResponseRetur
     able = (
         is_open
         and who.may(Permission.DECIDE_EXCHANGE)
-        and is_second_person(
-            session(),
-            branch_id=who.branch_id,
-            person_id=who.person_id,
-            parties=thing.parties,
-            asked_by_id=dispute.recorded_by_id,
-            had_part=thing.had_part,
-            day=today(),
-        )
+        and am_second_person_about(thing, asked_by_id=dispute.recorded_by_id)
     )
     shown = decision if decision.refused_with != 200 else form  # noqa: PLR2004
     return shown.page(

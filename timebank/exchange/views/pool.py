@@ -26,16 +26,17 @@ from timebank.exchange.commands.grants import (
 )
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import GrantForm, SecondForm
+from timebank.exchange.forms.needs import URGENCIES
 from timebank.exchange.queries.gifts import GiftOfBranch, get_gift, list_final_gifts, list_gifts_to_approve
 from timebank.exchange.queries.grants import Candidate, get_grant, list_candidates, list_grants, pool_balance
 from timebank.exchange.queries.needs import find_confirmed_need
 from timebank.exchange.queries.pool import pool_figures
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.views.gift_blueprint import STATES, bp, last_day, session, today, whom
 from timebank.exchange.views.reversal_words import reversal_url
+from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people, get_person
 from timebank.policies.queries import policy_on
 from timebank.web import formats
@@ -43,9 +44,7 @@ from timebank.web.doing import do
 from timebank.web.identity import me, requires
 
 URGENCY: dict[int, tuple[LazyString, str]] = {
-    1: (lazy_gettext("Very urgent"), "bad"),
-    2: (lazy_gettext("Urgent"), "warn"),
-    3: (lazy_gettext("Usual need"), "info"),
+    number: (URGENCIES[number], kind) for number, kind in ((1, "bad"), (2, "warn"), (3, "info"))
 }
 GRANT_STATES: dict[GrantState, tuple[LazyString, str]] = {
     GrantState.AWAITING_APPROVAL: (lazy_gettext("Waits for a second person"), "warn"),
@@ -192,14 +191,7 @@ def decide_gift(gift_id: UUID) -> ResponseReturnValue:
             flash(_("Your decision is written down, and the giver is told."), "ok")
             return redirect(url_for("gifts.to_approve"))
     giver = get_people(session(), branch_id=who.branch_id, ids=[gift.giver_id])[gift.giver_id]
-    able = is_second_person(
-        session(),
-        branch_id=who.branch_id,
-        person_id=who.person_id,
-        parties=parties_of(gift),
-        asked_by_id=gift.entered_by_id,
-        day=today(),
-    )
+    able = am_second_person(parties=parties_of(gift), asked_by_id=gift.entered_by_id)
     return form.page(
         "exchange/gift_decide.html",
         title=_("A large gift"),
@@ -229,14 +221,7 @@ def decide_grant(grant_id: UUID) -> ResponseReturnValue:
             flash(_("Your decision is written down."), "ok")
             return redirect(url_for("gifts.to_approve"))
     people = get_people(session(), branch_id=who.branch_id, ids=[grant.person_id, grant.asked_by_id])
-    able = is_second_person(
-        session(),
-        branch_id=who.branch_id,
-        person_id=who.person_id,
-        parties=[grant.person_id],
-        asked_by_id=grant.asked_by_id,
-        day=today(),
-    )
+    able = am_second_person(parties=[grant.person_id], asked_by_id=grant.asked_by_id)
     return form.page(
         "exchange/gift_decide.html",
         title=_("A large grant from the pool"),

@@ -35,7 +35,6 @@ from timebank.exchange.queries.redemptions import (
     list_redemption_events,
     list_redemptions,
 )
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.redemptions import (
     OFFERABLE_STATES,
     OPEN_STATES,
@@ -48,6 +47,7 @@ from timebank.exchange.views import redemption_words as words
 from timebank.exchange.views.redemption_words import bp, session, today
 from timebank.exchange.views.redemptions import ask_page, facts
 from timebank.exchange.views.reversal_words import reversal_url
+from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
@@ -149,13 +149,8 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
         if when is not None and may_manage
         else []
     )
-    may_decide = redemption.state is RedemptionState.AWAITING_APPROVAL and is_second_person(
-        session(),
-        branch_id=who.branch_id,
-        person_id=who.person_id,
-        parties=[redemption.beneficiary_id],
-        asked_by_id=redemption.asked_by_id,
-        day=today(),
+    may_decide = redemption.state is RedemptionState.AWAITING_APPROVAL and am_second_person(
+        parties=[redemption.beneficiary_id], asked_by_id=redemption.asked_by_id
     )
     return form.page(
         "exchange/redemption_run.html",
@@ -316,12 +311,13 @@ def figures() -> ResponseReturnValue:
     return render_template(
         "exchange/redemption_figures.html",
         figures=found,
+        how_long=words.how_long,
         ended=ended + missed,
         bars=[
             (
                 formats.plain_day(week.monday),
                 week.accepted_after or 0,
-                _("not yet") if week.accepted_after is None else formats.hours(week.accepted_after),
+                _("not yet") if week.accepted_after is None else words.how_long(week.accepted_after),
             )
             for week in found.weeks
         ],

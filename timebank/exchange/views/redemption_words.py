@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from timebank.care.views.words import PARTS, activity_names, days_words
 from timebank.core import clock
 from timebank.core.db import db
+from timebank.core.permissions import STAFF
 from timebank.exchange.models import Redemption, RedemptionEvent
 from timebank.exchange.queries.redemptions import RedemptionLine
 from timebank.exchange.rules.redemptions import (
@@ -24,6 +25,7 @@ from timebank.exchange.rules.redemptions import (
     Split,
     Unfit,
 )
+from timebank.people.queries import roles_of_many
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
 from timebank.web import formats
@@ -32,6 +34,8 @@ from timebank.web.identity import me
 bp = Blueprint("redemptions", __name__)
 session = db.session
 """Calling it returns the request's session."""
+DAY = 24
+"""Hours."""
 
 STATES: Mapping[RedemptionState, tuple[LazyString, str]] = {
     RedemptionState.AWAITING_APPROVAL: (lazy_gettext("Waits for approval"), "info"),
@@ -241,3 +245,23 @@ def candidate_line(each: Candidate) -> dict[str, Any]:
         "fit": each.fit,
         "asked": str(_("asked on %(day)s", day=formats.day(each.asked_at))) if each.asked_at else None,
     }
+
+
+def who_asked(row: RedemptionLine) -> str:
+    """Return who asked for somebody else: a member by name, one of the staff as such."""
+    redemption = row.redemption
+    asked_by = redemption.asked_by_id
+    roles = roles_of_many(session(), branch_id=redemption.branch_id, ids=[asked_by], day=today())
+    if roles[asked_by] & STAFF:
+        return str(_("%(name)s of the branch", name=row.asked_by))
+    return formats.name(row.asked_by)
+
+
+def how_long(minutes: int) -> str:
+    """Return a wait as people say it: in hours up to two days, then in days."""
+    hours = round(minutes / 60)
+    if hours < 2 * DAY:
+        return formats.hours(minutes if minutes < 60 else hours * 60)  # noqa: PLR2004
+    days, rest = divmod(hours, DAY)
+    told = ngettext("%(num)d day", "%(num)d days", days)
+    return f"{told} {formats.hours(rest * 60)}" if rest else told

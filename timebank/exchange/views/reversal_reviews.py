@@ -24,11 +24,11 @@ from timebank.exchange.forms.gifts import SecondForm
 from timebank.exchange.forms.reversals import ReviewFilters, ReviewForm
 from timebank.exchange.queries.reversal_reviews import get_review, list_doings, list_items
 from timebank.exchange.queries.reversals import Thing, list_things
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
 from timebank.exchange.tasks.reversals import take_items_back
 from timebank.exchange.views.reversal_words import ITEMS, STATES, title_of, today
 from timebank.exchange.views.reversals import answer_second, bp, session
+from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people, get_person, list_staff
 from timebank.web import formats
 from timebank.web.doing import do
@@ -124,14 +124,7 @@ def _review_page(review_id: UUID, form: BaseForm) -> ResponseReturnValue:
         branch_id=who.branch_id,
         ids=[found.staff_id, found.asked_by_id, found.decided_by_id or found.staff_id],
     )
-    able = is_second_person(
-        session(),
-        branch_id=who.branch_id,
-        person_id=who.person_id,
-        parties=[found.staff_id],
-        asked_by_id=found.asked_by_id,
-        day=today(),
-    )
+    able = am_second_person(parties=[found.staff_id], asked_by_id=found.asked_by_id)
     return form.page(
         "exchange/reversal_review.html",
         review=found,

@@ -30,9 +30,9 @@ from timebank.exchange.queries.reversals import (
     get_thing,
     list_reversals,
 )
-from timebank.exchange.queries.seconds import is_second_person
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState
 from timebank.exchange.views.reversal_words import KINDS, STATES, cover_words, title_of, today
+from timebank.exchange.views.second import am_second_person_about
 from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
@@ -182,15 +182,7 @@ def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
         branch_id=who.branch_id,
         ids=[each for each in (reversal.asked_by_id, reversal.decided_by_id) if each],
     )
-    able = is_second_person(
-        session(),
-        branch_id=who.branch_id,
-        person_id=who.person_id,
-        parties=thing.parties,
-        asked_by_id=reversal.asked_by_id,
-        had_part=thing.had_part,
-        day=today(),
-    )
+    able = am_second_person_about(thing, asked_by_id=reversal.asked_by_id)
     steps: list[dict[str, Any]] = [
         {
             "at": reversal.asked_at,

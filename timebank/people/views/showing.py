@@ -272,11 +272,12 @@ def _care_links(who: Identity, person: Person, roles: frozenset[Role]) -> list[t
     if not who.may(Permission.MANAGE_CARE):
         return []
     links = []
+    if roles & MEMBERS and person.id != who.person_id and who.may(Permission.MANAGE_EXCHANGE):
+        # Points are given and care is asked for in a call, once the person is known to be the caller.
+        links.append((_("They are calling"), url_for("calls.new", person_id=person.id)))
     if Role.VOLUNTEER in roles:
-        links = [
-            (_("Introduce to somebody"), url_for("care.assign", volunteer=person.id)),
-            (_("Enter a visit"), url_for("care.enter", volunteer=person.id)),
-        ]
+        links.append((_("Introduce to somebody"), url_for("care.assign", volunteer=person.id)))
+        links.append((_("Enter a visit"), url_for("care.enter", volunteer=person.id)))
     if Role.SENIOR in roles:
         links.append((_("Find a volunteer"), url_for("care.assign", senior=person.id)))
     if roles & MEMBERS and person.id != who.person_id:
