@@ -43,7 +43,7 @@ def test_a_branch_shows_what_came_and_went_and_whom_it_helped(app: Flask, food: 
     for path in ("/b/dalseo", "/public", "/b/dalseo?year=2026"):
         page = read(app, path)
         assert "2026년에 이웃에게 간 식품" in page
-        assert "23.9<small>kg" in page and "10<small>kg" in page
+        assert "24<small>kg" in page and "10<small>kg" in page
         assert f"{FEWEST}<small>가구" in page
 
 

@@ -124,7 +124,13 @@ def get_food_figures(  # noqa: PLR0913  of what, on whose clocks
         kinds=list_groups(session, parts, "kind"),
         neighbourhoods=list_groups(session, parts, "neighbourhood"),
         donors=list_donor_sums(session, branch_id=branch_id, period=period, zone=zone),
-        months=[] if round_ else list_food_months(session, branch_id=branch_id, period=period, zone=zone),
+        months=[]
+        if round_
+        else [
+            each
+            for each in list_food_months(session, branch_id=branch_id, period=period, zone=zone)
+            if each.month.since <= max(today, period.since)
+        ],
     )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from timebank.core.clock import end_of_day, start_of_day
+from timebank.core.clock import end_of_day, local_day, start_of_day
 from timebank.households.models import Household
 from timebank.households.rules import CAP_PER_PERSON, MOST_CAP, SMALLEST_CAP, HouseholdState
 from timebank.matching.models import Appointment, Pick
@@ -88,8 +88,10 @@ def grams_of(units: ColumnElement[int] | Any) -> ColumnElement[int]:  # noqa: AN
 def parts_in_period(session: Session, *, branch_id: str, period: Period, zone: str, today: date) -> CTE:
     """Return each household that received in the period, or should have, with its need and what it got.
 
-    Days that have not come yet count for nothing.
+    Days that have not come yet count for nothing, nor do those before the branch had any food.
     """
+    opened = session.scalar(select(func.min(Movement.moved_at)).where(Movement.branch_id == branch_id))
+    since = max(period.since, local_day(opened, zone)) if opened else period.since
     until = min(period.until, max(today, period.since))
     given = (
         select(
@@ -110,7 +112,7 @@ def parts_in_period(session: Session, *, branch_id: str, period: Period, zone: s
     last = func.coalesce(Household.ends_on, Household.papers_due_on, type_=Date)
     # The day on which a record ended is a day of UTC here; it moves a need by a seventh of a cycle at most.
     ended = func.coalesce(func.date(Household.ended_at), last, type_=Date)
-    first = _later(Household.starts_on, literal(period.since, Date))
+    first = _later(Household.starts_on, literal(since, Date))
     end = _earlier(_earlier(last, ended), literal(until, Date))
     days = _days(session, first, end)
     entitled = and_(Household.state != HouseholdState.WAITING, last.is_not(None), days > 0)

@@ -20,6 +20,8 @@ session = db.session
 YEARS = range(EARLIEST.year + 1, LATEST.year)
 GRAMS = 1000
 """Of a kilogram."""
+WHOLE = 100
+"""Kilograms from which tenths say nothing."""
 
 
 def today() -> date:
@@ -71,5 +73,6 @@ def period_link(period: Period) -> tuple[str, str] | None:
 
 
 def kilos(grams: int) -> str:
-    """Return a weight as people say it: `12.5 kg`."""
-    return str(_("%(kilos)s kg", kilos=formats.number(grams / GRAMS)))
+    """Return a weight as people say it: `12.5 kg`, and from a hundred on in whole ones."""
+    decimals = 1 if abs(grams) < WHOLE * GRAMS else 0
+    return str(_("%(kilos)s kg", kilos=formats.number(grams / GRAMS, decimals)))

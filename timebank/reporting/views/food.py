@@ -126,6 +126,7 @@ def _shown(figures: FoodFigures) -> dict[str, Any]:
         "reached": ngettext("%(num)d household", "%(num)d households", reach.reached),
         "kilos": kilos,
         "units": units_words,
+        "weight": _weight,
         "series": [
             (
                 _("Share of need met"),
@@ -146,18 +147,20 @@ def units_words(units: int) -> str:
     return str(ngettext("%(num)d unit", "%(num)d units", units))
 
 
-def _weight(amount: Amount) -> str:
+def _weight(amount: Amount | Group | DonorSum) -> str:
     return f"{kilos(amount.grams)} ({units_words(amount.units)})"
 
 
 def _group(group: Group, name: str) -> dict[str, Any]:
     return {
         "name": name,
-        "households": formats.number(group.households),
-        "reached": formats.number(group.reached),
+        "households": _(
+            "%(reached)s of %(households)s",
+            reached=formats.number(group.reached),
+            households=formats.number(group.households),
+        ),
         "people": formats.number(group.people),
-        "units": formats.number(group.units),
-        "kilos": kilos(group.grams),
+        "weight": _weight(group),
         "share": f"{group.share}%",
     }
 
