@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from tests.care.world import NOW, TODAY, do
+from tests.care.world import NOW, TODAY, do, make_national_policy
 from tests.exchange.giving import fund
-from tests.exchange.oracle import ZONE, Bank, Member
+from tests.exchange.oracle import NATION, NATION_CHANGES, NATION_SAYS, ZONE, Member
+from tests.exchange.oracle_ends import WholeBank
 from tests.factories import (
     make_branch,
     make_coordinator,
@@ -21,14 +23,17 @@ from tests.factories import (
 )
 from timebank.core.crypto import blind_index
 from timebank.core.db import db
-from timebank.core.ids import new_id
+from timebank.core.ids import NATIONAL, new_id
+from timebank.core.permissions import Role
 from timebank.people.models import Person
-from timebank.people.rules import normalise_phone
+from timebank.people.rules import Relation, normalise_phone
 from timebank.policies.commands import DraftPolicy, PublishPolicy, draft_policy, publish_policy
-from timebank.policies.rules import BranchRules, Policy, encode_branch
+from timebank.policies.rules import BranchRules, encode, encode_branch
 
 BRANCHES = ("here", "there")
-WHO = ("senior", "turning", "daughter", "volunteer", "young_volunteer")
+NEWCOMER = "newcomer"
+"""Who moved in last; before that, the daughter."""
+WHO = ("senior", "turning", "daughter", "volunteer", "young_volunteer", NEWCOMER)
 FUNDS = {
     "senior": (400, 60),
     "turning": (300, 0),
@@ -44,17 +49,43 @@ class Branch:
     id: str
     first: UUID
     second: UUID
-    """Two coordinators."""
+    third: UUID
+    """Coordinators; the third has no part in anything but what is taken back."""
     members: dict[str, Member]
     last_visit: date = TODAY
 
 
-def found(session: Session, paper: Bank, numbers: Mapping[str, int]) -> dict[str, Branch]:
+def found_nation(session: Session) -> None:
+    """Have the nation's rules hold, and others in the middle of a run."""
+    make_national_policy(session, NATION)
+    drafter, publisher = (
+        make_person(session, name=name, roles=[Role.ADMINISTRATOR], born=None, branch_id=NATIONAL)
+        for name in ("박서연", "조하늘")
+    )
+    session.commit()
+    words: dict[str, Any] = {"branch_id": NATIONAL, "zone": ZONE}
+    draft = DraftPolicy(
+        **words,
+        actor_id=drafter.id,
+        content=encode(replace(NATION, **NATION_SAYS)),
+        effective_from=NATION_CHANGES,
+    )
+    do(draft_policy, draft)
+    do(
+        publish_policy,
+        PublishPolicy(**words, actor_id=publisher.id, version_id=draft.version_id, revision=1),
+    )
+    db.session.remove()
+
+
+def found(session: Session, paper: WholeBank, numbers: Mapping[str, int]) -> dict[str, Branch]:
     """Open both branches, where the numbers hold since yesterday."""
     made = {each: _open(session, paper, f"{each[0]}{new_id().hex}") for each in BRANCHES}
     session.commit()
     for branch in made.values():
-        paper.rules[branch.id] = [(date.min, Policy())]
+        paper.rules[branch.id] = [(date.min, NATION)]
+        senior, turning = branch.members["senior"], branch.members["turning"]
+        paper.spouses |= {senior.id: turning, turning.id: senior}
         paper.now = NOW - timedelta(days=2)
         set_rules(branch, paper, numbers)
         paper.now = NOW
@@ -62,10 +93,11 @@ def found(session: Session, paper: Bank, numbers: Mapping[str, int]) -> dict[str
     return made
 
 
-def _open(session: Session, paper: Bank, branch_id: str) -> Branch:
+def _open(session: Session, paper: WholeBank, branch_id: str) -> Branch:
     make_branch(session, branch_id, name=branch_id)
     first = make_coordinator(session, name="정현우", branch_id=branch_id)
     second = make_coordinator(session, name="김도윤", branch_id=branch_id)
+    third = make_coordinator(session, name="서지우", branch_id=branch_id)
     people = {
         "senior": make_senior(session, name="김영자", branch_id=branch_id),
         # 65 on 29 November: within the first days of a run.
@@ -77,6 +109,7 @@ def _open(session: Session, paper: Bank, branch_id: str) -> Branch:
         ),
     }
     make_family(session, people["daughter"], people["senior"], by=first)
+    make_family(session, people["senior"], people["turning"], relation=Relation.SPOUSE, by=first)
     members = {}
     for role, person in people.items():
         members[role] = _member(person)
@@ -84,7 +117,7 @@ def _open(session: Session, paper: Bank, branch_id: str) -> Branch:
         if own or gift_only:
             fund(session, person, own=own, gift_only=gift_only)
             paper.fund(members[role], own=own, gift_only=gift_only)
-    return Branch(id=branch_id, first=first.id, second=second.id, members=members)
+    return Branch(id=branch_id, first=first.id, second=second.id, third=third.id, members=members)
 
 
 def _member(person: Person) -> Member:
@@ -97,7 +130,7 @@ def _member(person: Person) -> Member:
     )
 
 
-def set_rules(branch: Branch, paper: Bank, numbers: Mapping[str, int]) -> None:
+def set_rules(branch: Branch, paper: WholeBank, numbers: Mapping[str, int]) -> None:
     """Have other rules hold in the branch from tomorrow on, unless they already do."""
     since, before = paper.rules[branch.id][-1]
     tomorrow = paper.today + timedelta(days=1)

@@ -35,6 +35,8 @@ class Giving(RuleBasedStateMachine):
     offered = Bundle("offered")
     asks: ClassVar[Counter[str]] = Counter()
     """What was asked in all runs: each kind of command that was done, and how many were refused."""
+    sights: ClassVar[Counter[str]] = Counter()
+    """What came about in all runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +57,8 @@ class Giving(RuleBasedStateMachine):
         self.branches = found(db.session(), self.paper, numbers)
 
     def who(self, key: tuple[str, str]) -> Member:
-        return self.branches[key[0]].members[key[1]]
+        members = self.branches[key[0]].members
+        return members.get(key[1]) or members["daughter"]
 
     def home(self, who: Member) -> Branch:
         return next(each for each in self.branches.values() if each.id == who.branch)
@@ -73,7 +76,7 @@ class Giving(RuleBasedStateMachine):
             refusal = error.code
         finally:
             db.session.remove()
-        assert refusal == expected, type(command).__name__
+        assert (type(command).__name__, refusal) == (type(command).__name__, expected)
         self.asks["refused" if refusal else type(command).__name__] += 1
         if refusal is None:
             self.last = handle, command
@@ -97,9 +100,9 @@ class Giving(RuleBasedStateMachine):
 
     @rule(target=given, giver=SOMEBODY, to=SOMEBODY, minutes=AMOUNTS)
     def give_to_somebody(self, giver: tuple[str, str], to: tuple[str, str], minutes: int) -> Made:
-        if giver == to:
-            return multiple()
         by, whom = self.who(giver), self.who(to)
+        if by == whom:
+            return multiple()
         return self._give(
             by,
             whom,

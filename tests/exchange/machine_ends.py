@@ -1,4 +1,4 @@
-"""What is asked of two branches when members die, move, and are found to be alive after all."""
+"""What is asked of two branches when members die, move, leave, and are found to be alive after all."""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -6,16 +6,18 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, precondition, rule
 
-from tests.exchange.everybody import BRANCHES, Branch
+from tests.exchange.everybody import BRANCHES, NEWCOMER, Branch
 from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
 from tests.exchange.oracle import Answer, Member
 from timebank.core.commands import Handler
 from timebank.core.db import db
 from timebank.core.ids import new_id
 from timebank.exchange.commands import deaths, moves, reversals
+from timebank.exchange.commands import leaving as leavings
 from timebank.exchange.models import Freeze
 from timebank.exchange.rules.deaths import KnownBy
 from timebank.exchange.rules.gifts import FreezeReason
+from timebank.exchange.rules.leaving import LeavingWish
 from timebank.exchange.rules.moves import Agreed, MoveState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.rules import Document
@@ -31,14 +33,15 @@ class Ending(Giving):
 
     died = Bundle("died")
     moved = Bundle("moved")
+    leaving = Bundle("leaving")
 
     def goes_on(self) -> bool:
         """Tell whether enough has happened for somebody to go, and enough people would be left."""
         return len(self.paper.postings) >= LONG_RUN and len(self.paper.gone) < len(BRANCHES)
 
     @precondition(goes_on)
-    @rule(target=died, person=SOMEBODY, lapses=st.booleans())
-    def die(self, person: tuple[str, str], *, lapses: bool) -> Made:
+    @rule(target=died, person=SOMEBODY, wish=st.sampled_from([None, None, OnDeath.LAPSE, OnDeath.POOL]))
+    def die(self, person: tuple[str, str], wish: OnDeath | None) -> Made:
         whom = self.who(person)
         command = deaths.RecordDeath(
             branch_id=whom.branch,
@@ -46,9 +49,9 @@ class Ending(Giving):
             person_id=whom.id,
             died_on=self.paper.today,
             known_by=KnownBy.FAMILY,
-            **({"wish": OnDeath.LAPSE, **PAPER} if lapses else {}),  # type: ignore[arg-type]
+            **({"wish": wish, **PAPER} if wish else {}),  # type: ignore[arg-type]
         )
-        expected = self.paper.die(command.id, whom, lapses=lapses)
+        expected = self.paper.die(command.id, whom, wish=wish)
         return command.id if self.ask(expected, deaths.record_death, command) else multiple()
 
     def of_death(
@@ -109,7 +112,8 @@ class Ending(Giving):
             document=Document.RESIDENT_CARD,
             somebody_new=True,
         )
-        self.ask(self.paper.accept_move(move, new), moves.accept_move, command)
+        if self.ask(self.paper.accept_move(move, new), moves.accept_move, command):
+            to.members[NEWCOMER] = new
 
     @rule(move=moved, refused=st.booleans())
     def end_move(self, move: UUID, *, refused: bool) -> None:
@@ -126,28 +130,60 @@ class Ending(Giving):
 
     @rule(gift=Giving.given)
     def take_back_a_final_gift(self, gift: UUID) -> None:
-        # Whoever has approved it has had a part in it.
-        home = self.home(self.paper.gifts[gift].giver)
-        self._take_back(gift, ObjectKind.GIFT, home, asks=home.second, grants=home.first)
+        self._take_back(gift, ObjectKind.GIFT, self.home(self.paper.gifts[gift].giver))
 
     @rule(grant=Giving.granted)
     def take_back_a_grant(self, grant: UUID) -> None:
-        row = self.paper.grants[grant]
-        home = self.home(row.person)
-        if not row.confirmed:
-            self._take_back(grant, ObjectKind.GRANT, home, asks=home.first, grants=home.second)
+        self._take_back(grant, ObjectKind.GRANT, self.home(self.paper.grants[grant].person))
 
-    def _take_back(self, key: UUID, kind: ObjectKind, home: Branch, *, asks: UUID, grants: UUID) -> None:
-        """Have it asked for by one and granted by another; what was spent is owed."""
+    @rule(care=Giving.asked, only_use=st.booleans())
+    def take_back_care(self, care: UUID, *, only_use: bool) -> None:
+        """Take the credit of the visit back and with it the use of points, or the use alone."""
+        home = self.home(self.paper.cares[care].person)
+        visit = next((key for key, each in self.paper.visits.items() if each.care == care), None)
+        if only_use or visit is None:
+            self._take_back(care, ObjectKind.REDEMPTION, home)
+        else:
+            self._take_back(visit, ObjectKind.VISIT, home)
+
+    def _take_back(self, key: UUID, kind: ObjectKind, home: Branch) -> None:
+        """Have it asked for by one and granted by another, who had no part in it."""
         if key not in self.paper.asked_back or key in self.paper.taken_back:
             words: dict[str, Any] = {"kind": kind, "thing_id": key, "reason": "잘못 입력했습니다."}
-            asking = reversals.AskReversal(branch_id=home.id, actor_id=asks, **words)
+            asking = reversals.AskReversal(branch_id=home.id, actor_id=home.second, **words)
             if not self.ask(self.paper.ask_back(key, asking.id), reversals.ask_reversal, asking):
                 return
         grant = reversals.GrantReversal(
-            branch_id=home.id, actor_id=grants, reversal_id=self.paper.asked_back[key]
+            branch_id=home.id, actor_id=home.third, reversal_id=self.paper.asked_back[key]
         )
         self.ask(self.paper.grant_back(key), reversals.grant_reversal, grant)
+
+    @precondition(goes_on)
+    @rule(target=leaving, person=SOMEBODY, lapses=st.booleans(), at_once=st.booleans())
+    def ask_to_leave(self, person: tuple[str, str], *, lapses: bool, at_once: bool) -> Made:
+        whom = self.who(person)
+        command = leavings.AskToLeave(
+            branch_id=whom.branch,
+            actor_id=whom.id,
+            person_id=whom.id,
+            wish=LeavingWish.LAPSE if lapses else LeavingWish.POOL,
+            agreed=Agreed.SCREEN,
+            has_read=True,
+            at_once=at_once,
+        )
+        expected = self.paper.ask_to_leave(command.id, whom, lapses=lapses, at_once=at_once)
+        return command.id if self.ask(expected, leavings.ask_to_leave, command) else multiple()
+
+    @rule(leaving=leaving, stays=st.booleans())
+    def end_leaving(self, leaving: UUID, *, stays: bool) -> None:
+        whom = self.paper.leavings[leaving].person
+        if stays:
+            stay = leavings.WithdrawLeaving(branch_id=whom.branch, actor_id=whom.id, leaving_id=leaving)
+            self.ask(self.paper.stay(leaving), leavings.withdraw_leaving, stay)
+        else:
+            self.paper.go_to(self.paper.leavings[leaving].ends)
+            finish = leavings.FinishLeaving(branch_id=whom.branch, actor_id=None, leaving_id=leaving)
+            self.ask(self.paper.finish_leaving(leaving), leavings.finish_leaving, finish)
 
     @rule(person=SOMEBODY)
     def freeze_or_thaw(self, person: tuple[str, str]) -> None:

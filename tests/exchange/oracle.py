@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from timebank.core.clock import end_of_day, local_day, local_moment
@@ -15,9 +16,13 @@ from timebank.exchange.rules.redemptions import RedemptionState as R
 from timebank.exchange.rules.redemptions import VisitTime
 from timebank.exchange.rules.redemptions import VolunteerOfferState as O
 from timebank.people.rules import birthday
-from timebank.policies.rules import Policy
+from timebank.policies.rules import OnDeath, Policy, SpentReversal
 
 ZONE = "Asia/Seoul"
+NATION = Policy(on_death=OnDeath.SPOUSE)
+NATION_CHANGES = date(2026, 12, 4)
+"""In the middle of most runs."""
+NATION_SAYS: dict[str, Any] = {"reversal_of_spent": SpentReversal.POOL}
 GIFT_IS: Mapping[G, str] = {
     G.AWAITING_APPROVAL: "exchange.gift-not-decided",
     G.OFFERED: "exchange.still-open",
@@ -85,6 +90,8 @@ class Care:
     when: VisitTime
     state: R
     volunteer: Member | None = None
+    used: tuple[int, int] = (0, 0)
+    """Of what was received, and of their own, once the visit was approved."""
 
     @property
     def minutes(self) -> int:
@@ -105,6 +112,13 @@ class Offer:
     state: O = O.WAITING
 
 
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    care: UUID
+    volunteer: Member
+    issued: Moves
+
+
 @dataclass(slots=True)
 class Bank:
     """Minutes by branch, owner (None for the branch's own) and kind of account."""
@@ -121,13 +135,17 @@ class Bank:
     grants: dict[UUID, Grant] = field(default_factory=dict)
     cares: dict[UUID, Care] = field(default_factory=dict)
     offers: dict[UUID, Offer] = field(default_factory=dict)
+    visits: dict[UUID, Visit] = field(default_factory=dict)
+    sights: Counter[str] = field(default_factory=Counter)
+    """What has come about, for whoever wonders whether runs reach it."""
 
     @property
     def today(self) -> date:
         return local_day(self.now, ZONE)
 
     def policy(self, branch: str) -> Policy:
-        return next(rules for since, rules in reversed(self.rules[branch]) if since <= self.today)
+        found = next(rules for since, rules in reversed(self.rules[branch]) if since <= self.today)
+        return found if self.today < NATION_CHANGES else replace(found, **NATION_SAYS)
 
     def has(self, who: Member, kind: str) -> int:
         return self.balances[who.branch, who.id, kind]
@@ -150,6 +168,8 @@ class Bank:
     # Gifts
 
     def give(self, gift_id: UUID, giver: Member, to: Member | None, *, named: bool, minutes: int) -> Answer:
+        if giver.id in self.gone:
+            return GONE
         if giver.id in self.frozen:
             return FROZEN
         if to and not named and to.id in self.frozen | self.gone:

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.exchange.oracle import FROZEN, GONE, OPEN_CARE, OPEN_GIFT, Answer, Bank, Care, Member, Moves, Offer
+from tests.exchange.oracle import (
+    FROZEN,
+    GONE,
+    OPEN_CARE,
+    OPEN_GIFT,
+    Answer,
+    Bank,
+    Care,
+    Member,
+    Moves,
+    Offer,
+    Visit,
+)
 from timebank.exchange.rules.redemptions import RedemptionState as R
 from timebank.exchange.rules.redemptions import VisitTime
 from timebank.exchange.rules.redemptions import VolunteerOfferState as O
@@ -167,11 +179,13 @@ class CareBank(Bank):
             (who.id, "gift_only"): gift_only,
         }
         self.post(who.branch, "issue", f"care.visit:{visit_id}", issue)
+        self.visits[visit_id] = Visit(care=care_id, volunteer=who, issued=issue)
+        self.sights["minutes earned to settle a debt"] += owed
         self.own_issued += given - owed - gift_only
         used = min(given, care.minutes)
         used_received = min(used, care.received)
         back_received, back_own = care.received - used_received, care.own - (used - used_received)
-        care.state = R.DONE
+        care.state, care.used = R.DONE, (used_received, used - used_received)
         moves: Moves = {(care.person.id, "held"): -used, (None, "retired"): used}
         self.post(who.branch, "settle", f"exchange.redemption:{care_id}", moves)
         if back_received or back_own:

@@ -1,26 +1,32 @@
 """The third part of the bank on paper: deaths, moves to another branch, and what is taken back."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.exchange.oracle import FROZEN, GONE, OPEN_CARE, OPEN_GIFT, Answer, Gift, Member, Moves
-from tests.exchange.oracle_care import CareBank
+from tests.exchange.oracle import FROZEN, GONE, OPEN_CARE, OPEN_GIFT, ZONE, Answer, Member, Moves
+from tests.exchange.oracle_back import BackBank
+from timebank.core.clock import end_of_day
 from timebank.exchange.rules.deaths import DeathState as D
 from timebank.exchange.rules.gifts import GiftState as G
+from timebank.exchange.rules.leaving import TIME_TO_THINK
+from timebank.exchange.rules.leaving import LeavingState as L
 from timebank.exchange.rules.moves import MoveState as M
 from timebank.exchange.rules.redemptions import RedemptionState as R
 from timebank.exchange.rules.redemptions import VolunteerOfferState as O
+from timebank.policies.rules import OnDeath
 
 KINDS = ("own", "gift_only", "received")
-DEATH, MOVE, DISPUTE = "death", "move", "dispute"
+DEATH, MOVE, DISPUTE, LEAVING = "death", "move", "dispute", "leaving"
+PASSED_ON = {OnDeath.LAPSE: "lapse", OnDeath.POOL: "gift", OnDeath.SPOUSE: "transfer"}
 
 
 @dataclass(slots=True, kw_only=True)
 class Death:
     person: Member
-    lapses: bool
-    """As the family wishes in writing; else all goes to the pool."""
+    wish: OnDeath | None
+    """Of the family, in writing; else the rules say the spouse, or the pool where there is none."""
+    heir: Member | None = None
     state: D = D.RECORDED
     went: Moves = field(default_factory=dict)
 
@@ -32,16 +38,23 @@ class Move:
     state: M = M.OPEN
 
 
+@dataclass(slots=True, kw_only=True)
+class Leaving:
+    person: Member
+    lapses: bool
+    ends: datetime
+    state: L = L.ASKED
+
+
 @dataclass(slots=True)
-class WholeBank(CareBank):
+class WholeBank(BackBank):
     """A bank whose members die, move, and are found to be alive after all."""
 
     deaths: dict[UUID, Death] = field(default_factory=dict)
     moves: dict[UUID, Move] = field(default_factory=dict)
     why_frozen: dict[UUID, str] = field(default_factory=dict)
-    asked_back: dict[UUID, UUID] = field(default_factory=dict)
-    """The reversal that was asked for, by what is to be taken back."""
-    taken_back: set[UUID] = field(default_factory=set)
+    leavings: dict[UUID, Leaving] = field(default_factory=dict)
+    spouses: dict[UUID, Member] = field(default_factory=dict)
     interrupted: set[UUID] = field(default_factory=set)
     """Whose pairings have ended, so that nobody can log a visit of before."""
 
@@ -56,14 +69,14 @@ class WholeBank(CareBank):
 
     # Deaths
 
-    def die(self, death_id: UUID, who: Member, *, lapses: bool) -> Answer:
+    def die(self, death_id: UUID, who: Member, *, wish: OnDeath | None) -> Answer:
         if any(
             each.person == who and each.state in {D.RECORDED, D.CONFIRMED} for each in self.deaths.values()
         ):
             return "exchange.death-recorded"
         if who.id in self.gone:
             return GONE
-        self.deaths[death_id] = Death(person=who, lapses=lapses)
+        self.deaths[death_id] = Death(person=who, wish=wish)
         for move in self.moves.values():
             if move.person == who and move.state is M.OPEN:
                 move.state = M.CANCELLED
@@ -80,15 +93,16 @@ class WholeBank(CareBank):
         self._end_underway(death.person)
         death.state = D.CONFIRMED
         who = death.person
-        held = {kind: self.has(who, kind) for kind in KINDS if self.has(who, kind)}
-        left = sum(held.values()) + self.has(who, "debt")
-        if held or self.has(who, "debt"):
-            # What is owed beyond what is there lapses: nobody is left who could earn it.
-            into = "lapsed" if death.lapses or left < 0 else "pool"
-            death.went = {(who.id, kind): -minutes for kind, minutes in held.items()}
-            death.went |= {(who.id, "debt"): -self.has(who, "debt"), (None, into): left}
-            kind = "lapse" if death.lapses else "gift"
-            self.post(who.branch, kind, f"exchange.death:{death_id}", death.went)
+        spouse = self.spouses.get(who.id)
+        to = death.wish or OnDeath.SPOUSE
+        if spouse is None or spouse.id in self.gone | self.frozen:
+            to = OnDeath.POOL if to is OnDeath.SPOUSE else to
+        into: tuple[UUID | None, str] = (None, "lapsed" if to is OnDeath.LAPSE else "pool")
+        if to is OnDeath.SPOUSE:
+            assert spouse is not None
+            death.heir, into = spouse, (spouse.id, "received")
+            self.sights["heirs"] += 1
+        death.went = self._empty(who, into, PASSED_ON[to], f"exchange.death:{death_id}")
         return None
 
     def withdraw_death(self, death_id: UUID) -> Answer:
@@ -104,6 +118,8 @@ class WholeBank(CareBank):
         if death.state is not D.CONFIRMED:
             return "exchange.death-not-confirmed" if death.state is D.RECORDED else "exchange.death-over"
         if death.went.get((None, "pool"), 0) > self.pool(death.person.branch):
+            return "exchange.passed-on-spent"
+        if death.heir and death.went.get((death.heir.id, "received"), 0) > self.has(death.heir, "received"):
             return "exchange.passed-on-spent"
         death.state = D.REVERSED
         if death.went:
@@ -214,68 +230,65 @@ class WholeBank(CareBank):
         self.gone.add(who.id)
         return None
 
-    # Taking back
+    # Leaving
 
-    def ask_back(self, key: UUID, reversal_id: UUID) -> Answer:
-        """Have it asked that a gift or a grant be taken back."""
-        if key in self.asked_back:
-            return "exchange.reversed-before" if key in self.taken_back else "exchange.reversal-asked"
-        gift = self.gifts.get(key)
-        if (gift.state is not G.FINAL) if gift else not self.grants[key].paid:
-            return "exchange.nothing-to-reverse"
-        self.asked_back[key] = reversal_id
-        return None
-
-    def grant_back(self, key: UUID) -> Answer:
-        if key in self.taken_back:
-            return "exchange.reversal-decided"
-        gift, cause = self.gifts.get(key), f"exchange.reversal:{self.asked_back[key]}"
-        if gift is None:
-            grant = self.grants[key]
-            if grant.person.id in self.frozen:
-                return FROZEN
-            self._cover(grant.person, grant.minutes, cause)
-            back: Moves = {(grant.person.id, "received"): -grant.minutes, (None, "pool"): grant.minutes}
-            self.post(grant.person.branch, "reversal", cause, back)
-        elif {gift.giver.id, gift.to and gift.to.id} & self.frozen:
+    def ask_to_leave(self, leaving_id: UUID, who: Member, *, lapses: bool, at_once: bool) -> Answer:
+        if who.id in self.gone:
+            return GONE
+        if any(each.person == who and each.state is L.ASKED for each in self.leavings.values()):
+            return "exchange.leaving-asked"
+        if who.id in self.frozen:
             return FROZEN
-        elif gift.to is None and self.pool(gift.giver.branch) < gift.minutes:
-            return "exchange.pool-gave-it-away"
-        else:
-            self._take_from_receiver(gift, cause)
-            self._back(key, G.REVERSED)
-        self.taken_back.add(key)
+        ends = self.now if at_once else end_of_day(self.today + TIME_TO_THINK, ZONE)
+        self.leavings[leaving_id] = Leaving(person=who, lapses=lapses, ends=ends)
+        if at_once:
+            self._let_go(leaving_id)
         return None
 
-    def _take_from_receiver(self, gift: Gift, cause: str) -> None:
-        home, held = gift.giver.branch, (gift.giver.id, "held")
-        if gift.to is None:
-            self.post(home, "reversal", cause, {held: gift.minutes, (None, "pool"): -gift.minutes})
-            return
-        self._cover(gift.to, gift.minutes, cause)
-        if gift.to.branch == home:
-            received = (gift.to.id, "received")
-            self.post(home, "reversal", cause, {held: gift.minutes, received: -gift.minutes})
-        else:
-            back = {"received": -gift.minutes}
-            self._across(home, gift.to, "reversal", cause, {held: gift.minutes}, back)
+    def stay(self, leaving_id: UUID) -> Answer:
+        leaving = self.leavings[leaving_id]
+        if leaving.state is not L.ASKED:
+            return "exchange.leaving-over"
+        leaving.state = L.WITHDRAWN
+        return None
 
-    def _cover(self, who: Member, minutes: int, cause: str) -> None:
-        """Let what was spent since be owed."""
-        owed = max(0, minutes - self.has(who, "received"))
-        if owed:
-            moves: Moves = {(who.id, "received"): owed, (who.id, "debt"): -owed}
-            self.post(who.branch, "transfer", cause, moves)
+    def finish_leaving(self, leaving_id: UUID) -> Answer:
+        leaving = self.leavings[leaving_id]
+        if leaving.state is not L.ASKED:
+            return "exchange.leaving-over"
+        if self.now < leaving.ends:
+            return "exchange.leaving-not-due"
+        if leaving.person.id in self.gone:
+            leaving.state = L.WITHDRAWN
+            return None
+        if leaving.person.id in self.frozen:
+            return FROZEN
+        self._let_go(leaving_id)
+        return None
 
-    def held_for(self) -> dict[str, int]:
-        """Return the same; a gift that was taken back went through the giver's reserve on its way."""
-        found = CareBank.held_for(self)
-        for key in self.taken_back:
-            if key in self.gifts:
-                minutes = self.gifts[key].minutes
-                found[f"exchange.reversal:{self.asked_back[key]}"] = minutes
-                found[f"exchange.gift:{key}"] = -minutes
-        return found
+    def _let_go(self, leaving_id: UUID) -> None:
+        leaving = self.leavings[leaving_id]
+        who = leaving.person
+        self._end_underway(who)
+        into, kind = ("lapsed", "lapse") if leaving.lapses else ("pool", "gift")
+        self._empty(who, (None, into), kind, f"exchange.leaving:{leaving_id}")
+        leaving.state = L.DONE
+        self.gone.add(who.id)
+        self.freeze(who, LEAVING)
+        self.sights["left for good"] += 1
+
+    def _empty(self, who: Member, into: tuple[UUID | None, str], kind: str, cause: str) -> Moves:
+        """Let all that somebody holds go there, their debt settled first, and return what moved."""
+        held = {each: self.has(who, each) for each in KINDS if self.has(who, each)}
+        debt = self.has(who, "debt")
+        if not held and not debt:
+            return {}
+        left = sum(held.values()) + debt
+        moves: Moves = {(who.id, each): -minutes for each, minutes in held.items()}
+        # What is owed beyond what is there lapses: nobody is left who could earn it.
+        moves |= {(who.id, "debt"): -debt, into if left >= 0 else (None, "lapsed"): left}
+        self.post(who.branch, kind, cause, moves)
+        return moves
 
     def can_log(self, care_id: UUID) -> bool:
         """Tell whether the volunteer could write down a visit of that request, soon after it."""

@@ -11,8 +11,7 @@ from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, multiple, precondition, rule, run_state_machine_as_test
 
-from tests.care.world import make_national_policy
-from tests.exchange.everybody import BRANCHES, set_rules
+from tests.exchange.everybody import BRANCHES, found_nation, set_rules
 from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
 from tests.exchange.machine_ends import Ending
 from tests.exchange.oracle import ZONE, Answer
@@ -251,12 +250,13 @@ class Everything(Ending):
             assert faults(ids) == []
             assert postings(ids) == self.paper.postings
             assert put_aside(ids) == self.paper.held_for()
+            self.sights.update(self.paper.sights)
         db.session.remove()
 
 
 @pytest.mark.proof("Whatever is given and used in two branches, the bank agrees with one on paper")
 def test_giving_and_using_agree_with_an_oracle(own_bank: Flask, proof: Proof) -> None:
-    examples = proof.size(200)
+    examples = proof.size(200, share=25)
     settings = hypothesis.settings(
         max_examples=examples,
         stateful_step_count=STEPS,
@@ -265,10 +265,13 @@ def test_giving_and_using_agree_with_an_oracle(own_bank: Flask, proof: Proof) ->
         phases=set(Phase) if proof.full else {Phase.explicit, Phase.reuse, Phase.generate},
     )
     Everything.asks.clear()
+    Everything.sights.clear()
     with own_bank.app_context():
-        make_national_policy(db.session())
-        db.session.commit()
+        found_nation(db.session())
         run_state_machine_as_test(Everything, settings=settings)
     refused = Everything.asks.pop("refused", 0)
     done = Everything.asks.total()
     proof.saw(f"{examples} runs of up to {STEPS} steps agree: {done:,} done, {refused:,} refused")
+    undone, moved = Everything.asks["GrantReversal"], Everything.asks["AcceptMove"]
+    proof.saw(f"{undone:,} taken back, {moved:,} moved, {Everything.asks['ConfirmDeath']:,} deaths confirmed")
+    proof.saw(", ".join(f"{count:,} {what}" for what, count in sorted(Everything.sights.items())))
