@@ -12,6 +12,11 @@ HOST ?= 127.0.0.1
 # Python processes serving pages. SQLite has one writer, so more than a few gain nothing.
 SERVERS ?= 2
 
+# Compiled Python stays here too, also where the environment forbids it beside the source: without it
+# every process compiles all of the bank anew, which is half of its start.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/cache/python
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 IN := $(BIN)/python -m
 PIP := $(IN) pip --disable-pip-version-check --no-input --quiet install --require-hashes
