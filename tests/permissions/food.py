@@ -1,4 +1,4 @@
-"""One of each thing of a food bank."""
+"""What the pages of food need, and one of each thing of a food bank."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core import clock
 from timebank.core.commands import SYSTEM, Command, Handler, apply
-from timebank.core.permissions import Role
+from timebank.core.permissions import P, Role
 from timebank.households.commands import RegisterHousehold, register_household
 from timebank.households.queries import list_consents
 from timebank.households.rules import HouseholdKind, HouseholdPurpose
@@ -39,6 +39,91 @@ from timebank.pantry.commands import (
     waste,
 )
 from timebank.pantry.rules import USUAL_PLACE, DonorKind, Reason
+
+PAGES: dict[str, str] = {
+    "GET /food-figures": P.READ_FOOD,
+    "GET /food-figures.<any(csv, xlsx):kind>": P.READ_FOOD,
+    "GET /food-figures/<any(movements, lots, donations):what>.<any(csv, xlsx):kind>": P.READ_FOOD,
+    "GET /households": P.READ_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>": P.READ_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>/change": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/change": P.MANAGE_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>/consents": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/consents": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/consents/<uuid:consent_id>/withdraw": P.MANAGE_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>/contact": P.MANAGE_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>/end": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/end": P.MANAGE_HOUSEHOLDS,
+    "GET /households/<uuid:household_id>/need": P.CONFIRM_HOUSEHOLD,
+    "POST /households/<uuid:household_id>/need": P.CONFIRM_HOUSEHOLD,
+    "POST /households/<uuid:household_id>/papers": P.MANAGE_HOUSEHOLDS,
+    "GET /households/new": P.MANAGE_HOUSEHOLDS,
+    "POST /households/new": P.MANAGE_HOUSEHOLDS,
+    "GET /hand-out": P.MANAGE_FOOD,
+    "GET /hand-out/<uuid:round_id>/<uuid:household_id>": P.MANAGE_FOOD,
+    "POST /hand-out/<uuid:round_id>/<uuid:household_id>": P.MANAGE_FOOD,
+    "POST /hand-out/<uuid:round_id>/<uuid:household_id>/missed": P.MANAGE_FOOD,
+    "GET /my-food": P.SEE_SELF,
+    "GET /my-food/calendar.ics": P.SEE_SELF,
+    "POST /my-food/<uuid:appointment_id>/time": P.SEE_SELF,
+    "POST /my-food/<uuid:appointment_id>/cancel": P.SEE_SELF,
+    "GET /rounds": P.READ_FOOD,
+    "GET /rounds/new": P.MANAGE_FOOD,
+    "POST /rounds/new": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>": P.READ_FOOD,
+    "POST /rounds/<uuid:round_id>/plan": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/decide": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/decisions/<uuid:decision_id>/undo": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/confirm": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/close": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/visits": P.READ_FOOD,
+    "GET /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.READ_FOOD,
+    "POST /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/visits/<uuid:household_id>/cancel": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/calendar.ics": P.READ_FOOD,
+    "GET /rounds/<uuid:round_id>/figures": P.READ_FOOD,
+    "GET /rounds/<uuid:round_id>/figures.<any(csv, xlsx):kind>": P.READ_FOOD,
+    "GET /rounds/<uuid:round_id>/papers": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/picks.pdf": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/labels.pdf": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/delivery.pdf": P.MANAGE_FOOD,
+    "GET /pantry": P.READ_FOOD,
+    "POST /pantry/donations/<uuid:donation_id>/answer": P.MANAGE_FOOD,
+    "GET /pantry/donations/<uuid:donation_id>/receipt.pdf": P.MANAGE_FOOD,
+    "GET /pantry/donations/new": P.MANAGE_FOOD,
+    "POST /pantry/donations/new": P.MANAGE_FOOD,
+    "GET /pantry/donors": P.READ_FOOD,
+    "GET /pantry/donors/<uuid:donor_id>": P.READ_FOOD,
+    "GET /pantry/donors/<uuid:donor_id>/<int:year>.pdf": P.MANAGE_FOOD,
+    "GET /pantry/donors/<uuid:donor_id>/change": P.MANAGE_FOOD,
+    "POST /pantry/donors/<uuid:donor_id>/change": P.MANAGE_FOOD,
+    "GET /pantry/donors/new": P.MANAGE_FOOD,
+    "POST /pantry/donors/new": P.MANAGE_FOOD,
+    "GET /pantry/intake": P.MANAGE_FOOD,
+    "POST /pantry/intake": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>": P.READ_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/calls": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/pass-on": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/pass-on": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/recall": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/recall": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/waste": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/waste": P.MANAGE_FOOD,
+    "POST /pantry/offers/<uuid:food_offer_id>/answer": P.MANAGE_FOOD,
+    "GET /pantry/recalls": P.READ_FOOD,
+    "GET /pantry/recalls/<uuid:recall_id>": P.READ_FOOD,
+    "POST /pantry/recalls/<uuid:recall_id>/calls": P.MANAGE_FOOD,
+    "GET /pantry/write-offs": P.MANAGE_FOOD,
+    "POST /pantry/write-offs/<uuid:write_off_id>": P.MANAGE_FOOD,
+}
 
 
 def _do(session: Session, handle: Handler[Any, Any], command: Command) -> Any:  # noqa: ANN401
