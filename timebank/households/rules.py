@@ -111,12 +111,13 @@ _PARTS = {
 def spell_out(contents: Iterable[str]) -> frozenset[str]:
     """Return the contents with all that they may stand for, so that comparing codes is enough.
 
-    Pork is meat and animal; meat of no named kind may be any of them: it counts as each.
+    Pork is meat and animal. Meat of no named kind may be any of them and counts as each, also where a label
+    names one kind beside it: “pork, meat” may hold beef.
     """
     said = frozenset(contents)
     found = set(said)
     for whole, parts in _PARTS.items():
-        if whole in said and not said & set(parts):
+        if whole in said:
             found.update(parts)
         if found & set(parts):
             found.add(whole)

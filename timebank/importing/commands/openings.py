@@ -15,6 +15,7 @@ from timebank.importing.errors import CheckersAlike, OwnOpening
 from timebank.importing.models import Opening
 from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, reverse
 from timebank.ledger.commands.accounts import open_accounts_of_many
+from timebank.ledger.commands.posting_many import post_many
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.newcomers import Newcomers
 from timebank.people.queries import get_branch, get_person
@@ -166,12 +167,16 @@ class NewOpenings(Many):
             branch_id=branch_id,
             kinds={command.person_id: _given(command) for command, _opening in self._openings},
         )
-        for command, _kept in self._openings:
-            accounts = {kind: opened[command.person_id, kind] for kind in _given(command)}
-            posting = _posting(
-                command, issuance=issuance[AccountKind.ISSUANCE], accounts=accounts, policy_version=number
+        postings = [
+            _posting(
+                command,
+                issuance=issuance[AccountKind.ISSUANCE],
+                accounts={kind: opened[command.person_id, kind] for kind in _given(command)},
+                policy_version=number,
             )
-            post(session, posting, now=self.now)
+            for command, _kept in self._openings
+        ]
+        post_many(session, postings, branch_id=branch_id, now=self.now)
         insert_rows(session, Opening, [opening for _command, opening in self._openings])
 
 

@@ -19,7 +19,7 @@ from timebank.ledger.rules import PostingKind
 from timebank.ledger.rules.chain import PostingContent, entry_digest, posting_digest
 
 _CAUSE = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Post(Command):
             raise ValueError("a reversal names what it reverses, and nothing else does")
 
 
-_CONTENT = ("kind", "cause", "policy_version", "actor_id", "on_behalf_of_id", "reverses_id", "pair_id")
+CONTENT = ("kind", "cause", "policy_version", "actor_id", "on_behalf_of_id", "reverses_id", "pair_id")
 
 
 def post(session: Session, command: Post, *, now: datetime) -> bool:
@@ -88,8 +88,8 @@ def post(session: Session, command: Post, *, now: datetime) -> bool:
     posting = PostingContent(
         branch_id=command.branch_id,
         id=command.id,
-        posted_at=max([now, *(row.moved_at + _TICK for row in held if row.moved_at is not None)]),
-        **{name: getattr(command, name) for name in _CONTENT},
+        posted_at=max([now, *(row.moved_at + TICK for row in held if row.moved_at is not None)]),
+        **{name: getattr(command, name) for name in CONTENT},
     )
     if write(connection, _values(posting, held, changes), legs=len(held)):
         return True
@@ -105,7 +105,7 @@ def _values(
     secret = keys().ledger_secret
     of_posting = posting_digest(secret, posting)
     values: dict[str, Any] = {"branch": posting.branch_id, "moved": posting.posted_at, "p_id": posting.id}
-    values |= {f"p_{name}": getattr(posting, name) for name in _CONTENT}
+    values |= {f"p_{name}": getattr(posting, name) for name in CONTENT}
     for leg, row in enumerate(held):
         minutes = changes[row.id]
         seq, balance = row.seq + 1, row.balance + minutes
@@ -141,7 +141,7 @@ def _is_known(connection: Connection, command: Post) -> bool:
             Entry.branch_id == command.branch_id, Entry.posting_id == command.id
         )
     )
-    same = all(getattr(known, name) == getattr(command, name) for name in _CONTENT)
+    same = all(getattr(known, name) == getattr(command, name) for name in CONTENT)
     if not same or {row.account_id: row.minutes for row in legs} != {
         leg.account_id: leg.minutes for leg in command.legs
     }:

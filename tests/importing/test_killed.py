@@ -1,0 +1,92 @@
+"""A file as large as any, of which the last row but one is at fault, or whose worker dies half-way."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+from multiprocessing import get_context
+from uuid import UUID
+
+import pytest
+import time_machine
+from flask import Flask
+
+from tests.care.world import NOW, make_world
+from tests.importing.test_all_or_nothing import count, somebody
+from tests.importing.world import Office
+from tests.postgres import die_with_us
+from tests.proofs import Proof
+from timebank.core.db import db
+from timebank.core.jobs import LEASE, run_jobs
+from timebank.importing import tasks
+from timebank.importing.commands import take_in_batch
+from timebank.importing.errors import RowRefused
+from timebank.importing.rules import BatchState, ImportKind
+
+PEOPLE = ImportKind.PEOPLE
+
+
+@pytest.fixture
+def own_office(own_bank: Flask) -> Iterator[Office]:
+    """An office whose bank outlives a process."""
+    with own_bank.app_context():
+        yield Office(make_world(db.session()))
+
+
+@pytest.mark.proof("A fault in row 19,999 of a file leaves nothing of it written")
+def test_a_fault_in_the_last_row_but_one_leaves_nothing(office: Office, proof: Proof) -> None:
+    size = proof.size(20_000)
+    rows = [somebody(number) for number in range(size)]
+    rows[-2] = {**rows[-2], "휴대전화": rows[0]["휴대전화"]}
+    batch_id = office.look(PEOPLE, *rows)
+    assert office.faults(batch_id) == {size: ["people.may-be-there"]}
+    office.batch(batch_id).faulty = 0  # as if it had not been seen
+    office.session.commit()
+    office.ask_to_run(batch_id)
+    before = count(office)
+    with pytest.raises(RowRefused):
+        office.work(batch_id)
+    assert count(office) == before
+    assert (office.batch(batch_id).state, office.batch(batch_id).faulty) == (BatchState.CHECKED, 1)
+    proof.saw(f"row {size:,} of {size + 1:,} lines was refused and named; no table had a row more")
+
+
+@pytest.mark.proof("A worker killed while it writes a file leaves nothing, and another one takes all in")
+def test_a_killed_worker_leaves_nothing_and_another_takes_all_in(own_office: Office, proof: Proof) -> None:
+    office, size = own_office, proof.size(5_000)
+    batch_id = office.look(PEOPLE, *(somebody(number) for number in range(size)))
+    office.ask_to_run(batch_id)
+    before = count(office)
+    with time_machine.travel(NOW + timedelta(seconds=1), tick=False):
+        run_in_a_process_that_dies(office, batch_id)
+    assert count(office) == before
+    assert office.batch(batch_id).state is BatchState.RUNNING
+    with time_machine.travel(NOW + LEASE, tick=False):
+        run_jobs(tasks.JOBS)
+    assert office.batch(batch_id).state is BatchState.DONE
+    assert count(office)[0] == before[0] + size
+    proof.saw(f"killed with {size:,} people written and not committed: none stayed; then all were taken in")
+
+
+def run_in_a_process_that_dies(office: Office, batch_id: UUID) -> None:
+    """Take the batch in, in a process forked from this one that is killed when the people are written."""
+    branch_id = office.world.branch_id
+    db.session.remove()  # SQLite forbids to carry a connection over
+    db.engine.dispose()
+    process = get_context("fork").Process(target=_take_in_and_die, args=(branch_id, batch_id), daemon=True)
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    process.close()
+    office.world.session = db.session()
+    office.world.coordinator = office.session.merge(office.world.coordinator)
+
+
+def _take_in_and_die(branch_id: str, batch_id: UUID) -> None:
+    die_with_us(signal.SIGKILL)()
+
+    def die_while_writing(done: int, total: int) -> None:
+        if done * 100 > total * 60:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    take_in_batch(branch_id=branch_id, batch_id=batch_id, progress=die_while_writing, now=NOW)
