@@ -70,6 +70,20 @@ class Desk:
     button: Callable[[], str]
 
 
+def _second_calls(minutes: int) -> list[str]:
+    """Return what is said of so many minutes where a second person has to agree first."""
+    policy = redemption_words.rules_today()
+    limit = min(policy.second_approver_minutes, policy.telephone_minutes)
+    if minutes <= limit:
+        return []
+    return [
+        _(
+            "That is above %(points)s, so a colleague calls you back first. Until then nothing is decided.",
+            points=formats.points(limit),
+        )
+    ]
+
+
 def _right(sentence: str) -> str:
     return str(_("%(what)s Is that right?", what=sentence))
 
@@ -103,6 +117,7 @@ def _ask(form: CareForm, person: Somebody) -> Asked:
             there=formats.points(usable.minutes),
             points=formats.points(max(minutes, 0)),
         ),
+        *_second_calls(minutes),
         _("We ask volunteers by %(day)s, and tell you as soon as somebody comes.", day=formats.day(by)),
     ]
     said = {
@@ -156,6 +171,7 @@ def _give(form: GivingForm, person: Somebody) -> Asked:
             gift_only=formats.points(split.gift_only),
             own=formats.points(split.own),
         ),
+        *_second_calls(minutes),
         _("Until %(day)s it can be taken back by a call.", day=until),
     ]
     said = {

@@ -25,6 +25,7 @@ from timebank.people.queries import get_people, get_person
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
+from timebank.web.fields import choices
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
 
@@ -105,6 +106,12 @@ def _page(form: SecondForm, done_id: UUID, *, number: str | None = None) -> Resp
     done = get_done(session(), branch_id=branch_id, done_id=done_id)
     call = get_call(session(), branch_id=branch_id, call_id=done.call_id)
     people = get_people(session(), branch_id=branch_id, ids=(call.person_id, call.taken_by_id))
+    form.decision.choices = choices(
+        [
+            ("approve", _("“Yes”: it is what they want")),
+            ("refuse", _("“No”, or they said nothing of the kind")),
+        ]
+    )
     still = {each.id for each, _call in list_waiting(session(), branch_id=branch_id)}
     return form.page(
         "exchange/call_confirm.html",
