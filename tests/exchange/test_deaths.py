@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests.care.world import NOW, TODAY, World, do, make_world, messages_to, some_id
 from tests.exchange.giving import COOLED_OFF, accept, gift_of, give_to, held
 from tests.exchange.passing import PAPER, confirm, death_of, holding, person_now, record
-from tests.exchange.using import ask
+from tests.exchange.using import TOMORROW, VISIT_OVER, agreed, ask, visit
 from tests.factories import make_family, make_person
 from timebank.care.models import Assignment
 from timebank.core.permissions import Role
@@ -250,6 +250,18 @@ def test_visits_that_wait_are_decided_first(world: World) -> None:
     confirm(death_id, world.other_coordinator)
     assert held(world.session, world.volunteer) == {}
     assert in_branch(world, AccountKind.POOL) == 120
+
+
+def test_nothing_stays_reserved_beside_a_visit_of_the_day_that_took_place(world: World) -> None:
+    holding(world.session, world.senior, own=600)
+    agreed(world, start=time(9), end=time(10))
+    agreed(world)
+    visit_id = visit(world, start=time(9), end=time(10))
+    death_id = record(world.senior, world.coordinator, now=VISIT_OVER, died_on=TOMORROW)
+    world.decide(visit_id, now=VISIT_OVER)
+    confirm(death_id, world.other_coordinator, now=VISIT_OVER)
+    assert held(world.session, world.senior) == {}
+    assert death_of(world, death_id).own_minutes == 540
 
 
 def test_the_second_person_is_another_and_no_party(session: Session) -> None:

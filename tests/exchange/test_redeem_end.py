@@ -253,6 +253,18 @@ def test_of_two_on_one_day_a_visit_settles_the_one_it_was_for(world: World) -> N
     assert [(each.used_received or 0) + (each.used_own or 0) for each in used] == [60, 85]
 
 
+def test_of_two_on_one_day_the_one_that_did_not_come_about_is_cleared_up(world: World) -> None:
+    morning = agreed(world, start=time(9), end=time(10))
+    afternoon = agreed(world)
+    visit_id = visit(world, start=time(9), end=time(10))
+    with pytest.raises(VisitLogged):
+        miss(world, afternoon)
+    world.decide(visit_id, now=VISIT_OVER)
+    assert get(world, morning).state is RedemptionState.DONE
+    miss(world, afternoon)
+    assert held(world) == {"own": 600}
+
+
 def test_a_visit_of_another_volunteer_settles_nothing_and_the_branch_clears_it_up(world: World) -> None:
     redemption_id = agreed(world)
     other = make_volunteer(world.session, name="박민수", coordinator=world.coordinator)

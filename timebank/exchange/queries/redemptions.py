@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tup
 from sqlalchemy.orm import Session
 
 from timebank.care.queries.listing import list_visits
-from timebank.care.rules import COUNTED_STATES
+from timebank.care.rules import OPEN_STATES as UNDECIDED_STATES
 from timebank.exchange.errors.redemptions import RedemptionNotFound
 from timebank.exchange.models.redemptions import Redemption, RedemptionEvent, RedemptionVisit
 from timebank.exchange.queries.needs import find_confirmed_need
@@ -247,7 +247,10 @@ def find_settling_visit(session: Session, *, branch_id: str, redemption_id: UUID
 
 
 def find_logged_visit(session: Session, *, redemption: Redemption) -> UUID | None:
-    """Return the visit that the volunteer has logged for it and that stands, decided or not."""
+    """Return the visit that the volunteer has logged that day and that may still settle it.
+
+    One that is approved has settled what it was for: it holds up no other request of the day.
+    """
     if redemption.visit_on is None:
         return None
     rows = list_visits(
@@ -255,7 +258,7 @@ def find_logged_visit(session: Session, *, redemption: Redemption) -> UUID | Non
         branch_id=redemption.branch_id,
         volunteer_id=redemption.volunteer_id,
         senior_id=redemption.beneficiary_id,
-        states=COUNTED_STATES,
+        states=UNDECIDED_STATES,
         since=redemption.visit_on,
         until=redemption.visit_on,
         limit=1,
