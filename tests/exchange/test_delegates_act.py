@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.orm import Session
 
-from tests.care.world import NOW, TODAY, World, do, make_world
+from tests.care.world import NOW, TODAY, World, do
 from tests.exchange.giving import accept, fund, give_to, held
 from tests.exchange.using import ask
 from tests.factories import BRANCH, make_family, make_person
@@ -20,11 +19,6 @@ from timebank.people.errors.delegations import BeyondDelegation, NotDelegated
 from timebank.people.models import Person
 from timebank.people.queries import list_acts_for
 from timebank.people.rules import DelegatedAct, DelegationMethod
-
-
-@pytest.fixture
-def world(session: Session) -> World:
-    return make_world(session)
 
 
 @pytest.fixture
