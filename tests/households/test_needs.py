@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,6 +38,7 @@ from timebank.households.queries import (
     forbidden_codes,
     list_allergens,
     list_consents,
+    list_for_round,
     list_households,
     list_needs,
 )
@@ -126,6 +128,19 @@ def test_consents_are_dated_and_withdrawn(bank: FoodBank) -> None:
         do(withdraw_household_consent, bank.command(WithdrawHouseholdConsent, consent_id=some_id()))
     found = list_consents(bank.session, branch_id=bank.branch_id, household_id=household_id)
     assert len(found) == 3
+
+
+def test_who_withdraws_the_consent_for_food_receives_nothing_until_it_is_given_again(bank: FoodBank) -> None:
+    household_id = bank.receive()
+    receiving: dict[str, Any] = {"branch_id": bank.branch_id, "day": TODAY}
+    assert len(list_for_round(bank.session, **receiving)) == 1
+    for consent in list_consents(bank.session, branch_id=bank.branch_id, household_id=household_id):
+        do(withdraw_household_consent, bank.command(WithdrawHouseholdConsent, consent_id=consent.id))
+    assert list_for_round(bank.session, **receiving) == []
+    assert count_households(bank.session, **receiving).active == 0
+    again = bank.command(RecordHouseholdConsent, household_id=household_id, purpose=HouseholdPurpose.FOOD)
+    do(record_household_consent, again)
+    assert len(list_for_round(bank.session, **receiving)) == 1
 
 
 @pytest.mark.parametrize("query", ["한기", "ㅎㄱㅅ", "1", "1번", "010-1234-5678"])

@@ -80,11 +80,26 @@ def get_consent(session: Session, *, branch_id: str, consent_id: UUID) -> Househ
 
 
 def receives_on(day: date) -> ColumnElement[bool]:
-    """Return the condition that a household receives on the local day."""
+    """Return the condition that a household receives on the local day.
+
+    Who withdrew the consent to be on record for food receives nothing until it is given again.
+    """
+    agreed = (
+        select(HouseholdConsent.id)
+        .where(
+            HouseholdConsent.branch_id == Household.branch_id,
+            HouseholdConsent.household_id == Household.id,
+            HouseholdConsent.purpose == HouseholdPurpose.FOOD,
+            HouseholdConsent.withdrawn_at.is_(None),
+        )
+        .correlate(Household)
+        .exists()
+    )
     return and_(
         Household.state == HouseholdState.ACTIVE,
         Household.starts_on <= day,
         func.coalesce(Household.ends_on, Household.papers_due_on) >= day,
+        agreed,
     )
 
 

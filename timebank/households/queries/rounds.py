@@ -86,6 +86,8 @@ def list_for_round(
     limits = select(Limit.household_id, Limit.code).where(
         Limit.branch_id == branch_id, Limit.ended_at.is_(None)
     )
+    if ids is not None:
+        limits = limits.where(Limit.household_id.in_(found))
     for household_id, code in session.execute(limits):
         forbids.setdefault(household_id, set()).add(code)
     return [replace(each, forbids=frozenset(forbids.get(each.id, ()))) for each in found.values()]

@@ -258,6 +258,7 @@ def withdraw_consent(household_id: UUID, consent_id: UUID) -> ResponseReturnValu
     found = get_consent(session(), branch_id=who.branch_id, consent_id=consent_id)
     if found.household_id != household_id:
         raise ConsentNotFound
+    purpose = found.purpose
     if form.validate_on_submit():
         do(
             withdraw_household_consent,
@@ -266,4 +267,6 @@ def withdraw_consent(household_id: UUID, consent_id: UUID) -> ResponseReturnValu
             ),
         )
         flash(_("The consent is withdrawn."), "ok")
+        if purpose is HouseholdPurpose.FOOD:
+            flash(_("They receive no food until this consent is given again."), "warn")
     return redirect(url_for("households.show", household_id=household_id))
