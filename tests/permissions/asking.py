@@ -58,6 +58,8 @@ THINGS: dict[str, dict[str, str]] = {
     },
 }
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+"""A picture of one point."""
 BODIES: dict[str, Callable[[Side], Body]] = {
     **life.BODIES,
     **corrections.BODIES,
@@ -158,6 +160,8 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/hand-over": lambda _: {},
     "POST /api/v1/donors": lambda _: {"kind": "shop", "name": "새 가게"},
     "POST /api/v1/donations": lambda side: {"donor_id": side.things["donor_id"], "what": "두부"},
+    "POST /api/v1/donations/<uuid:donation_id>/photos": lambda _: {"content": DOT},
+    "POST /api/v1/lots/<uuid:lot_id>/photos": lambda _: {"content": DOT},
     "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},
     "POST /api/v1/lots": lambda _: {"name": "두부", "units": 3},
     "PUT /api/v1/lots/<uuid:lot_id>/label": lambda _: {"contents": ["soy"]},

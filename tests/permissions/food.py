@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from timebank.core import clock
 from timebank.core.commands import SYSTEM, Command, Handler, apply
 from timebank.core.permissions import P, Role
+from timebank.core.pictures import MediaType, Picture
 from timebank.households.commands import RegisterHousehold, register_household
 from timebank.households.queries import list_consents
 from timebank.households.rules import HouseholdKind, HouseholdPurpose
@@ -25,6 +26,7 @@ from timebank.matching.rules.rounds import DayPlan, RoundKind
 from timebank.pantry.commands import (
     AnnounceDonation,
     HandOut,
+    KeepPhoto,
     OfferFood,
     OpenRecall,
     RegisterDonor,
@@ -32,6 +34,7 @@ from timebank.pantry.commands import (
     Waste,
     announce_donation,
     hand_out,
+    keep_photo,
     offer_food,
     open_recall,
     register_donor,
@@ -101,6 +104,8 @@ PAGES: dict[str, str] = {
     "POST /pantry/donors/new": P.MANAGE_FOOD,
     "GET /pantry/intake": P.MANAGE_FOOD,
     "POST /pantry/intake": P.MANAGE_FOOD,
+    "GET /pantry/counting": P.MANAGE_FOOD,
+    "GET /pantry/photos/<uuid:photo_id>": P.READ_FOOD,
     "GET /pantry/lots/<uuid:lot_id>": P.READ_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/calls": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
@@ -113,6 +118,8 @@ PAGES: dict[str, str] = {
     "POST /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/pass-on": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/pass-on": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/photos": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/photos": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/recall": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/recall": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/waste": P.MANAGE_FOOD,
@@ -169,6 +176,8 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
     announced = AnnounceDonation(**by, donor_id=donor_id, what="두부 두 상자")
     donation_id = _do(session, announce_donation, announced)
     lot_id = _do(session, take_in, TakeIn(**by, name="두부", units=100))
+    picture = Picture(media_type=MediaType.PNG, content=b"a picture")
+    photo_id = _do(session, keep_photo, KeepPhoto(**by, lot_id=lot_id, picture=picture))
     recalled_id = _do(session, take_in, TakeIn(**by, name="햄", units=9))
     of: dict[str, Any] = {"lot_id": recalled_id, "place": USUAL_PLACE, "units": 1}
     _do(session, hand_out, HandOut(**by, **of, household_id=household_id))
@@ -196,6 +205,7 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         "donor_id": donor_id,
         "donation_id": donation_id,
         "lot_id": lot_id,
+        "photo_id": photo_id,
         "recall_id": recall_id,
         "food_offer_id": offer_id,
         "write_off_id": asked.id,

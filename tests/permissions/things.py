@@ -32,7 +32,6 @@ from timebank.care.rules import (
     CallerCheck,
     EnteredHow,
     EvidenceMethod,
-    MediaType,
     Objection,
     PartOfDay,
     Slip,
@@ -42,6 +41,7 @@ from timebank.core.commands import SYSTEM, Command, Handler, apply
 from timebank.core.ids import new_id
 from timebank.core.jobs import enqueue
 from timebank.core.permissions import Role
+from timebank.core.pictures import MediaType
 from timebank.exchange.commands import DecideVisit, decide_visit
 from timebank.exchange.commands.giving import Give, give
 from timebank.exchange.models import Grant

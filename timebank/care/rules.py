@@ -19,6 +19,7 @@ from timebank.care.errors import (
 )
 from timebank.core.clock import local_moment, minutes_by_day
 from timebank.core.errors import DomainError
+from timebank.core.pictures import LARGEST_PICTURE, Picture
 
 
 class VisitState(StrEnum):
@@ -65,25 +66,10 @@ class EvidenceMethod(StrEnum):
     """A coordinator's own. It speaks for a visit, and confirms none."""
 
 
-class MediaType(StrEnum):
-    """What a picture of a slip may be."""
-
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    WEBP = "image/webp"
-    PDF = "application/pdf"
-
-
-LARGEST_SLIP = 5 * 1024 * 1024
+Slip = Picture
+"""A picture of a slip, as it is kept."""
+LARGEST_SLIP = LARGEST_PICTURE
 """Bytes of a picture of a slip."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """A picture of a slip, as it is kept."""
-
-    media_type: MediaType
-    content: bytes
 
 
 class Objection(StrEnum):

@@ -25,6 +25,27 @@ class NoSuchNumber(DomainError):
     field: ClassVar = "household"
 
 
+class PhotoNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.photo-not-found"
+
+
+class PhotoTooLarge(DomainError):
+    """The file has more than `most_megabytes`."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.photo-too-large"
+    field: ClassVar = "photo"
+
+
+class PhotoUnreadable(DomainError):
+    """The file is no picture of the kinds that are taken."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.photo-unreadable"
+    field: ClassVar = "photo"
+
+
 class DonationNotFound(DomainError):
     kind: ClassVar = Kind.NOT_FOUND
     code: ClassVar = "pantry.donation-not-found"

@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
+    FileField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -16,6 +17,15 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from timebank.core.pictures import (
+    LARGEST_PICTURE,
+    MEGABYTE,
+    Picture,
+    PictureTooLarge,
+    PictureUnreadable,
+    read_picture,
+)
+from timebank.pantry.errors import PhotoTooLarge, PhotoUnreadable
 from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, WASTE_REASONS
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
@@ -37,6 +47,24 @@ def units(label: LazyString, *, least: int = 1) -> IntegerField:
     return IntegerField(label, [InputRequired(_("Please write how many.")), within])
 
 
+def read_photo(content: bytes) -> Picture:
+    """Return the photograph as it is kept: drawn anew, without the camera's data.
+
+    Raises:
+        PhotoTooLarge, PhotoUnreadable
+    """
+    try:
+        return read_picture(content, documents=False)
+    except PictureTooLarge as fault:
+        raise PhotoTooLarge(most_megabytes=LARGEST_PICTURE // MEGABYTE) from fault
+    except PictureUnreadable as fault:
+        raise PhotoUnreadable from fault
+
+
+class PhotoForm(BaseForm):
+    photo = FileField(_("Photograph"))
+
+
 class IntakeForm(BaseForm):
     """One line a pallet."""
 
@@ -52,6 +80,7 @@ class IntakeForm(BaseForm):
     celsius = DecimalField(_("Temperature in °C"), [Optional(), NumberRange(min=-40, max=60)])
     place = text(_("Place"))
     donation_id = SelectField(_("From which donation?"), choices=[])
+    photo = FileField(_("Photograph of the label"))
 
 
 class LabelForm(BaseForm):
@@ -131,6 +160,7 @@ class OfferForm(BaseForm):
     )
     address = text(_("Address"))
     fetch_by = DateField(_("By which day?"), [Optional()])
+    photo = FileField(_("Photograph"))
 
 
 class DonationForm(BaseForm):
@@ -139,4 +169,5 @@ class DonationForm(BaseForm):
     units = IntegerField(_("Units, if known"), [Optional(), NumberRange(min=1, max=MOST_UNITS)])
     arrival = RadioField(_("How does it come?"), choices=list(ARRIVALS.items()), default="brought")
     fetch_by = DateField(_("By which day?"), [Optional()])
+    photo = FileField(_("Photograph"))
     accepted = BooleanField(_("Accept it at once"))

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from timebank.core.pictures import MediaType
 from timebank.pantry.rules import (
     MOST_GRAMS,
     MOST_UNITS,
@@ -46,6 +47,35 @@ class ChangeDonorSchema(RegisterDonorSchema):
         allow_none=True,
         metadata={"description": "As read; the correction is refused where somebody else made one since."},
     )
+
+
+class KeepPhotoSchema(Shape):
+    content = Text(required=True, metadata={"description": "In Base64: JPEG, PNG or WebP, 1.4 MB at most."})
+
+
+class PhotoSchema(Shape):
+    """A photograph of a lot's label, of a donation, or of what was offered."""
+
+    id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True, allow_none=True)
+    donation_id = fields.UUID(required=True, allow_none=True)
+    offer_id = fields.UUID(required=True, allow_none=True)
+    media_type = Choice(MediaType, required=True)
+    content = fields.String(required=True, metadata={"description": "In Base64."})
+    taken_in_at = fields.AwareDateTime(required=True)
+
+
+class CountSchema(Shape):
+    """What was counted of a lot in a place."""
+
+    id = fields.UUID(required=True)
+    lot_id = fields.UUID(required=True)
+    place = fields.String(required=True)
+    units = fields.Integer(required=True)
+    expected = fields.Integer(required=True)
+    reason = Choice(Reason, required=True, allow_none=True)
+    waits = fields.Boolean(required=True)
+    counted_at = fields.AwareDateTime(required=True)
 
 
 class DonationSchema(Shape):
@@ -256,6 +286,7 @@ class NoteCallSchema(Shape):
     outcome = Choice(CallOutcome, required=True)
 
 
+ShelfCounts = list_of(CountSchema)
 Donors = list_of(DonorSchema)
 Donations = list_of(DonationSchema)
 FoodOffers = list_of(FoodOfferSchema)

@@ -128,6 +128,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "pantry.answer_write_off": _("Decided about a write-off"),
     "pantry.change_donor": _("Corrected a donor's record"),
     "pantry.count_stock": _("Counted stock"),
+    "pantry.keep_photo": _("Kept a photograph of food"),
     "pantry.hand_out": _("Handed food out"),
     "pantry.move_lot": _("Moved stock to another place"),
     "pantry.note_call": _("Called a household about a recall"),

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from timebank.care.rules import MediaType
 from timebank.core.crypto import EncryptedBytes, EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.core.ddl import rows_only_added
+from timebank.core.pictures import MediaType
 
 
 class Draft(Model):

@@ -7,12 +7,12 @@ from timebank.care.rules import (
     EnteredHow,
     EventKind,
     EvidenceMethod,
-    MediaType,
     Objection,
     SettledHow,
     VisitState,
 )
 from timebank.care.schemas.words import ACTIVITIES, WHY, activities
+from timebank.core.pictures import MediaType
 from timebank.web.schemas import (
     Choice,
     Clock,

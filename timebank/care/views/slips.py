@@ -7,16 +7,15 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from timebank.care.errors import SlipNotFound
-from timebank.care.forms.slips import MEGABYTE, read_slip
+from timebank.care.forms.slips import read_slip
 from timebank.care.models import Visit
 from timebank.care.queries import bench_of, get_visit
 from timebank.care.queries.slips import get_slip
-from timebank.care.rules import LARGEST_SLIP, MediaType, Slip
+from timebank.care.rules import LARGEST_SLIP, Slip
 from timebank.care.views.blueprint import bp, keep_looks, session, today
 from timebank.core.permissions import Permission
+from timebank.core.pictures import MEGABYTE, SUFFIX, MediaType
 from timebank.web.identity import me, requires
-
-SUFFIX = {MediaType.JPEG: "jpg", MediaType.PNG: "png", MediaType.WEBP: "webp", MediaType.PDF: "pdf"}
 
 
 def allow_slip() -> None:

@@ -1,5 +1,6 @@
 """Writes of the pantry."""
 
+from timebank.pantry.commands.counting import CountStock, count_stock
 from timebank.pantry.commands.giving import (
     AnnounceDonation,
     AnswerDonation,
@@ -14,10 +15,10 @@ from timebank.pantry.commands.intake import ReadLabel, TakeIn, read_label, take_
 from timebank.pantry.commands.moving import Move, move
 from timebank.pantry.commands.offers import AnswerFoodOffer, OfferFood, answer_food_offer, offer_food
 from timebank.pantry.commands.passing import PassOn, pass_on
+from timebank.pantry.commands.photos import KeepPhoto, keep_photo
 from timebank.pantry.commands.recalls import NoteCall, OpenRecall, note_call, open_recall
 from timebank.pantry.commands.stock import (
     AnswerWriteOff,
-    CountStock,
     HandOut,
     MoveLot,
     Release,
@@ -25,7 +26,6 @@ from timebank.pantry.commands.stock import (
     TakeBack,
     Waste,
     answer_write_off,
-    count_stock,
     hand_out,
     move_lot,
     release,
@@ -42,6 +42,7 @@ __all__ = [
     "ChangeDonor",
     "CountStock",
     "HandOut",
+    "KeepPhoto",
     "Move",
     "MoveLot",
     "NoteCall",
@@ -62,6 +63,7 @@ __all__ = [
     "change_donor",
     "count_stock",
     "hand_out",
+    "keep_photo",
     "move",
     "move_lot",
     "note_call",

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
 from timebank.core.crypto import blind_index
+from timebank.core.pictures import Picture
+from timebank.pantry.commands.photos import hold
 from timebank.pantry.errors import DonorChanged, UnitsUnfit, WhatNeeded
 from timebank.pantry.models import Donation, Donor
 from timebank.pantry.queries import get_donor, lock_donation, lock_donor
@@ -111,16 +113,22 @@ class AnnounceDonation(Command):
     arrival: Arrival = Arrival.BROUGHT
     fetch_by: date | None = None
     accepted: bool = False
+    photo: Picture | None = None
 
 
 def announce_donation(session: Session, command: AnnounceDonation, *, now: datetime) -> UUID:
     """Keep what was announced and return its id.
 
     Raises:
-        DonorNotFound, WhatNeeded, UnitsUnfit, TextTooLong
+        DonorNotFound, WhatNeeded, UnitsUnfit, TextTooLong, PhotoTooLarge
     """
     get_donor(session, branch_id=command.branch_id, donor_id=command.donor_id)
     session.add(donation_of(command, now=now))
+    if command.photo is not None:
+        session.flush()
+        photo = hold(command.photo, command, now=now)
+        photo.donation_id = command.id
+        session.add(photo)
     return command.id
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
+from timebank.core.pictures import Picture
 from timebank.households.queries import known_codes
 from timebank.pantry.commands.moving import Move, put
+from timebank.pantry.commands.photos import hold
 from timebank.pantry.errors import (
     AmountOdd,
     ContentUnknown,
@@ -64,6 +66,8 @@ class TakeIn(Command):
     lot_code: str | None = None
     donation_id: UUID | None = None
     amount_sure: bool = False
+    photo: Picture | None = None
+    """Of the label."""
 
 
 def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
@@ -74,7 +78,7 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
     Raises:
         AmountOdd: `amount_sure` goes on.
         CodeUnfit, WhatNeeded, UnitsUnfit, GramsUnfit, ExpiresUnfit, TemperatureUnfit, DonationNotFound,
-        DonationNotAccepted, TextTooLong
+        DonationNotAccepted, TextTooLong, PhotoTooLarge
     """
     assert command.actor_id is not None
     branch_id = command.branch_id
@@ -147,6 +151,10 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
         ),
         now=now,
     )
+    if command.photo is not None:
+        photo = hold(command.photo, command, now=now)
+        photo.lot_id = command.id
+        session.add(photo)
     return command.id
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import NATIONAL, new_id
+from timebank.core.pictures import Picture
 from timebank.pantry.commands.giving import AnnounceDonation, RegisterDonor, announce_donation, register_donor
+from timebank.pantry.commands.photos import hold
 from timebank.pantry.errors import FetchDayUnfit, OfferedWhatNeeded, UnitsUnfit, WhatNeeded
 from timebank.pantry.models import FoodOffer
 from timebank.pantry.queries.offers import find_donor, lock_offer
@@ -31,6 +33,7 @@ class OfferFood(Command):
     units: int | None = None
     arrival: Arrival = Arrival.BROUGHT
     fetch_by: date | None = None
+    photo: Picture | None = None
 
 
 def offer_food(session: Session, command: OfferFood, *, now: datetime) -> UUID:
@@ -38,6 +41,7 @@ def offer_food(session: Session, command: OfferFood, *, now: datetime) -> UUID:
 
     Raises:
         BranchNotFound, WhatNeeded, OfferedWhatNeeded, UnitsUnfit, FetchDayUnfit, PhoneUnreadable, TextTooLong
+        PhotoTooLarge
     """
     if command.branch_id == NATIONAL:
         raise BranchNotFound
@@ -67,6 +71,11 @@ def offer_food(session: Session, command: OfferFood, *, now: datetime) -> UUID:
             offered_at=now,
         )
     )
+    if command.photo is not None:
+        session.flush()
+        photo = hold(command.photo, command, now=now)
+        photo.offer_id = command.id
+        session.add(photo)
     return command.id
 
 

@@ -12,13 +12,10 @@ from timebank.households.queries import list_for_round
 from timebank.pantry.commands.moving import Move, move, put
 from timebank.pantry.errors import (
     AnswersOwnWriteOff,
-    CountBelowReserved,
     HarmsHousehold,
     HouseholdNotServed,
     LotExpired,
-    NotEnough,
     NotHandedOut,
-    NothingDiffers,
     ReasonNeeded,
     SamePlace,
     UnitsUnfit,
@@ -29,11 +26,9 @@ from timebank.pantry.queries import (
     get_lot,
     given_to,
     lock_lot,
-    lock_stock,
     lock_write_off,
 )
 from timebank.pantry.rules import (
-    COUNT_REASONS,
     MOST_UNITS,
     WASTE_REASONS,
     MovementKind,
@@ -250,47 +245,6 @@ def move_lot(session: Session, command: MoveLot, *, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountStock(OfLot):
-    """So many units are really there; a difference is explained."""
-
-    reason: Reason | None = None
-
-
-def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID | None:
-    """Bring the stock to what was counted; return the movement's id, None where nothing differs.
-
-    Raises:
-        LotNotFound, UnitsUnfit, ReasonNeeded, CountBelowReserved, NotEnough
-    """
-    if not 0 <= command.units <= MOST_UNITS:
-        raise UnitsUnfit(most=MOST_UNITS)
-    lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
-    row = lock_stock(session, branch_id=command.branch_id, lot_id=command.lot_id, place=command.place)
-    if row is None:
-        raise NotEnough(units=0)
-    difference = command.units - row.units
-    if difference == 0:
-        if command.reason is not None:
-            raise NothingDiffers(units=row.units)
-        return None
-    if command.reason not in COUNT_REASONS:
-        raise ReasonNeeded
-    if command.units < row.reserved:
-        raise CountBelowReserved(reserved=row.reserved)
-    change = Move(
-        branch_id=command.branch_id,
-        lot_id=command.lot_id,
-        place=command.place,
-        kind=MovementKind.COUNTED,
-        units=difference,
-        reason=command.reason,
-        cause_id=command.id,
-        moved_by_id=command.actor_id,
-    )
-    return move(session, change, now=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Waste(OfLot):
     """Write units off. More than 20 units, or 20 kg, are put aside and wait for a second person."""
 
@@ -321,21 +275,33 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
         move(session, change, now=now)
         return {"waits": False}
     # Nobody hands out meanwhile what is to be thrown away.
-    move(session, replace(change, kind=MovementKind.RESERVED, units=0, reserved=command.units), now=now)
+    ask_second(session, change, by_id=command.actor_id, now=now)
+    return {"waits": True}
+
+
+def ask_second(session: Session, change: Move, *, by_id: UUID, now: datetime) -> UUID:
+    """Put aside what the change would take away until somebody else decides; return the movement's id.
+
+    Raises:
+        NotEnough
+    """
+    assert change.reason is not None
+    put_aside = replace(change, kind=MovementKind.RESERVED, units=0, reserved=-change.units)
+    movement_id = move(session, put_aside, now=now)
     session.add(
         WriteOff(
-            branch_id=command.branch_id,
-            id=command.id,
-            lot_id=lot.id,
-            place=command.place,
-            units=command.units,
-            reason=command.reason,
+            branch_id=change.branch_id,
+            id=change.cause_id,
+            lot_id=change.lot_id,
+            place=change.place,
+            units=-change.units,
+            reason=change.reason,
             state=WriteOffState.ASKED,
-            asked_by_id=command.actor_id,
+            asked_by_id=by_id,
             asked_at=now,
         )
     )
-    return {"waits": True}
+    return movement_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,7 +330,7 @@ def answer_write_off(session: Session, command: AnswerWriteOff, *, now: datetime
         branch_id=asked.branch_id,
         lot_id=asked.lot_id,
         place=asked.place,
-        kind=MovementKind.WASTED,
+        kind=MovementKind.WASTED if asked.reason in WASTE_REASONS else MovementKind.COUNTED,
         units=-asked.units,
         reserved=-asked.units,
         reason=asked.reason,

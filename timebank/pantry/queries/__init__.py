@@ -19,6 +19,14 @@ from timebank.pantry.queries.recalls import (
     list_recalls,
 )
 from timebank.pantry.queries.rounds import RoundLot, contains_of, list_lots_for_round
+from timebank.pantry.queries.seeing import (
+    ShelfLine,
+    get_photo,
+    list_places,
+    list_shelf,
+    photos_of_donations,
+    photos_of_lot,
+)
 from timebank.pantry.queries.stock import (
     LotLine,
     PantryCounts,
@@ -50,6 +58,7 @@ __all__ = [
     "PantryCounts",
     "RecallHousehold",
     "RoundLot",
+    "ShelfLine",
     "contains_of",
     "count_pantry",
     "donor_year",
@@ -59,6 +68,7 @@ __all__ = [
     "get_donor",
     "get_lot",
     "get_offer",
+    "get_photo",
     "get_product",
     "get_recall",
     "get_stock",
@@ -72,11 +82,13 @@ __all__ = [
     "list_low",
     "list_movements",
     "list_offers",
+    "list_places",
     "list_products",
     "list_recall_households",
     "list_recall_lots",
     "list_recalls",
     "list_received_by",
+    "list_shelf",
     "list_stock",
     "list_write_offs",
     "lock_donation",
@@ -86,4 +98,6 @@ __all__ = [
     "lock_stock",
     "lock_write_off",
     "most_at_once",
+    "photos_of_donations",
+    "photos_of_lot",
 ]

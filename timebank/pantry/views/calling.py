@@ -29,7 +29,7 @@ MOST_CALLS = 30
 def give(lot_id: UUID) -> ResponseReturnValue:
     """Give units to a household that comes for them; what harms it is refused."""
     form = GiveForm(household=request.args.get("household", ""))
-    name = places(form, lot_id)
+    name = places(form, lot_id).name
     if form.validate_on_submit():
         with form.refusals():
             command = HandOut(

@@ -1,5 +1,6 @@
 """Donors, what they announce, and the papers they get."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,9 +29,11 @@ from timebank.pantry.queries import (
     list_donations,
     list_donors,
     list_offers,
+    photos_of_donations,
 )
 from timebank.pantry.rules import Arrival, DonationState, DonorKind
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
+from timebank.pantry.views.photos import allow_photo, sent_photo
 from timebank.people.queries import get_branch
 from timebank.web import formats
 from timebank.web.doing import do
@@ -55,12 +58,12 @@ def donors() -> ResponseReturnValue:
     waiting = list_donations(
         session(), branch_id=branch_id, states=[DonationState.ANNOUNCED, DonationState.ACCEPTED]
     )
+    offers = list_offers(session(), branch_id=branch_id) if manages else ()
+    photos = _photos({*(each.id for each, _donor in waiting), *(each.id for each in offers)})
     return render_template(
         "pantry/donors.html",
-        waiting=[_donation_line(each, donor) for each, donor in waiting],
-        offers=[
-            _offer_line(each) for each in (list_offers(session(), branch_id=branch_id) if manages else ())
-        ],
+        waiting=[_donation_line(each, donor, photos) for each, donor in waiting],
+        offers=[_offer_line(each, photos) for each in offers],
         public_url=url_for("offering.offer", branch_id=branch_id),
         donors=[
             {
@@ -75,7 +78,13 @@ def donors() -> ResponseReturnValue:
     )
 
 
-def _offer_line(offer: FoodOffer) -> dict[str, Any]:
+def _photos(ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return the addresses of photographs, by donation or offer."""
+    found = photos_of_donations(session(), branch_id=me().branch_id, ids=ids)
+    return {key: [url_for("pantry.photo", photo_id=each) for each in ids] for key, ids in found.items()}
+
+
+def _offer_line(offer: FoodOffer, photos: Mapping[UUID, list[str]]) -> dict[str, Any]:
     by = _("by %(day)s", day=formats.day(offer.fetch_by)) if offer.fetch_by else ""
     amount = count_words(offer.units) if offer.units else ""
     facts = (amount, str(ARRIVALS[offer.arrival]), offer.address, str(by), formats.phone(offer.phone))
@@ -83,11 +92,12 @@ def _offer_line(offer: FoodOffer) -> dict[str, Any]:
         "title": f"{offer.what} · {offer.name}",
         "text": " · ".join(filter(None, facts)),
         "note": formats.day(offer.offered_at),
+        "photos": photos.get(offer.id, ()),
         "answer_url": url_for("pantry.answer_offer", food_offer_id=offer.id),
     }
 
 
-def _donation_line(donation: Donation, donor: Donor) -> dict[str, Any]:
+def _donation_line(donation: Donation, donor: Donor, photos: Mapping[UUID, list[str]]) -> dict[str, Any]:
     word, look = DONATION_STATES[donation.state]
     by = _("by %(day)s", day=formats.day(donation.fetch_by)) if donation.fetch_by else ""
     on = donation.received_on
@@ -104,6 +114,7 @@ def _donation_line(donation: Donation, donor: Donor) -> dict[str, Any]:
         and donation.fetch_by < today(),
         "word": word,
         "look": look,
+        "photos": photos.get(donation.id, ()),
         "waits": donation.state is DonationState.ANNOUNCED,
         "answer_url": url_for("pantry.answer_donation", donation_id=donation.id),
         "intake_url": url_for("pantry.intake", donation=donation.id)
@@ -180,11 +191,12 @@ def donor(donor_id: UUID) -> ResponseReturnValue:
             if value
         ]
     year = today().year
+    photos = _photos({each.id for each, _donor in given})
     return render_template(
         "pantry/donor.html",
         donor=found,
         facts=facts,
-        donations=[_donation_line(each, donor) for each, donor in given],
+        donations=[_donation_line(each, donor, photos) for each, donor in given],
         confirm=JustConfirm(),
         may_manage=me().may(Permission.MANAGE_FOOD),
         announce_url=url_for("pantry.announce", donor=donor_id),
@@ -198,6 +210,7 @@ def donor(donor_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MANAGE_FOOD)
 def announce() -> ResponseReturnValue:
     """Write down what a donor announces."""
+    allow_photo()
     form = DonationForm(donor_id=request.args.get("donor", ""))
     form.donor_id.choices = [
         (str(each.id), each.name) for each in list_donors(session(), branch_id=me().branch_id)
@@ -212,6 +225,7 @@ def announce() -> ResponseReturnValue:
                 arrival=Arrival(form.arrival.data),
                 fetch_by=form.fetch_by.data,
                 accepted=bool(form.accepted.data),
+                photo=sent_photo(),
             )
             do(announce_donation, command)
             flash(_("The donation is on the list."), "ok")

@@ -14,9 +14,17 @@ from timebank.households.views.showing import code_names
 from timebank.pantry.commands import ReadLabel, TakeIn, read_label, take_in
 from timebank.pantry.forms import IntakeForm, LabelForm
 from timebank.pantry.models import Product
-from timebank.pantry.queries import find_product, get_lot, get_product, list_donations, list_lots
+from timebank.pantry.queries import (
+    find_product,
+    get_lot,
+    get_product,
+    list_donations,
+    list_lots,
+    photos_of_lot,
+)
 from timebank.pantry.rules import Category, DonationState, Scanned, Storage, read_code
 from timebank.pantry.views.blueprint import bp, common, lot_line, session, today
+from timebank.pantry.views.photos import allow_photo, sent_photo
 from timebank.web.doing import do
 from timebank.web.errors import sentence
 from timebank.web.identity import me, requires
@@ -30,6 +38,7 @@ COMING = (DonationState.ACCEPTED, DonationState.RECEIVED)
 @requires(Permission.MANAGE_FOOD)
 def intake() -> ResponseReturnValue:
     """Take a pallet in. A scanner types its digits into the first field and presses Enter."""
+    allow_photo()
     code = request.values.get("code", "").strip()[:200]
     scanned, product, wrong = _scanned(code)
     form = IntakeForm(
@@ -104,6 +113,7 @@ def _line(form: IntakeForm) -> TakeIn:
         place=form.place.data or "",
         donation_id=UUID(form.donation_id.data) if form.donation_id.data else None,
         amount_sure=bool(form.amount_sure.data),
+        photo=sent_photo(),
     )
 
 
@@ -145,4 +155,12 @@ def label(lot_id: UUID) -> ResponseReturnValue:
             do(read_label, command)
             flash(_("The label is read. It can be given to whoever it does not harm."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
-    return form.page("pantry/label.html", title=lot.name, back_url=url_for("pantry.lot", lot_id=lot_id))
+    return form.page(
+        "pantry/label.html",
+        title=lot.name,
+        back_url=url_for("pantry.lot", lot_id=lot_id),
+        photos=[
+            url_for("pantry.photo", photo_id=each)
+            for each in photos_of_lot(session(), branch_id=branch_id, lot_id=lot_id)
+        ],
+    )

@@ -18,6 +18,7 @@ from timebank.pantry.forms import OfferForm
 from timebank.pantry.queries import get_offer
 from timebank.pantry.rules import Arrival, DonorKind
 from timebank.pantry.views.blueprint import bp, common, session
+from timebank.pantry.views.photos import allow_photo, sent_photo
 from timebank.people.commands.throttle import Limit, take_try
 from timebank.people.queries import get_branch
 from timebank.people.rules import normalise_phone
@@ -36,6 +37,7 @@ ADDRESS_OFFERS = Limit("food-offers-address", 20, timedelta(hours=1))
 def offer(branch_id: str) -> ResponseReturnValue:
     """Take an offer of food; nobody needs an account for it."""
     branch = get_branch(session(), branch_id)
+    allow_photo()
     form = OfferForm(arrival=Arrival.BROUGHT.value)
     if form.validate_on_submit():
         with form.refusals():
@@ -52,6 +54,7 @@ def offer(branch_id: str) -> ResponseReturnValue:
                 units=form.units.data,
                 arrival=Arrival(form.arrival.data),
                 fetch_by=form.fetch_by.data,
+                photo=sent_photo(),
             )
             do(offer_food, command)
             return redirect(url_for("offering.offered", branch_id=branch_id))

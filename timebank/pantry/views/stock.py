@@ -14,17 +14,16 @@ from timebank.households.queries import get_households
 from timebank.households.views.showing import code_names
 from timebank.pantry.commands import (
     AnswerWriteOff,
-    CountStock,
     MoveLot,
     PassOn,
     Waste,
     answer_write_off,
-    count_stock,
     move_lot,
     pass_on,
     waste,
 )
-from timebank.pantry.forms import CountForm, MoveForm, PassOnForm, WasteForm
+from timebank.pantry.forms import MoveForm, PassOnForm, WasteForm
+from timebank.pantry.models import Lot
 from timebank.pantry.queries import (
     LotLine,
     contains_of,
@@ -41,8 +40,9 @@ from timebank.pantry.queries import (
     list_offers,
     list_stock,
     list_write_offs,
+    photos_of_lot,
 )
-from timebank.pantry.rules import DonationState, Reason, read_code
+from timebank.pantry.rules import DonationState, Reason, Scanned, read_code
 from timebank.pantry.views.blueprint import (
     bp,
     common,
@@ -70,7 +70,7 @@ def home() -> ResponseReturnValue:
     branch_id, day = me().branch_id, today()
     show, text = request.args.get("show", ""), request.args.get("q", "").strip()[:80]
     show = show if show in SHOWN else ""
-    lots = _found(text) if text else list_lots(session(), branch_id=branch_id, day=day, show=show)
+    lots = found_lots(text) if text else list_lots(session(), branch_id=branch_id, day=day, show=show)
     if text and len(lots) == 1:
         return redirect(url_for("pantry.lot", lot_id=lots[0].lot.id))
     counts = count_pantry(session(), branch_id=branch_id, day=day)
@@ -105,16 +105,19 @@ def _shelf_line(line: LotLine, day: date) -> dict[str, Any]:
     return lot_line(line, day) | {"waste_url": waste_url}
 
 
-def _found(text: str) -> list[LotLine]:
+def found_lots(text: str) -> list[LotLine]:
     """Return what is there of the scanned product, or bears the name."""
     branch_id, day = me().branch_id, today()
     try:
-        gtin = read_code(text).gtin
+        scanned = read_code(text)
     except DomainError:
-        gtin = None
+        scanned = Scanned()
+    gtin = scanned.gtin
     product = find_product(session(), branch_id=branch_id, gtin=gtin) if gtin else None
     if product is not None:
-        return list_lots(session(), branch_id=branch_id, day=day, product_id=product.id)
+        lots = list_lots(session(), branch_id=branch_id, day=day, product_id=product.id)
+        of_code = [each for each in lots if scanned.lot_code and each.lot.lot_code == scanned.lot_code]
+        return of_code or lots
     return list_lots(session(), branch_id=branch_id, day=day, text=text)
 
 
@@ -196,6 +199,10 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
             }
             for each in movements
         ],
+        photos=[
+            url_for("pantry.photo", photo_id=each)
+            for each in photos_of_lot(session(), branch_id=branch_id, lot_id=lot_id)
+        ],
         may_manage=me().may(Permission.MANAGE_FOOD),
         line=line,
     )
@@ -210,14 +217,14 @@ def _number(number: int) -> str:
     return str(_("household no. %(number)s", number=number))
 
 
-def places(form: Any, lot_id: UUID) -> str:  # noqa: ANN401
-    """Offer the places where something of the lot is; return the lot's name."""
+def places(form: Any, lot_id: UUID) -> Lot:  # noqa: ANN401
+    """Offer the places where something of the lot is; return the lot."""
     found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
     rows = [each for each in list_stock(session(), branch_id=me().branch_id, lot_id=lot_id) if each.units]
     form.place.choices = [
         (row.place, f"{row.place} ({count_words(row.units - row.reserved)})") for row in rows
     ]
-    return found.name
+    return found
 
 
 def _most_free(lot_id: UUID) -> int:
@@ -226,8 +233,15 @@ def _most_free(lot_id: UUID) -> int:
     return rows[0].units - rows[0].reserved if rows else 0
 
 
-def _page(  # noqa: PLR0913  what is said around the form
-    form: BaseForm, lot_id: UUID, *, heading: str, lead: str, name: str, button: str
+def act_page(  # noqa: PLR0913  what is said around the form
+    form: BaseForm,
+    lot_id: UUID,
+    *,
+    heading: str,
+    lead: str,
+    name: str,
+    button: str,
+    back: tuple[str, str] | None = None,
 ) -> ResponseReturnValue:
     return form.page(
         "pantry/act.html",
@@ -235,7 +249,7 @@ def _page(  # noqa: PLR0913  what is said around the form
         lead=lead,
         name=name,
         button=button,
-        back_url=url_for("pantry.lot", lot_id=lot_id),
+        back=back or (url_for("pantry.lot", lot_id=lot_id), _("This lot")),
     )
 
 
@@ -248,28 +262,12 @@ def _of(form: Any, lot_id: UUID) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
-@bp.route("/lots/<uuid:lot_id>/count", methods=["GET", "POST"])
-@requires(Permission.MANAGE_FOOD)
-def count(lot_id: UUID) -> ResponseReturnValue:
-    """Write down what was counted, and why it differs."""
-    form = CountForm()
-    name = places(form, lot_id)
-    if form.validate_on_submit():
-        with form.refusals():
-            reason = Reason(form.reason.data) if form.reason.data else None
-            do(count_stock, CountStock(**_of(form, lot_id), reason=reason))
-            flash(_("The count is kept."), "ok")
-            return redirect(url_for("pantry.lot", lot_id=lot_id))
-    lead = _("Write what is really on the shelf.")
-    return _page(form, lot_id, heading=_("Count"), lead=lead, name=name, button=_("Keep the count"))
-
-
 @bp.route("/lots/<uuid:lot_id>/waste", methods=["GET", "POST"], endpoint="waste")
 @requires(Permission.MANAGE_FOOD)
 def write_off(lot_id: UUID) -> ResponseReturnValue:
     """Write units off; many wait for a second person."""
     form = WasteForm(reason=request.args.get("reason", ""))
-    name = places(form, lot_id)
+    name = places(form, lot_id).name
     if request.args.get("reason") and not form.units.raw_data:
         form.units.data = _most_free(lot_id)
     if form.validate_on_submit():
@@ -281,7 +279,7 @@ def write_off(lot_id: UUID) -> ResponseReturnValue:
                 flash(_("It is written off."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
     lead = _("More than 20 units, or 20 kg, need a second person.")
-    return _page(form, lot_id, heading=_("Write off"), lead=lead, name=name, button=_("Write off"))
+    return act_page(form, lot_id, heading=_("Write off"), lead=lead, name=name, button=_("Write off"))
 
 
 @bp.route("/lots/<uuid:lot_id>/move", methods=["GET", "POST"])
@@ -289,14 +287,14 @@ def write_off(lot_id: UUID) -> ResponseReturnValue:
 def move(lot_id: UUID) -> ResponseReturnValue:
     """Carry units to another place."""
     form = MoveForm()
-    name = places(form, lot_id)
+    name = places(form, lot_id).name
     if form.validate_on_submit():
         with form.refusals():
             do(move_lot, MoveLot(**_of(form, lot_id), to_place=form.to_place.data or ""))
             flash(_("It has moved."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
     lead = _("What is promised stays where it is.")
-    return _page(form, lot_id, heading=_("Move"), lead=lead, name=name, button=_("Move"))
+    return act_page(form, lot_id, heading=_("Move"), lead=lead, name=name, button=_("Move"))
 
 
 @bp.route("/lots/<uuid:lot_id>/pass-on", methods=["GET", "POST"], endpoint="pass_on")
@@ -304,7 +302,7 @@ def move(lot_id: UUID) -> ResponseReturnValue:
 def to_another_branch(lot_id: UUID) -> ResponseReturnValue:
     """Pass units on to another branch."""
     form = PassOnForm()
-    name = places(form, lot_id)
+    name = places(form, lot_id).name
     others = [each for each in list_branches(session()) if each.id != me().branch_id]
     form.to_branch_id.choices = [(each.id, each.name) for each in others]
     if form.validate_on_submit():
@@ -313,7 +311,7 @@ def to_another_branch(lot_id: UUID) -> ResponseReturnValue:
             flash(_("It is on its way. The other branch has it in its stock."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
     lead = _("The other branch reads the label again before anybody gets it.")
-    return _page(form, lot_id, heading=_("Pass on"), lead=lead, name=name, button=_("Pass on"))
+    return act_page(form, lot_id, heading=_("Pass on"), lead=lead, name=name, button=_("Pass on"))
 
 
 @bp.get("/write-offs")

@@ -8,6 +8,11 @@ WORDS = {
         "Somebody else corrected this donor meanwhile. Please open the record again, and correct what is left."
     ),
     "pantry.no-such-number": _("No household has this number. Please look at its card or at the list."),
+    "pantry.photo-not-found": _("There is no such photograph in this branch."),
+    "pantry.photo-too-large": _(
+        "The photograph has more than %(most_megabytes)s MB. Please take it at a smaller size."
+    ),
+    "pantry.photo-unreadable": _("This file cannot be read. Please choose a JPEG, PNG or WebP picture."),
     "pantry.donation-not-found": _("There is no such donation in this branch."),
     "pantry.product-not-found": _("There is no such product in this branch."),
     "pantry.lot-not-found": _("There is no such lot in this branch."),
