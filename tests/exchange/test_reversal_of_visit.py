@@ -1,5 +1,6 @@
 """A visit's credit is taken back by two people: the ledger's mirror, the hours, and what was spent since."""
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,8 @@ from tests.exchange.correcting import (
     third,
 )
 from tests.exchange.giving import COOLED_OFF, accept, freeze, fund, give_to
-from tests.exchange.using import agreed, held, visit
+from tests.exchange.passing import confirm, record
+from tests.exchange.using import VISIT_OVER, agreed, held, visit
 from tests.exchange.using import fund as fund_kinds
 from tests.factories import make_family, make_person, make_senior
 from timebank.care.queries import certified_hours
@@ -275,6 +277,21 @@ def test_nothing_is_taken_from_an_account_that_stands_still(world: World) -> Non
     freeze(world.session, world.volunteer)
     with pytest.raises(AccountFrozen):
         grant_back(world, reversal_id, colleague)
+
+
+@pytest.mark.parametrize("first", [(), (agreed,)], ids=["alone", "with-its-use"])
+def test_a_visit_to_who_had_died_is_taken_back_and_nothing_goes_to_the_dead(
+    world: World, first: tuple[Callable[[World], UUID], ...]
+) -> None:
+    fund_kinds(world.session, world.senior, own=300)
+    for begin in first:
+        begin(world)
+    visit_id = visit(world)
+    world.decide(visit_id, now=VISIT_OVER)
+    confirm(record(world.senior, world.coordinator, now=VISIT_OVER), world.other_coordinator, now=VISIT_OVER)
+    take_back_whole(world, VISIT, visit_id)
+    assert (held(world, world.volunteer), held(world)) == ({}, {})
+    check_ledger(world)
 
 
 def test_what_is_not_there_is_not_found(world: World) -> None:

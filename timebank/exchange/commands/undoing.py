@@ -34,6 +34,8 @@ from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, re
 from timebank.ledger.queries import PostingView, get_posting
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
+from timebank.people.queries import get_person
+from timebank.people.rules import PersonState
 
 
 def undo(session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime) -> None:
@@ -44,7 +46,7 @@ def undo(session: Session, command: Command, reversal: Reversal, thing: Thing, *
     """
     if not thing.moved:
         raise NothingToReverse
-    for person_id in thing.parties:
+    for person_id in _whose_minutes(session, command.branch_id, thing):
         check_free_to_move(session, branch_id=command.branch_id, person_id=person_id)
     {
         ObjectKind.VISIT: _visit,
@@ -52,6 +54,26 @@ def undo(session: Session, command: Command, reversal: Reversal, thing: Thing, *
         ObjectKind.GRANT: _grant,
         ObjectKind.REDEMPTION: _redemption,
     }[thing.kind](session, command, reversal, thing, now=now)
+
+
+def _whose_minutes(session: Session, branch_id: str, thing: Thing) -> list[UUID]:
+    """Return on whose accounts of the branch minutes move."""
+    if thing.kind is not ObjectKind.VISIT or _use_to_take_back(session, branch_id, thing) is not None:
+        return thing.parties
+    # Who was cared for may have died since: that keeps no credit from being taken back.
+    return [each for each in thing.parties if each == thing.giver_id]
+
+
+def _use_to_take_back(session: Session, branch_id: str, visit: Thing) -> UUID | None:
+    """Return the use that the visit settled; None also where who was cared for is no member any more.
+
+    Nothing goes back to an account that has ended. Should it work again, the use is corrected by itself.
+    """
+    assert visit.receiver_id is not None
+    person = get_person(session, branch_id=branch_id, person_id=visit.receiver_id)
+    if person.state is not PersonState.ACTIVE:
+        return None
+    return find_settled_by(session, branch_id=branch_id, visit_id=visit.id)
 
 
 def _visit(session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime) -> None:
@@ -73,7 +95,7 @@ def _visit(session: Session, command: Command, reversal: Reversal, thing: Thing,
         (thing.receiver_id, "visit_reversed_senior"),
     ):
         _tell(session, command, reversal, template, person_id, values=told, now=now)
-    used = find_settled_by(session, branch_id=command.branch_id, visit_id=thing.id)
+    used = _use_to_take_back(session, command.branch_id, thing)
     if used is not None:
         _use_of_visit(session, command, reversal, used, now=now)
 
