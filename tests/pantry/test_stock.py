@@ -87,11 +87,26 @@ def test_a_promise_is_kept_for_whom_it_was_made(pantry: Pantry) -> None:
     with pytest.raises(NotEnough):
         pantry.hand_out(lot_id, 3)
     pantry.hand_out(lot_id, 4, promised=True)
-    do(release, of(pantry, Release, lot_id, 6))
+    do(release, of(pantry, Release, lot_id, 6, household_id=pantry.household_id))
     assert pantry.left(lot_id) == (8, 0)
     with pytest.raises(NotEnough):
         do(release, of(pantry, Release, lot_id, 1))
     assert pantry.sums_agree()
+
+
+def test_nobody_frees_or_takes_what_is_promised_to_another(pantry: Pantry) -> None:
+    other = pantry.bank.receive(name="이상철", has=("fridge", "cooking"))
+    lot_id = pantry.take_in(units=30)
+    do(reserve, of(pantry, Reserve, lot_id, 4, household_id=pantry.household_id))
+    do(waste, of(pantry, Waste, lot_id, 22, reason=Reason.EXPIRED))
+    for whose in (None, other, some_id()):
+        with pytest.raises(NotEnough) as refused:
+            do(release, of(pantry, Release, lot_id, 1, household_id=whose))
+        assert refused.value.values == {"units": 0}
+    with pytest.raises(NotEnough):
+        pantry.hand_out(lot_id, 1, household_id=other, promised=True)
+    pantry.hand_out(lot_id, 4, promised=True)
+    assert (pantry.left(lot_id), pantry.sums_agree()) == ((26, 22), True)
 
 
 @pytest.mark.parametrize("read", [True, False])

@@ -28,6 +28,7 @@ from timebank.pantry.queries import (
     lock_lot,
     lock_write_off,
 )
+from timebank.pantry.queries.stock import lock_promised
 from timebank.pantry.rules import (
     MOST_UNITS,
     WASTE_REASONS,
@@ -120,12 +121,13 @@ class Release(OfLot):
 
 
 def release(session: Session, command: Release, *, now: datetime) -> UUID:
-    """Free the units and return the movement's id.
+    """Free the units of whom they were promised to, and return the movement's id.
 
     Raises:
         LotNotFound, UnitsUnfit, NotEnough
     """
     lot_of(session, command)
+    _check_promised(session, command, command.household_id)
     return move_units(
         session,
         command,
@@ -152,6 +154,8 @@ def hand_out(session: Session, command: HandOut, *, now: datetime) -> UUID:
     """
     lot = lot_of(session, command)
     _check_fits(session, lot, command.household_id, now=now)
+    if command.promised:
+        _check_promised(session, command, command.household_id)
     return move_units(
         session,
         command,
@@ -161,6 +165,23 @@ def hand_out(session: Session, command: HandOut, *, now: datetime) -> UUID:
         household_id=command.household_id,
         now=now,
     )
+
+
+def _check_promised(session: Session, command: OfLot, household_id: UUID | None) -> None:
+    """Pass if so many units of the place are theirs: nobody frees or takes what is promised to another.
+
+    Raises:
+        NotEnough
+    """
+    theirs = lock_promised(
+        session,
+        branch_id=command.branch_id,
+        lot_id=command.lot_id,
+        place=command.place,
+        household_id=household_id,
+    )
+    if command.units > theirs:
+        raise NotEnough(units=theirs)
 
 
 def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime) -> None:

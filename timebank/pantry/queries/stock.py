@@ -279,6 +279,26 @@ def given_to(session: Session, *, branch_id: str, lot_id: UUID, household_id: UU
     return -int(units or 0)
 
 
+def lock_promised(
+    session: Session, *, branch_id: str, lot_id: UUID, place: str, household_id: UUID | None
+) -> int:
+    """Return how many units of the place are promised to the household, or to nobody by name; lock its row.
+
+    What is put aside to be written off has a reason and is promised to nobody.
+    """
+    lock_stock(session, branch_id=branch_id, lot_id=lot_id, place=place)
+    units = session.scalar(
+        select(func.sum(Movement.reserved)).where(
+            Movement.branch_id == branch_id,
+            Movement.lot_id == lot_id,
+            Movement.place == place,
+            Movement.household_id == household_id if household_id else Movement.household_id.is_(None),
+            Movement.reason.is_(None),
+        )
+    )
+    return int(units or 0)
+
+
 def list_received_by(
     session: Session, *, branch_id: str, household_id: UUID, limit: int = 20
 ) -> list[tuple[Movement, Lot]]:
