@@ -108,6 +108,19 @@ def test_a_coordinator_neither_gives_nor_accepts_for_a_relative(world: World) ->
     accept(gift_id, world.senior, by=world.other_coordinator)
 
 
+def test_a_coordinator_gives_nothing_of_somebody_else_to_a_relative(world: World) -> None:
+    mother = make_person(world.session, name="박순자", phone="010-5000-7010", roles=[Role.SENIOR])
+    make_family(world.session, world.coordinator, mother, by=world.other_coordinator)
+    make_family(world.session, world.senior, mother, by=world.other_coordinator)
+    fund(world.session, world.senior, own=300)
+    named = {"target": GiftTarget.THIRD_PARTY, "name": mother.name, "phone": "010-5000-7010"}
+    with pytest.raises(ActsForRelative):
+        give_to(world.senior, mother, **by(world.coordinator, world.senior))
+    with pytest.raises(ActsForRelative):
+        give_to(world.senior, **named, **by(world.coordinator, world.senior))
+    give_to(world.senior, mother, **by(world.other_coordinator, world.senior))
+
+
 def test_nobody_gives_for_who_has_left(world: World) -> None:
     fund(world.session, world.senior, own=300)
     world.senior.state = PersonState.LEFT

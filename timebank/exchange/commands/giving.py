@@ -25,6 +25,7 @@ from timebank.exchange.errors.gifts import (
     ReceiverUnclear,
     SplitChanged,
 )
+from timebank.exchange.errors.standing import ActsForRelative
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.queries.gifts import giveable_of
 from timebank.exchange.queries.receivers import Signs, are_one_person, find_receiver, signs_of
@@ -110,6 +111,8 @@ def give(session: Session, command: Give, *, now: datetime) -> UUID:
             actor_id=command.actor_id,
             receiver=(receiver.branch_id, receiver.id),
         )
+    if acting is Acting.BRANCH:
+        _check_not_to_relative(session, command, receiver)
     policy = policy_on(session, branch_id=branch_id, day=today)
     gift = _gift(session, command, receiver, policy, acting=acting, today=today, zone=zone, now=now)
     gift.message = message
@@ -193,6 +196,20 @@ def check_not_to_whom_acts(
         return
     if are_one_person(session, a=(branch_id, actor_id), b=(there, receiver_id)):
         raise GivesForOthersToSelf
+
+
+def _check_not_to_relative(session: Session, command: Give, receiver: _Receiver) -> None:
+    """Pass if a coordinator does not give what is somebody else's to a relative of their own.
+
+    Raises:
+        ActsForRelative
+    """
+    assert command.actor_id is not None
+    here = receiver.id if receiver.branch_id == command.branch_id else None
+    if here is not None and are_family(
+        session, branch_id=command.branch_id, a_id=command.actor_id, b_id=here
+    ):
+        raise ActsForRelative
 
 
 def _receiver(session: Session, command: Give) -> _Receiver:

@@ -20,7 +20,7 @@ class MayNotActForThem(DomainError):
 
 
 class ActsForRelative(DomainError):
-    """Nobody of the branch does something in the name of a relative of their own."""
+    """Nobody of the branch acts for a relative, or lets a relative have what is somebody else's."""
 
     kind: ClassVar = Kind.FORBIDDEN
     code: ClassVar = "exchange.acts-for-relative"
