@@ -48,7 +48,6 @@ from timebank.exchange.views.redemption_words import bp, session, today
 from timebank.exchange.views.redemptions import ask_page, facts
 from timebank.exchange.views.reversal_words import reversal_url
 from timebank.exchange.views.second import am_second_person
-from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.errors import sentence
@@ -137,7 +136,7 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
     redemption = row.redemption
     events = list_redemption_events(session(), branch_id=who.branch_id, redemption_id=redemption_id)
     ids = {each for event in events for each in (event.volunteer_id, event.actor_id) if each}
-    names = {each.id: each.name for each in get_people(session(), branch_id=who.branch_id, ids=ids).values()}
+    names = words.names_of(branch_id=who.branch_id, ids=ids)
     word, kind = words.state_of(redemption)
     may_manage = who.may(Permission.MANAGE_EXCHANGE)
     when_form, when = _when(row) if redemption.state in OFFERABLE_STATES else (None, None)

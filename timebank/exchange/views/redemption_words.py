@@ -1,6 +1,6 @@
 """The words of using points for care, and the lines that its pages show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from timebank.exchange.rules.redemptions import (
     Split,
     Unfit,
 )
-from timebank.people.queries import roles_of_many
+from timebank.people.queries import get_people, roles_of_many
 from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
 from timebank.web import formats
@@ -196,18 +196,18 @@ def timeline(
     """Return what happened, and what is due next; `names` for staff, who read whom it was about."""
     items: list[dict[str, Any]] = []
     for event in events:
-        about = names.get(event.volunteer_id) if names and event.volunteer_id else None
-        actor = names.get(event.actor_id) if names and event.actor_id else None
-        notes = [formats.name(about) if about else None]
-        if actor and actor != about:
-            notes.append(str(_("by %(name)s", name=actor)))
+        notes = []
+        if names is not None:
+            # Of what somebody does in their own matter only their name is said, and once.
+            ids = dict.fromkeys(each for each in (event.volunteer_id, event.actor_id) if each)
+            notes = [names[each] for each in ids if each in names and each != redemption.beneficiary_id]
         if event.words and (names is not None or event.kind not in _OF_VOLUNTEERS):
             notes.append(f"“{event.words}”")
         items.append(
             {
                 "at": event.at,
                 "text": EVENTS[event.kind],
-                "note": " · ".join(note for note in notes if note) or None,
+                "note": " · ".join(notes) or None,
             }
         )
     if redemption.state in OPEN_STATES:
@@ -247,14 +247,22 @@ def candidate_line(each: Candidate) -> dict[str, Any]:
     }
 
 
-def who_asked(row: RedemptionLine) -> str:
-    """Return who asked for somebody else: a member by name, one of the staff as such."""
-    redemption = row.redemption
-    asked_by = redemption.asked_by_id
-    roles = roles_of_many(session(), branch_id=redemption.branch_id, ids=[asked_by], day=today())
-    if roles[asked_by] & STAFF:
-        return str(_("%(name)s of the branch", name=row.asked_by))
-    return formats.name(row.asked_by)
+def names_of(*, branch_id: str, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return how each is called: a member by name, one of the staff as such."""
+    roles = roles_of_many(session(), branch_id=branch_id, ids=ids, day=today())
+    people = get_people(session(), branch_id=branch_id, ids=ids)
+    return {
+        each.id: str(_("%(name)s of the branch", name=each.name))
+        if roles[each.id] & STAFF
+        else formats.name(each.name)
+        for each in people.values()
+    }
+
+
+def who_asked(redemption: Redemption) -> str:
+    """Return who asked for somebody else."""
+    ids = [redemption.asked_by_id]
+    return names_of(branch_id=redemption.branch_id, ids=ids)[redemption.asked_by_id]
 
 
 def how_long(minutes: int) -> str:

@@ -316,7 +316,7 @@ def facts(row: RedemptionLine) -> list[tuple[str, Any]]:
     if redemption.wish:
         found.append((str(_("To know")), redemption.wish))
     if redemption.asked_by_id != redemption.beneficiary_id:
-        found.append((str(_("Asked by")), words.who_asked(row)))
+        found.append((str(_("Asked by")), words.who_asked(redemption)))
     if redemption.state is RedemptionState.DONE:
         used = (redemption.used_received or 0) + (redemption.used_own or 0)
         found.append((str(_("Points used")), formats.points_hours(used)))
