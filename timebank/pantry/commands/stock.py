@@ -15,6 +15,7 @@ from timebank.pantry.errors import (
     HarmsHousehold,
     HouseholdNotServed,
     LotExpired,
+    NotEnough,
     NotHandedOut,
     ReasonNeeded,
     SamePlace,
