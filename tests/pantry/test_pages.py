@@ -85,6 +85,17 @@ def test_a_pallet_is_scanned_taken_in_and_its_label_read(pantry: Pantry, enter: 
     assert "우유" in food.open(f"/pantry/lots/{lot.id}").words
 
 
+def test_a_label_that_somebody_else_read_meanwhile_is_not_written_over(pantry: Pantry, enter: Enter) -> None:
+    lot_id = pantry.take_in()
+    food = enter(pantry.bank.coordinator)
+    page = food.open(f"/pantry/lots/{lot_id}/label")
+    form = next(each for each in page.forms if each.method == "post" and each.action.endswith("/label"))
+    pantry.read(lot_id, "milk")
+    refused = food.send(form, status=409, contents=[])
+    assert "라벨을 읽었거나 고쳤습니다" in refused.words
+    assert newest_lot(pantry).contents == ["milk"]
+
+
 def test_an_odd_amount_asks_and_a_tick_answers(pantry: Pantry, enter: Enter) -> None:
     food = enter(pantry.bank.coordinator)
     page = food.open("/pantry/intake")

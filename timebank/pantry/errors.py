@@ -61,6 +61,13 @@ class LotNotFound(DomainError):
     code: ClassVar = "pantry.lot-not-found"
 
 
+class LotChanged(DomainError):
+    """Somebody else read or corrected the label since it was looked at."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.lot-changed"
+
+
 class RecallNotFound(DomainError):
     kind: ClassVar = Kind.NOT_FOUND
     code: ClassVar = "pantry.recall-not-found"

@@ -86,6 +86,7 @@ class IntakeForm(BaseForm):
 class LabelForm(BaseForm):
     """What the label says."""
 
+    revision = HiddenField()
     name = text(_("What is it?"), _("Please write what it is."))
     category = SelectField(_("Kind of food"), choices=list(CATEGORIES.items()))
     contents = TicksField(_("What does it contain, or may it contain?"))

@@ -155,6 +155,7 @@ class LotSchema(Shape):
         fields.String(), required=True, metadata={"description": "Unread labels: all that anybody forbids."}
     )
     label_read_on = fields.Date(required=True, allow_none=True)
+    revision = fields.Integer(required=True, metadata={"description": "To be sent with a label."})
     storage = Choice(Storage, required=True)
     needs_cooking = fields.Boolean(required=True)
     expires_on = fields.Date(required=True, allow_none=True)
@@ -186,6 +187,13 @@ class TakeInSchema(Shape):
 
 
 class ReadLabelSchema(Shape):
+    revision = Whole(
+        1,
+        2**31 - 1,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "As read; refused where somebody else read or corrected the label since."},
+    )
     contents = fields.List(Text(), required=True)
     name = Text(load_default=None, allow_none=True)
     category = Choice(Category, load_default=None, allow_none=True)

@@ -22,6 +22,7 @@ from timebank.pantry.errors import (
     ContentUnknown,
     ExpiresUnfit,
     GramsUnfit,
+    LotChanged,
     TemperatureUnfit,
     UnitsUnfit,
     WhatNeeded,
@@ -190,9 +191,13 @@ def _check_amounts(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLabel(Command):
-    """Somebody has read the label: all that the lot contains or may contain, and what it needs."""
+    """Somebody has read the label: all that the lot contains or may contain, and what it needs.
+
+    `revision` is the one that was looked at.
+    """
 
     lot_id: UUID
+    revision: int | None = None
     contents: tuple[str, ...]
     name: str | None = None
     category: Category | None = None
@@ -211,10 +216,13 @@ def read_label(session: Session, command: ReadLabel, *, now: datetime) -> None:
     """Keep what the label says; the product learns it too. What is left out stays.
 
     Raises:
-        LotNotFound, ContentUnknown, GramsUnfit, ExpiresUnfit, TextTooLong
+        LotNotFound, LotChanged, ContentUnknown, GramsUnfit, ExpiresUnfit, TextTooLong
     """
     assert command.actor_id is not None
     lot = lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+    if command.revision is not None and command.revision != lot.revision:
+        # What the other one read, such as an allergen, would be gone without anybody's knowing.
+        raise LotChanged
     today = local_day(now, get_branch(session, command.branch_id).zone)
     lot.contents = _known(session, command.contents, today=today)
     lot.label_read_on, lot.label_read_by_id = today, command.actor_id

@@ -127,6 +127,7 @@ def label(lot_id: UUID) -> ResponseReturnValue:
     if lot.label_read_on is None and lot.product_id is not None:
         offered = get_product(session(), branch_id=branch_id, product_id=lot.product_id).contents
     form = LabelForm(
+        revision=str(lot.revision),
         name=lot.name,
         category=lot.category.value,
         contents=offered,
@@ -143,6 +144,7 @@ def label(lot_id: UUID) -> ResponseReturnValue:
             command = ReadLabel(
                 **common(form.asked_id),
                 lot_id=lot_id,
+                revision=int(read) if (read := form.revision.data or "").isdecimal() else 0,
                 contents=tuple(form.contents.data or ()),
                 name=form.name.data,
                 category=Category(form.category.data),

@@ -7,6 +7,10 @@ WORDS = {
     "pantry.donor-changed": _(
         "Somebody else corrected this donor meanwhile. Please open the record again, and correct what is left."
     ),
+    "pantry.lot-changed": _(
+        "Somebody else read or corrected this label meanwhile. Please open it again, and compare it with the "
+        "package."
+    ),
     "pantry.no-such-number": _("No household has this number. Please look at its card or at the list."),
     "pantry.photo-not-found": _("There is no such photograph in this branch."),
     "pantry.photo-too-large": _(
