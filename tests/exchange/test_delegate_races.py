@@ -21,7 +21,7 @@ EACH, ENTRUSTED = 60, 120
 
 @pytest.mark.proof("Gifts of one delegate at once never pass what was entrusted")
 def test_a_delegates_gifts_at_once(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(200)
+    times = proof.size(200, share=20)
     with own_bank.app_context():
         world = make_world(db.session())
         daughter = make_person(world.session, name="이은정", roles=[Role.FAMILY])

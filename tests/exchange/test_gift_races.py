@@ -65,7 +65,7 @@ def _both(world: World, gift_id: UUID) -> tuple[AcceptGift, TakeGiftBack]:
 
 @pytest.mark.proof("Accepting a gift against taking it back: it ends one way each time")
 def test_accepting_against_taking_back(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(200, least=20)
+    times = proof.size(200, share=20)
     seen: Counter[GiftState] = Counter()
     with own_bank.app_context():
         world = make_world(db.session())
@@ -94,7 +94,7 @@ def test_accepting_against_taking_back(own_bank: Flask, proof: Proof) -> None:
 
 @pytest.mark.proof("Accepting a cooled-off gift against taking it back: exactly one of the two happens")
 def test_accepting_for_good_against_taking_back(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(200, least=20)
+    times = proof.size(200, share=20)
     final = 0
     with own_bank.app_context():
         world = make_world(db.session())
@@ -119,7 +119,7 @@ def test_accepting_for_good_against_taking_back(own_bank: Flask, proof: Proof) -
 
 @pytest.mark.proof("Two gifts of one balance at once: no minute is given twice")
 def test_two_gifts_of_one_balance(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(200, least=20)
+    times = proof.size(200, share=20)
     with own_bank.app_context():
         world = make_world(db.session())
         session = world.session
@@ -141,7 +141,7 @@ def test_two_gifts_of_one_balance(own_bank: Flask, proof: Proof) -> None:
 
 @pytest.mark.proof("Finishing one gift many times at once posts once")
 def test_finishing_one_gift_many_times_at_once(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(200, least=20)
+    times = proof.size(200, share=20)
     with own_bank.app_context():
         world = make_world(db.session())
         _ready(world, 180)

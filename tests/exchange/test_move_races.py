@@ -23,7 +23,7 @@ from timebank.ledger.models import Entry
 
 @pytest.mark.proof("A move against a gift: one of the two waits, and no minute is lost")
 def test_a_move_against_a_gift(own_bank: Flask, proof: Proof) -> None:
-    times, seen = proof.size(200, least=20), Counter[str]()
+    times, seen = proof.size(200, share=20), Counter[str]()
     with own_bank.app_context():
         world = make_world(db.session())
         elsewhere(world.session)

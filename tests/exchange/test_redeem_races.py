@@ -51,7 +51,7 @@ def is_whole(world: World) -> bool:
 
 @pytest.mark.proof("Two requests for care of one balance never reserve the same minute")
 def test_two_requests_of_one_balance(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(TIMES)
+    times = proof.size(TIMES, share=20)
     with own_bank.app_context():
         world = make_world(db.session())
         for each in range(times):
@@ -73,7 +73,7 @@ def test_two_requests_of_one_balance(own_bank: Flask, proof: Proof) -> None:
 
 @pytest.mark.proof("A request that is settled and cancelled at once ends once")
 def test_settling_against_cancelling(own_bank: Flask, proof: Proof) -> None:
-    times = proof.size(TIMES)
+    times = proof.size(TIMES, share=20)
     with own_bank.app_context():
         world = make_world(db.session())
         fund(world.session, world.senior, own=30 * times)
