@@ -75,18 +75,19 @@ class BackBank(CareBank):
         return None
 
     def _visit_back(self, key: UUID) -> Answer:
-        """Take the credit back, and with it the use that the visit had settled."""
+        """Take the credit back, and with it the use that the visit had settled, while they are a member."""
         visit = self.visits[key]
         care, who = self.cares[visit.care], visit.volunteer
-        if {who.id, care.person.id} & self.frozen:
+        has_ended = care.person.id in self.gone
+        if ({who.id} if has_ended else {who.id, care.person.id}) & self.frozen:
             return FROZEN
-        if visit.care in self.asked_back and visit.care not in self.taken_back:
+        if not has_ended and visit.care in self.asked_back and visit.care not in self.taken_back:
             return "exchange.reversal-asked"
         kinds = {kind: visit.issued[who.id, kind] for kind in ("own", "gift_only")}
         self._cover(who, kinds, self._cause(key))
         back: Moves = {account: -minutes for account, minutes in visit.issued.items()}
         self.post(who.branch, "reversal", self._cause(key), back)
-        if visit.care not in self.taken_back:
+        if not has_ended and visit.care not in self.taken_back:
             self.asked_back[visit.care] = uuid5(self.asked_back[key], "use")
             self._use_back(visit.care)
             self.taken_back.add(visit.care)
@@ -125,14 +126,16 @@ class BackBank(CareBank):
     def _cover(self, who: Member, needed: Mapping[str, int], cause: str) -> None:
         """Make good what was spent since: by the pool, or owed, as the rules of the day say.
 
-        One's own minutes stand in for those for giving only: without the credit they would have been given.
+        What is put aside may come back, and is owed, not borne. One's own minutes stand in for those for
+        giving only: without the credit they would have been given.
         """
         missing = {kind: max(0, minutes - self.has(who, kind)) for kind, minutes in needed.items()}
         spare = max(0, self.has(who, "own") - needed.get("own", 0))
         from_own = min(missing.get("gift_only", 0), spare)
         left = sum(missing.values()) - from_own
         bears = self.policy(who.branch).reversal_of_spent is SpentReversal.POOL
-        from_pool = min(left, self.pool(who.branch)) if bears else 0
+        spent = max(0, left - self.has(who, "held"))
+        from_pool = min(spent, self.pool(who.branch)) if bears else 0
         if not sum(missing.values()):
             return
         moves: Moves = {(who.id, kind): minutes for kind, minutes in missing.items()}

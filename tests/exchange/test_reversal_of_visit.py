@@ -19,7 +19,7 @@ from tests.exchange.correcting import (
     take_back_whole,
     third,
 )
-from tests.exchange.giving import COOLED_OFF, accept, freeze, fund, give_to
+from tests.exchange.giving import COOLED_OFF, accept, freeze, fund, give_to, take_back
 from tests.exchange.passing import confirm, record
 from tests.exchange.using import VISIT_OVER, agreed, held, visit
 from tests.exchange.using import fund as fund_kinds
@@ -140,6 +140,24 @@ def test_the_pool_bears_it_where_the_rules_say_so(session: Session) -> None:
     assert held(world, world.volunteer) == {}
     assert branch_sums(world)["pool"] == 0
     assert "spent_borne" in messages_to(world, world.volunteer)
+    check_ledger(world)
+
+
+def test_what_is_put_aside_and_may_come_back_is_not_borne_by_the_pool(session: Session) -> None:
+    world = make_world(session, Policy(reversal_of_spent=SpentReversal.POOL))
+    fund(session, world.senior, own=600)
+    give_to(world.senior, minutes=600)
+    finish_due(COOLED_OFF)
+    visit_id = approved(world)
+    friend = make_person(session, name="이은정", roles=[Role.FAMILY])
+    make_family(session, world.volunteer, friend, by=world.coordinator)
+    session.commit()
+    gift_id = give_to(world.volunteer, friend, minutes=100)
+    found = take_back_whole(world, VISIT, visit_id)
+    assert (found.pool_minutes, found.owed_minutes) == (0, 100)
+    take_back(gift_id, world.volunteer)
+    assert sum(held(world, world.volunteer).values()) == 0
+    assert branch_sums(world)["pool"] == 600
     check_ledger(world)
 
 

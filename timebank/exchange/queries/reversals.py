@@ -116,7 +116,7 @@ def _visits(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
             receiver_id=visit.senior_id,
             names=(names[visit.volunteer_id], names[visit.senior_id]),
             had_part=_others({visit.entered_by_id, visit.decided_by_id}, visit.volunteer_id),
-            has_ended=visit.state in {VisitState.APPROVED, VisitState.REJECTED},
+            has_ended=visit.state in {VisitState.APPROVED, VisitState.REJECTED} or visit.was_taken_back,
             moved=visit.state is VisitState.APPROVED,
         )
         for visit in found
@@ -279,6 +279,7 @@ def find_cover(
     return cover_of(
         needed=needed_of(posting, person_id=person_id),
         there={kind: there.get(kind, 0) for kind in WITHIN},
+        aside=there.get(AccountKind.HELD, 0),
         pool=pool - from_pool,
         pool_bears=policy.reversal_of_spent is SpentReversal.POOL,
     )

@@ -65,6 +65,7 @@ def cover_of(
     *,
     needed: Mapping[AccountKind, int],
     there: Mapping[AccountKind, int],
+    aside: int,
     pool: int,
     pool_bears: bool,
 ) -> Cover:
@@ -72,12 +73,13 @@ def cover_of(
 
     Without the credit that is taken back, a gift would have taken own minutes where those for giving only had
     run out, so own ones stand in for those. Nothing stands in for own or received minutes: what may only be
-    given never becomes own. The rest is borne by the pool, as far as it reaches, or owed.
+    given never becomes own. The rest is borne by the pool, as far as it reaches, or owed. The `aside` minutes
+    in gifts and requests that are underway are not spent: they may come back, so the pool bears none of them.
     """
     missing = {kind: max(0, minutes - there.get(kind, 0)) for kind, minutes in needed.items()}
     missing = {kind: minutes for kind, minutes in missing.items() if minutes}
     spare = max(0, there.get(AccountKind.OWN, 0) - needed.get(AccountKind.OWN, 0))
     from_own = min(missing.get(AccountKind.GIFT_ONLY, 0), spare)
     left = sum(missing.values()) - from_own
-    from_pool = min(left, max(0, pool)) if pool_bears else 0
+    from_pool = min(max(0, left - aside), max(0, pool)) if pool_bears else 0
     return Cover(missing=missing, from_own=from_own, from_pool=from_pool, owed=left - from_pool)
