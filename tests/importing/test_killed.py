@@ -4,24 +4,28 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from uuid import UUID
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import Engine, func, select
 
 from tests.care.world import NOW, make_world
 from tests.importing.test_all_or_nothing import count, somebody
 from tests.importing.world import Office
 from tests.postgres import die_with_us
 from tests.proofs import Proof
-from timebank.core.db import db
-from timebank.core.jobs import LEASE, run_jobs
+from timebank.core.db import db, unit_of_work
+from timebank.core.jobs import LEASE, Job, run_jobs, take_job
 from timebank.importing import tasks
 from timebank.importing.commands import take_in_batch
+from timebank.importing.commands.batches import RUN
 from timebank.importing.errors import RowRefused
 from timebank.importing.rules import BatchState, ImportKind
+from timebank.people.models import Person
 
 PEOPLE = ImportKind.PEOPLE
 
@@ -66,6 +70,31 @@ def test_a_killed_worker_leaves_nothing_and_another_takes_all_in(own_office: Off
     assert office.batch(batch_id).state is BatchState.DONE
     assert count(office)[0] == before[0] + size
     proof.saw(f"killed with {size:,} people written and not committed: none stayed; then all were taken in")
+
+
+def test_others_see_how_far_it_is_and_nothing_of_the_file(own_office: Office, own_engine: Engine) -> None:
+    office = own_office
+    batch_id = office.look(PEOPLE, *(somebody(number) for number in range(20)))
+    office.ask_to_run(batch_id)
+    before = count(office)[0]
+    job = unit_of_work(partial(take_job, kinds=frozenset({RUN}), now=NOW))
+    assert job is not None
+    seen: list[tuple[int, int]] = []
+
+    def say(done: int, total: int) -> None:
+        job.progress(done, total)
+        with own_engine.connect() as other:
+            asked = (select(Job.done).where(Job.id == job.id), select(func.count()).select_from(Person))
+            done_, people = (other.scalars(each).one() for each in asked)
+        seen.append((done_, people))
+
+    take_in_batch(branch_id=office.world.branch_id, batch_id=batch_id, progress=say, now=NOW)
+    assert {people for _done, people in seen} == {before}
+    figures = [done for done, _people in seen]
+    assert figures == sorted(figures)
+    # SQLite has one writer at a time: there the bar stands while all is written.
+    assert figures[-1] == (8 if own_engine.dialect.name == "sqlite" else 19)
+    assert count(office)[0] == before + 20
 
 
 def run_in_a_process_that_dies(office: Office, batch_id: UUID) -> None:

@@ -171,7 +171,7 @@ def written(session: Session) -> list[tuple[str, str]]:
     session.expunge_all()
     found: list[tuple[str, str]] = []
     for mapper in Model.registry.mappers:
-        name = mapper.local_table.name
+        name: str = mapper.class_.__tablename__
         if name in PASSED_OVER:
             continue
         for row in session.scalars(select(mapper.class_)):

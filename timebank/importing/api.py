@@ -29,6 +29,7 @@ from timebank.importing.errors import FileUnreadable
 from timebank.importing.forms import check_kind, my_batch, my_kinds, verdicts
 from timebank.importing.models import Batch
 from timebank.importing.queries import list_batches, list_rows
+from timebank.importing.rules.keeping import unpack_cells
 from timebank.importing.schemas import (
     LONGEST_BASE64,
     BatchesPage,
@@ -137,7 +138,15 @@ def rows(query: dict[str, Any], batch_id: UUID) -> dict[str, Any]:
     )
     shown = found[:AT_ONCE]
     return {
-        "items": [{"number": row.number, "state": row.state, "faults": verdicts(row)} for row in shown],
+        "items": [
+            {
+                "number": row.number,
+                "state": row.state,
+                "faults": verdicts(row),
+                "cells": unpack_cells(row.cells),
+            }
+            for row in shown
+        ],
         "next_after": shown[-1].number if len(found) > AT_ONCE else None,
     }
 

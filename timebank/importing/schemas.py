@@ -53,6 +53,12 @@ class RowSchema(Shape):
     faults = fields.List(
         fields.String(), required=True, metadata={"description": "Sentences that say what to do."}
     )
+    cells = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "The row as it was written, by the names of its columns."},
+    )
 
 
 class RowsPage(Shape):

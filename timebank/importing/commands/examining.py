@@ -42,6 +42,7 @@ def plan_of(sheet: Sheet, said: Said) -> list[Planned]:
                 plan.append(Planned(row=row, fault=fault))
             if len(plan) % (A_WORD * sheet.passes) == 0:
                 said(len(plan) // sheet.passes)
+    said(len(sheet.rows))
     return plan
 
 
@@ -77,6 +78,7 @@ class Examination:
                     raise
             if place % A_WORD == 0:
                 said(place)
+        said(len(self.plan))
 
     def write(self, session: Session, said: Said, *, now: datetime) -> None:
         """Write all that was accepted, and the record of it."""
