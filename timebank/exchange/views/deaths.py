@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from timebank.care.forms.fields import given
@@ -147,7 +147,6 @@ def record(person_id: UUID) -> ResponseReturnValue:
     if standing is not None and form.refused_with == 200:  # noqa: PLR2004
         return redirect(url_for("deaths.show", death_id=standing.id))
     there = holdings_of(session(), branch_id=branch_id, person_id=person_id)
-    under_way = open_things_of(session(), branch_id=branch_id, person_id=person_id)
     return form.page(
         "exchange/life_form.html",
         title=_("%(name)s: record a death", name=formats.name(person.name)),
@@ -161,8 +160,7 @@ def record(person_id: UUID) -> ResponseReturnValue:
                 None,
             ),
             (_("Points on the account"), formats.points_hours(there.minutes), None),
-            (_("Gifts that are not final"), formats.number(under_way.gifts), None),
-            (_("Requests for care underway"), formats.number(under_way.redemptions), None),
+            *under_way(person_id),
         ],
         notices=[
             (
@@ -181,6 +179,14 @@ def record(person_id: UUID) -> ResponseReturnValue:
         label=_("Record the death"),
         note=_("A mistake can be withdrawn until it is confirmed."),
     )
+
+
+def under_way(person_id: UUID) -> list[tuple[str, str, None]]:
+    """Return what would end with it: gifts that are not final, and requests for care."""
+    there = open_things_of(session(), branch_id=me().branch_id, person_id=person_id)
+    gifts = ngettext("%(num)d gift", "%(num)d gifts", there.gifts)
+    requests = ngettext("%(num)d request", "%(num)d requests", there.redemptions)
+    return [(_("Gifts that are not final"), gifts, None), (_("Requests for care underway"), requests, None)]
 
 
 @bp.get("/desk/deaths/<uuid:death_id>")

@@ -22,7 +22,7 @@ from timebank.exchange.commands.moves import (
 )
 from timebank.exchange.forms.moves import NEW, AcceptMoveForm, OpenMoveForm, RefuseMoveForm
 from timebank.exchange.models import MoveArrival
-from timebank.exchange.queries.freezes import has_undecided_visits, holdings_of, open_things_of
+from timebank.exchange.queries.freezes import has_undecided_visits, holdings_of
 from timebank.exchange.queries.moves import (
     MoveLine,
     former_selves,
@@ -32,7 +32,7 @@ from timebank.exchange.queries.moves import (
     list_moves,
 )
 from timebank.exchange.rules.moves import Agreed, MoveState
-from timebank.exchange.views.deaths import LifeLine, common, today
+from timebank.exchange.views.deaths import LifeLine, common, today, under_way
 from timebank.ledger.queries import statement
 from timebank.people.queries import get_branch, get_person, list_branches, list_possible_duplicates
 from timebank.people.rules import Document
@@ -137,7 +137,6 @@ def new(person_id: UUID) -> ResponseReturnValue:
             flash(_("The move is open. The other branch sees it now."), "ok")
             return redirect(url_for("moves.show", move_id=move_id))
     there = holdings_of(session(), branch_id=who.branch_id, person_id=person_id)
-    under_way = open_things_of(session(), branch_id=who.branch_id, person_id=person_id)
     notices = [(_("Until the other branch has answered, nothing moves on the account."), "")]
     if has_undecided_visits(session(), branch_id=who.branch_id, person_id=person_id):
         notices.append(
@@ -154,8 +153,7 @@ def new(person_id: UUID) -> ResponseReturnValue:
                 (str(ACCOUNTS[kind]), formats.points_hours(minutes), None)
                 for kind, minutes in there.parts.items()
             ],
-            (_("Gifts that are not final"), formats.number(under_way.gifts), None),
-            (_("Requests for care underway"), formats.number(under_way.redemptions), None),
+            *under_way(person_id),
         ],
         notices=notices,
         today=today(),

@@ -228,7 +228,7 @@ def candidate_line(each: Candidate) -> dict[str, Any]:
                 _(
                     "has come %(count)d times, last on %(day)s",
                     count=each.visits,
-                    day=formats.day(each.last_visit_on),
+                    day=formats.plain_day(each.last_visit_on),
                 )
             )
         )
