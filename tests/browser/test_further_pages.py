@@ -44,7 +44,7 @@ PAGES = {
     "food": (
         FOOD,
         """
-        /hand-out /households /households/new /pantry /pantry/donors /pantry/donors/new
+        /food-figures /hand-out /households /households/new /pantry /pantry/donors /pantry/donors/new
         /pantry/donations/new /pantry/recalls /pantry/write-offs /rounds /rounds/new
         """,
     ),

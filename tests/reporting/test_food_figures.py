@@ -199,4 +199,4 @@ def test_more_rows_take_no_more_queries(food: Food) -> None:
         with counted() as said:
             figures(food, Period.of_year(2026))
         counts.append(len(said))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 4

@@ -1,17 +1,16 @@
 """What a round reads of stock: lots with what it holds of them, where they stand, who was served when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from timebank.pantry.models import Lot, Movement, Stock
 from timebank.pantry.queries.rounds import EVERY_LOT, RoundLot, contains_of
 from timebank.pantry.queries.stock import LotLine, list_lots
-from timebank.pantry.rules import MovementKind, Reason, needs_of
+from timebank.pantry.rules import MovementKind, needs_of
 
 
 def list_lots_with(
@@ -123,33 +122,3 @@ def last_served(session: Session, *, branch_id: str, household_ids: Iterable[UUI
         .group_by(Movement.household_id)
     )
     return {household_id: at for household_id, at in rows if household_id is not None}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """Units and grams of one kind of movement, of one reason."""
-
-    kind: MovementKind
-    reason: Reason | None
-    units: int
-    grams: int
-
-
-def sum_movements(session: Session, *, branch_id: str, since: datetime, before: datetime) -> list[Moved]:
-    """Return what came and went in the stretch of time, by kind and reason; signs as in the movements."""
-    rows = session.execute(
-        select(
-            Movement.kind,
-            Movement.reason,
-            func.sum(Movement.units),
-            func.sum(cast(Movement.units, BigInteger) * Lot.grams_each),
-        )
-        .join(Lot, (Lot.branch_id == Movement.branch_id) & (Lot.id == Movement.lot_id))
-        .where(Movement.branch_id == branch_id, Movement.moved_at >= since, Movement.moved_at < before)
-        .group_by(Movement.kind, Movement.reason)
-        .order_by(Movement.kind, Movement.reason)
-    )
-    return [
-        Moved(kind=kind, reason=reason, units=int(units), grams=int(grams))
-        for kind, reason, units, grams in rows
-    ]

@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, case, cast, func, select
+from sqlalchemy import Integer, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from timebank.core.clock import end_of_day, start_of_day
 from timebank.matching.models import Round
 from timebank.matching.queries import get_round
 from timebank.pantry.models import Donation, Donor, Lot, Movement
-from timebank.pantry.queries.served import Moved, sum_movements
 from timebank.pantry.rules import MovementKind, Reason
 from timebank.reporting.queries.sharing import (
+    GIVEN,
     Group,
     Reach,
-    get_reach,
+    get_sharing,
     grams_of,
-    list_curve,
-    list_groups,
     parts_in_period,
     parts_in_round,
 )
@@ -35,6 +33,9 @@ class Amount:
 
     units: int = 0
     grams: int = 0
+
+    def less(self, moved: "Moved") -> "Amount":
+        return Amount(units=self.units - moved.units, grams=self.grams - moved.grams)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,46 +98,100 @@ def get_food_figures(  # noqa: PLR0913  of what, on whose clocks
     else:
         period = Period(round_.starts_on, round_.next_on - timedelta(days=1))
         parts = parts_in_round(branch_id=branch_id, round_id=round_.id)
-    moved = sum_movements(
-        session,
-        branch_id=branch_id,
-        since=start_of_day(period.since, zone),
-        before=end_of_day(period.until, zone),
-    )
-    wasted = [each for each in moved if each.kind is MovementKind.WASTED]
-    reach = get_reach(session, parts)
-    given = Amount(units=reach.units, grams=reach.grams)
+    moved = list_moved(session, branch_id=branch_id, period=period, zone=zone)
+    wasted: dict[Reason, Amount] = {}
+    for each in moved:
+        if each.kind is MovementKind.WASTED and each.reason is not None:
+            wasted[each.reason] = wasted.get(each.reason, Amount()).less(each)
+    shared = get_sharing(session, parts)
     return FoodFigures(
         period=period,
         round=round_,
         received=_amount(moved, MovementKind.RECEIVED),
-        given=given,
+        given=Amount(units=shared.reach.units, grams=shared.reach.grams),
         wasted=_amount(moved, MovementKind.WASTED, sign=-1),
         passed_on=_amount(moved, MovementKind.PASSED_ON, sign=-1),
         counted=_amount(moved, MovementKind.COUNTED),
-        reasons=[
-            (each.reason, Amount(units=-each.units, grams=-each.grams))
-            for each in sorted(wasted, key=lambda one: (one.grams, one.units))
-            if each.reason is not None
-        ],
-        reach=reach,
-        curve=list_curve(session, parts),
-        kinds=list_groups(session, parts, "kind"),
-        neighbourhoods=list_groups(session, parts, "neighbourhood"),
+        reasons=sorted(wasted.items(), key=lambda one: (-one[1].grams, -one[1].units, one[0])),
+        reach=shared.reach,
+        curve=shared.curve,
+        kinds=shared.kinds,
+        neighbourhoods=shared.neighbourhoods,
         donors=list_donor_sums(session, branch_id=branch_id, period=period, zone=zone),
-        months=[]
-        if round_
-        else [
-            each
-            for each in list_food_months(session, branch_id=branch_id, period=period, zone=zone)
-            if each.month.since <= max(today, period.since)
-        ],
+        months=[] if round_ else _months(period, moved, today=max(today, period.since)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Units and grams of one kind of movement, of one reason, in one month; signs as in the movements."""
+
+    month: int
+    """Which of the period's months, from 0; always 0 where there are too many to tell apart."""
+    kind: MovementKind
+    reason: Reason | None
+    units: int
+    grams: int
+
+
+def list_moved(session: Session, *, branch_id: str, period: Period, zone: str) -> list[Moved]:
+    """Return what came and went, in one pass over the movements.
+
+    Which month a movement falls in is said by the months' first moments, so that any database knows zones.
+    """
+    ends = [(Movement.moved_at < end_of_day(each.until, zone), at) for at, each in enumerate(period.months)]
+    number = case(*ends, else_=0) if ends else literal(0)
+    # The expression stands in a subquery: PostgreSQL would take its parameters for others the second time.
+    moved = (
+        select(
+            cast(number, Integer).label("month"),
+            Movement.kind,
+            Movement.reason,
+            Movement.units,
+            grams_of(Movement.units).label("grams"),
+        )
+        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.moved_at >= start_of_day(period.since, zone),
+            Movement.moved_at < end_of_day(period.until, zone),
+        )
+        .subquery()
+    )
+    keys = (moved.c.month, moved.c.kind, moved.c.reason)
+    rows = session.execute(
+        select(*keys, func.sum(moved.c.units), func.sum(moved.c.grams)).group_by(*keys).order_by(*keys)
+    )
+    return [
+        Moved(month=month, kind=kind, reason=reason, units=int(units), grams=int(grams))
+        for month, kind, reason, units, grams in rows
+    ]
 
 
 def _amount(moved: Sequence[Moved], kind: MovementKind, *, sign: int = 1) -> Amount:
     of = [each for each in moved if each.kind is kind]
     return Amount(units=sign * sum(each.units for each in of), grams=sign * sum(each.grams for each in of))
+
+
+def _months(period: Period, moved: Sequence[Moved], *, today: date) -> list[FoodMonth]:
+    """Return the months that have begun, the newest first; none of a single month."""
+    months = [each for each in period.months if each.since <= today]
+    if len(period.months) < 2:  # noqa: PLR2004
+        return []
+
+    def grams(at: int, *kinds: MovementKind) -> int:
+        return abs(sum(each.grams for each in moved if each.month == at and each.kind in kinds))
+
+    return [
+        FoodMonth(
+            month=month,
+            received=grams(at, MovementKind.RECEIVED),
+            given=grams(at, *GIVEN),
+            wasted=grams(at, MovementKind.WASTED),
+            passed_on=grams(at, MovementKind.PASSED_ON),
+        )
+        for at, month in reversed(list(enumerate(months)))
+    ]
 
 
 def list_donor_sums(session: Session, *, branch_id: str, period: Period, zone: str) -> list[DonorSum]:
@@ -175,54 +230,4 @@ def list_donor_sums(session: Session, *, branch_id: str, period: Period, zone: s
             grams=int(weight),
         )
         for donor_id, name, other_branch_id, donations, units, weight in rows
-    ]
-
-
-def list_food_months(session: Session, *, branch_id: str, period: Period, zone: str) -> list[FoodMonth]:
-    """Return the months that the period touches, the newest first; none of a single month or of too many.
-
-    Which month a movement falls in is said by the months' first moments, so that any database knows zones.
-    """
-    months = period.months
-    if len(months) < 2:  # noqa: PLR2004
-        return []
-    number = cast(
-        case(
-            *((Movement.moved_at < end_of_day(each.until, zone), at) for at, each in enumerate(months)),
-            else_=len(months),
-        ),
-        Integer,
-    )
-    kinds = {
-        "received": (MovementKind.RECEIVED,),
-        "given": (MovementKind.HANDED_OUT, MovementKind.RETURNED),
-        "wasted": (MovementKind.WASTED,),
-        "passed_on": (MovementKind.PASSED_ON,),
-    }
-    # The expression stands in a subquery: PostgreSQL would take its parameters for others the second time.
-    moved = (
-        select(number.label("number"), Movement.kind, grams_of(Movement.units).label("grams"))
-        .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
-        .where(
-            Movement.branch_id == branch_id,
-            Movement.moved_at >= start_of_day(period.since, zone),
-            Movement.moved_at < end_of_day(period.until, zone),
-        )
-        .subquery()
-    )
-    sums = [
-        func.sum(moved.c.grams).filter(moved.c.kind.in_(each)).label(name) for name, each in kinds.items()
-    ]
-    rows = {
-        row.number: row for row in session.execute(select(moved.c.number, *sums).group_by(moved.c.number))
-    }
-    return [
-        FoodMonth(
-            month=month,
-            **{
-                name: abs(int((getattr(rows[at], name) if at in rows else 0) or 0))
-                for name in ("received", "given", "wasted", "passed_on")
-            },
-        )
-        for at, month in reversed(list(enumerate(months)))
     ]

@@ -4,6 +4,7 @@ A household's need in a period is what it may take in a cycle of seven days, tim
 which it receives; in a round it is what it may take once. Everything is summed by the database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,13 +17,16 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     and_,
     case,
     cast,
     func,
     literal,
+    null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -200,92 +204,135 @@ def _ranked(parts: CTE) -> CTE:
     ).cte("ranked")
 
 
-def get_reach(session: Session, parts: CTE) -> Reach:
-    """Return how many got how much, in one query."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """All that the parts of a period or a round come to."""
+
+    reach: Reach
+    curve: Sequence[tuple[int, int]]
+    """How far along the households, from the one that got least; per cent of need met."""
+    kinds: Sequence[Group]
+    """The largest group first."""
+    neighbourhoods: Sequence[Group]
+
+
+WIDTH = 12
+"""Figures in a row of the one statement below; a part that has fewer leaves the rest empty."""
+
+
+def get_sharing(session: Session, parts: CTE) -> Sharing:
+    """Return who got how much. One statement, so that the movements behind the parts are read once."""
     ranked = _ranked(parts)
+    rows = session.execute(
+        union_all(
+            _row("reach", literal("", String), *_reach(parts, ranked)),
+            _curve(ranked),
+            _groups(parts, "kind"),
+            _groups(parts, "neighbourhood"),
+        )
+    ).all()
+    of: dict[str, list[tuple[str, list[int]]]] = {}
+    for part, key, *figures in rows:
+        of.setdefault(part, []).append((key, [int(each or 0) for each in figures]))
+    return Sharing(
+        reach=_as_reach(of["reach"][0][1]),
+        curve=sorted((along, share) for _key, (along, share, *_rest) in of.get("curve", [])),
+        kinds=_as_groups(of.get("kind", [])),
+        neighbourhoods=_as_groups(of.get("neighbourhood", [])),
+    )
+
+
+def _row(part: str, key: ColumnElement[Any], *figures: ColumnElement[Any]) -> Select[Any]:
+    empty = [null()] * (WIDTH - len(figures))
+    wanted: Any = select(
+        literal(part, String).label("part"),
+        cast(key, String).label("key"),
+        *(cast(each, BigInteger).label(f"n{at}") for at, each in enumerate((*figures, *empty))),
+    )
+    return wanted  # type: ignore[no-any-return]
+
+
+def _reach(parts: CTE, ranked: CTE) -> list[ColumnElement[Any]]:
+    """Return the figures of `Reach` in its order, the two of the Gini index last."""
     rank, many = ranked.c.rank, ranked.c.all
     few = case((many >= 20, many * 5 // 100), else_=1)  # noqa: PLR2004  5 % of fewer is nobody
 
     def at(place: ColumnElement[int]) -> Any:  # noqa: ANN401
-        return func.coalesce(func.max(case((rank == place, ranked.c.share))), 0)
+        return select(func.max(case((rank == place, ranked.c.share)))).scalar_subquery()
 
-    evenness = select(
-        at((few - 1) // 2 + 1).label("lowest"),
-        at(many // 2 + 1).label("middle"),
-        at(many - few + few // 2 + 1).label("highest"),
-        func.coalesce(func.sum((2 * rank - many - 1) * ranked.c.fine), 0).label("apart"),
-        func.coalesce(func.sum(many * ranked.c.fine), 0).label("whole"),
-    ).subquery()
+    def whole(column: ColumnElement[int]) -> Any:  # noqa: ANN401
+        return select(func.sum(column)).select_from(parts).scalar_subquery()
+
     got = parts.c.units > 0
-    row = session.execute(
-        select(
-            func.count().label("households"),
-            func.coalesce(func.sum(case((got, 1), else_=0)), 0).label("reached"),
-            func.coalesce(func.sum(parts.c.size), 0).label("people"),
-            func.coalesce(func.sum(case((got, parts.c.size), else_=0)), 0).label("people_reached"),
-            func.coalesce(func.sum(parts.c.units), 0).label("units"),
-            func.coalesce(func.sum(parts.c.grams), 0).label("grams"),
-            func.coalesce(func.sum(parts.c.need), 0).label("need"),
-            func.max(evenness.c.lowest).label("lowest"),
-            func.max(evenness.c.middle).label("middle"),
-            func.max(evenness.c.highest).label("highest"),
-            func.max(evenness.c.apart).label("apart"),
-            func.max(evenness.c.whole).label("whole"),
-        )
-        .select_from(parts)
-        .join(evenness, literal(value=True))
-    ).one()
+    return [
+        select(func.count()).select_from(parts).scalar_subquery(),
+        whole(case((got, 1), else_=0)),
+        whole(parts.c.size),
+        whole(case((got, parts.c.size), else_=0)),
+        whole(parts.c.units),
+        whole(parts.c.grams),
+        whole(parts.c.need),
+        at((few - 1) // 2 + 1),
+        at(many // 2 + 1),
+        at(many - few + few // 2 + 1),
+        select(func.sum((2 * rank - many - 1) * ranked.c.fine)).scalar_subquery(),
+        select(func.sum(many * ranked.c.fine)).scalar_subquery(),
+    ]
+
+
+def _as_reach(figures: list[int]) -> Reach:
+    *counts, need, lowest, middle, highest, apart, whole = figures
+    households, reached, people, people_reached, units, grams = counts
     return Reach(
-        households=row.households,
-        reached=int(row.reached),
-        people=int(row.people),
-        people_reached=int(row.people_reached),
-        units=int(row.units),
-        grams=int(row.grams),
-        lowest=int(row.lowest or 0),
-        middle=int(row.middle or 0),
-        highest=int(row.highest or 0),
-        even=_share(int(row.units), int(row.need)),
-        gini=round(int(row.apart) / int(row.whole), 3) if row.whole else 0.0,
+        households=households,
+        reached=reached,
+        people=people,
+        people_reached=people_reached,
+        units=units,
+        grams=grams,
+        lowest=lowest,
+        middle=middle,
+        highest=highest,
+        even=_share(units, need),
+        gini=round(apart / whole, 3) if whole else 0.0,
     )
 
 
-def list_curve(session: Session, parts: CTE) -> list[tuple[int, int]]:
-    """Return the curve of shares: how far along the households, from the one that got least; per cent met."""
-    ranked = _ranked(parts)
+def _curve(ranked: CTE) -> Select[Any]:
     place = (ranked.c.rank - 1) * POINTS // ranked.c.all
-    rows = session.execute(select(place, func.min(ranked.c.share)).group_by(place).order_by(place))
-    return [(int(along), int(share)) for along, share in rows]
+    points = select(place.label("place"), ranked.c.share).subquery()
+    wanted = _row("curve", literal("", String), points.c.place, func.min(points.c.share))
+    return wanted.group_by(points.c.place)
 
 
-def list_groups(session: Session, parts: CTE, by: str) -> list[Group]:
-    """Return the households by `kind` or `neighbourhood`, the largest group first."""
-    key = parts.c[by]
+def _groups(parts: CTE, by: str) -> Select[Any]:
     got = parts.c.units > 0
-    rows = session.execute(
-        select(
-            key,
-            func.count(),
-            func.sum(case((got, 1), else_=0)),
-            func.sum(parts.c.size),
-            func.sum(parts.c.units),
-            func.sum(parts.c.grams),
-            func.sum(parts.c.need),
-        )
-        .group_by(key)
-        .order_by(func.count().desc(), key)
-    )
+    return _row(
+        by,
+        parts.c[by],
+        func.count(),
+        func.sum(case((got, 1), else_=0)),
+        func.sum(parts.c.size),
+        func.sum(parts.c.units),
+        func.sum(parts.c.grams),
+        func.sum(parts.c.need),
+    ).group_by(parts.c[by])
+
+
+def _as_groups(rows: list[tuple[str, list[int]]]) -> list[Group]:
     return [
         Group(
-            key=str(each),
+            key=key,
             households=households,
-            reached=int(reached),
-            people=int(people),
-            units=int(units),
-            grams=int(grams),
-            share=_share(int(units), int(need)),
+            reached=reached,
+            people=people,
+            units=units,
+            grams=grams,
+            share=_share(units, need),
         )
-        for each, households, reached, people, units, grams, need in rows
+        for key, (households, reached, people, units, grams, need, *_rest) in sorted(
+            rows, key=lambda row: (-row[1][0], row[0])
+        )
     ]
 
 

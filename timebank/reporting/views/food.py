@@ -125,7 +125,7 @@ def _shown(figures: FoodFigures) -> dict[str, Any]:
         "is_empty": not (figures.received.units or reach.households),
         "reached": ngettext("%(num)d household", "%(num)d households", reach.reached),
         "kilos": kilos,
-        "units": units_words,
+        "units": formats.units,
         "weight": _weight,
         "series": [
             (
@@ -143,12 +143,8 @@ def _shown(figures: FoodFigures) -> dict[str, Any]:
     }
 
 
-def units_words(units: int) -> str:
-    return str(ngettext("%(num)d unit", "%(num)d units", units))
-
-
 def _weight(amount: Amount | Group | DonorSum) -> str:
-    return f"{kilos(amount.grams)} ({units_words(amount.units)})"
+    return f"{kilos(amount.grams)} ({formats.units(amount.units)})"
 
 
 def _group(group: Group, name: str) -> dict[str, Any]:

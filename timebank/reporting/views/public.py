@@ -1,9 +1,11 @@
 """The bank's and each branch's public page: sums, never of fewer than five people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from timebank.core import clock
@@ -27,6 +29,9 @@ from timebank.web.identity import public
 
 bp = Blueprint("reporting", __name__)
 ZONE = "Asia/Seoul"
+Kept = TypeVar("Kept")
+SECONDS_KEPT = 600
+"""How long the sums of the food are believed; they take a walk over a year's movements."""
 NO_FOOD = FoodSum(received=0, given=0, households=0)
 
 
@@ -58,13 +63,16 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
     branches = list_branches(session)
     zone = branch.zone if branch else ZONE
     today = clock.local_day(clock.now(), zone)
-    food_years = list_food_years(session, zone=zone, branch_id=branch_id)
+    food_years = _kept(("years", branch_id), lambda: list_food_years(session, zone=zone, branch_id=branch_id))
     years = sorted({*list_years(session, branch_id=branch_id), *food_years}, reverse=True)
     year = _year(years, today)
     food_year = _food_year(food_years, year)
     food = {}
     if food_year is not None:
-        found = sum_food_by_branch(session, year=food_year, zone=zone, branch_id=branch_id)
+        found = _kept(
+            (food_year, branch_id),
+            lambda: sum_food_by_branch(session, year=food_year, zone=zone, branch_id=branch_id),
+        )
         food = shown_branches(found)
     figures = get_figures(session, year=year, branch_id=branch_id) if year else None
     if figures is not None and figures.total.seniors < FEWEST:
@@ -90,6 +98,18 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
         months=_months(figures) if figures else [],
         activities=_activities(figures, policy) if figures else [],
     )
+
+
+def _kept(key: tuple[object, ...], look_up: Callable[[], Kept]) -> Kept:
+    """Return what this process looked up within the last minutes: anybody may open the page, again and again.
+
+    There are as many keys as branches and years with food.
+    """
+    kept: dict[object, tuple[float, Kept]] = current_app.extensions.setdefault("timebank-public-food", {})
+    at = clock.now().timestamp()
+    if current_app.config["TESTING"] or key not in kept or at - kept[key][0] > SECONDS_KEPT:
+        kept[key] = at, look_up()
+    return kept[key][1]
 
 
 def _name(korean: str, english: str) -> str:
