@@ -198,6 +198,16 @@ def test_a_large_write_off_needs_a_second_person(pantry: Pantry, units: int, gra
         do(answer_write_off, pantry.bank.command(AnswerWriteOff, pantry.bank.other_coordinator, **answer))
 
 
+def test_a_large_write_off_in_small_steps_needs_a_second_person_too(pantry: Pantry) -> None:
+    lot_id = pantry.take_in(units=60)
+    assert do(waste, of(pantry, Waste, lot_id, 15, reason=Reason.SPOILED)) == {"waits": False}
+    do(count_stock, of(pantry, CountStock, lot_id, 40, reason=Reason.LOST))
+    assert do(waste, of(pantry, Waste, lot_id, 1, reason=Reason.SPOILED)) == {"waits": True}
+    do(count_stock, of(pantry, CountStock, lot_id, 39, reason=Reason.LOST))
+    assert (pantry.left(lot_id), pantry.sums_agree()) == ((40, 2), True)
+    assert len(list_write_offs(pantry.session, branch_id=pantry.branch_id)) == 2
+
+
 def test_a_refused_write_off_changes_nothing(pantry: Pantry) -> None:
     lot_id = pantry.take_in(units=30)
     with pytest.raises(NotEnough):

@@ -11,6 +11,7 @@ from timebank.pantry.commands.stock import OfLot, ask_second
 from timebank.pantry.errors import CountBelowReserved, NotEnough, NothingDiffers, ReasonNeeded, UnitsUnfit
 from timebank.pantry.models import Count
 from timebank.pantry.queries import lock_lot, lock_stock
+from timebank.pantry.queries.stock import lost_alone
 from timebank.pantry.rules import COUNT_REASONS, MOST_UNITS, MovementKind, Reason, is_large
 
 
@@ -24,7 +25,8 @@ class CountStock(OfLot):
 def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID | None:
     """Bring the stock to what was counted; return the movement's id, None where nothing differs.
 
-    Where more than 20 units, or 20 kg, are missing, they are put aside and wait for a second person.
+    Where more than 20 units, or 20 kg, of the lot are missing or written off by now, they are put aside and
+    wait for a second person.
 
     Raises:
         LotNotFound, UnitsUnfit, ReasonNeeded, NothingDiffers, CountBelowReserved, NotEnough
@@ -43,7 +45,8 @@ def count_stock(session: Session, command: CountStock, *, now: datetime) -> UUID
         raise ReasonNeeded
     if difference and command.units < row.reserved:
         raise CountBelowReserved(reserved=row.reserved)
-    waits = difference < 0 and is_large(-difference, lot.grams_each)
+    before = lost_alone(session, branch_id=command.branch_id, lot_id=lot.id)
+    waits = difference < 0 and is_large(before - difference, lot.grams_each)
     session.add(
         Count(
             branch_id=command.branch_id,

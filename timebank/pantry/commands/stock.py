@@ -29,7 +29,7 @@ from timebank.pantry.queries import (
     lock_lot,
     lock_write_off,
 )
-from timebank.pantry.queries.stock import lock_promised
+from timebank.pantry.queries.stock import lock_promised, lost_alone
 from timebank.pantry.rules import (
     MOST_UNITS,
     WASTE_REASONS,
@@ -268,7 +268,9 @@ def move_lot(session: Session, command: MoveLot, *, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waste(OfLot):
-    """Write units off. More than 20 units, or 20 kg, are put aside and wait for a second person."""
+    """Write units off. Where a lot loses more than 20 units, or 20 kg, in one step or in several, what would
+    be beyond that is put aside and waits for a second person.
+    """
 
     reason: Reason
 
@@ -283,6 +285,8 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
     lot = lot_of(session, command)
     if command.reason not in WASTE_REASONS:
         raise ReasonNeeded
+    lock_lot(session, branch_id=command.branch_id, lot_id=lot.id)
+    before = lost_alone(session, branch_id=command.branch_id, lot_id=lot.id)
     change = Move(
         branch_id=command.branch_id,
         lot_id=command.lot_id,
@@ -293,7 +297,7 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
         cause_id=command.id,
         moved_by_id=command.actor_id,
     )
-    if not is_large(command.units, lot.grams_each):
+    if not is_large(before + command.units, lot.grams_each):
         move(session, change, now=now)
         return {"waits": False}
     # Nobody hands out meanwhile what is to be thrown away.

@@ -279,6 +279,20 @@ def given_to(session: Session, *, branch_id: str, lot_id: UUID, household_id: UU
     return -int(units or 0)
 
 
+def lost_alone(session: Session, *, branch_id: str, lot_id: UUID) -> int:
+    """Return how many units of the lot were written off, or counted away, without a second person."""
+    units = session.scalar(
+        select(func.sum(Movement.units)).where(
+            Movement.branch_id == branch_id,
+            Movement.lot_id == lot_id,
+            Movement.kind.in_((MovementKind.WASTED, MovementKind.COUNTED)),
+            Movement.units < 0,
+            Movement.approved_by_id.is_(None),
+        )
+    )
+    return -int(units or 0)
+
+
 def lock_promised(
     session: Session, *, branch_id: str, lot_id: UUID, place: str, household_id: UUID | None
 ) -> int:
