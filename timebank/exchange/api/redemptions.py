@@ -43,7 +43,7 @@ from timebank.exchange.queries.redemptions import (
     get_redemption_line,
     list_redemptions,
 )
-from timebank.exchange.rules.redemptions import Candidate
+from timebank.exchange.rules.redemptions import Candidate, RedemptionState
 from timebank.exchange.schemas.redemptions import (
     AskForCareSchema,
     AskForSomebodySchema,
@@ -69,6 +69,8 @@ bp = Operations("redemptions", about="Points that become a visit.")
 blueprints = (bp,)
 PLAIN = tuple(name for name in RedemptionSchema().fields if name not in ("beneficiary", "volunteer"))
 """What is shown as the redemption has it."""
+NOT_FOR_VOLUNTEERS = ("from_received", "from_own", "used_received", "used_own", "end_reason")
+"""Whose points they were, and why it ended, is between the person and the branch."""
 
 
 def _common() -> dict[str, Any]:
@@ -77,7 +79,13 @@ def _common() -> dict[str, Any]:
 
 
 def _shown(row: RedemptionLine) -> dict[str, Any]:
-    plain = {name: getattr(row.redemption, name) for name in PLAIN}
+    found, who = row.redemption, me()
+    plain = {name: getattr(found, name) for name in PLAIN}
+    is_theirs = who.person_id in (found.beneficiary_id, found.asked_by_id)
+    if not is_theirs and not who.may(Permission.READ_EXCHANGE):
+        plain |= dict.fromkeys(NOT_FOR_VOLUNTEERS)
+        if found.state is RedemptionState.CANCELLED:
+            plain["place"] = None
     return {**plain, "beneficiary": row.beneficiary, "volunteer": row.volunteer}
 
 

@@ -47,8 +47,10 @@ class RedemptionSchema(Shape):
     same_language = Flag(required=True)
     known_only = Flag(required=True)
     minutes = Minutes(required=True, metadata={"description": "Reserved."})
-    from_received = Minutes(required=True, metadata={"description": "Of those given to the person."})
-    from_own = Minutes(required=True, metadata={"description": "Of their own."})
+    from_received = Minutes(
+        **NULL, metadata={"description": "Of those given to the person; null for the volunteer."}
+    )
+    from_own = Minutes(**NULL, metadata={"description": "Of their own; null for the volunteer."})
     state = Choice(RedemptionState, required=True)
     due_on = fields.Date(required=True, metadata={"description": "By when the next step is due."})
     volunteer_id = fields.UUID(**NULL)
@@ -57,10 +59,10 @@ class RedemptionSchema(Shape):
     visit_start = Clock(**NULL)
     visit_end = Clock(**NULL)
     ended_at = fields.AwareDateTime(**NULL)
-    end_reason = fields.String(**NULL)
+    end_reason = fields.String(**NULL, metadata={"description": "Null for the volunteer."})
     missed_by = Choice(MissedBy, **NULL)
-    used_received = Minutes(**NULL)
-    used_own = Minutes(**NULL)
+    used_received = Minutes(**NULL, metadata={"description": "Null for the volunteer."})
+    used_own = Minutes(**NULL, metadata={"description": "Null for the volunteer."})
 
 
 RedemptionsPage = page_of(RedemptionSchema)
