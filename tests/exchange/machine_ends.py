@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, precondition, rule
 
-from tests.exchange.everybody import BRANCHES, NEWCOMER, Branch
+from tests.exchange.everybody import NEWCOMER, Branch
 from tests.exchange.machine import SOMEBODY, Giving, Kind, Made
 from tests.exchange.oracle import Answer, Member
 from timebank.core.commands import Handler
@@ -23,8 +23,10 @@ from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.rules import Document
 from timebank.policies.rules import OnDeath
 
+WISHES = st.sampled_from([None, None, OnDeath.LAPSE, OnDeath.POOL])
 PAPER = {"wish_paper": "유언 철 3, 12번", "wish_seen_by": "김주사"}
-LONG_RUN = 6
+LONG_RUN = 4
+MOST_GONE = 4
 """Nobody dies or moves before so much was asked: a bank in which everybody is gone asks little."""
 
 
@@ -37,10 +39,10 @@ class Ending(Giving):
 
     def goes_on(self) -> bool:
         """Tell whether enough has happened for somebody to go, and enough people would be left."""
-        return len(self.paper.postings) >= LONG_RUN and len(self.paper.gone) < len(BRANCHES)
+        return len(self.paper.postings) >= LONG_RUN and len(self.paper.gone) < MOST_GONE
 
     @precondition(goes_on)
-    @rule(target=died, person=SOMEBODY, wish=st.sampled_from([None, None, OnDeath.LAPSE, OnDeath.POOL]))
+    @rule(target=died, person=SOMEBODY, wish=WISHES)
     def die(self, person: tuple[str, str], wish: OnDeath | None) -> Made:
         whom = self.who(person)
         command = deaths.RecordDeath(
@@ -114,6 +116,21 @@ class Ending(Giving):
         )
         if self.ask(self.paper.accept_move(move, new), moves.accept_move, command):
             to.members[NEWCOMER] = new
+
+    @precondition(goes_on)
+    @rule(person=SOMEBODY)
+    def move_away(self, person: tuple[str, str]) -> None:
+        move = self.open_move(person=person, cancels=True)
+        if isinstance(move, UUID):
+            self.accept_move(move=move)
+
+    @precondition(goes_on)
+    @rule(target=died, person=SOMEBODY, wish=WISHES)
+    def die_for_certain(self, person: tuple[str, str], wish: OnDeath | None) -> Made:
+        death = self.die(person=person, wish=wish)
+        if isinstance(death, UUID):
+            self.confirm_death(death=death)
+        return death
 
     @rule(move=moved, refused=st.booleans())
     def end_move(self, move: UUID, *, refused: bool) -> None:

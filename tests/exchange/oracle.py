@@ -20,7 +20,7 @@ from timebank.policies.rules import OnDeath, Policy, SpentReversal
 
 ZONE = "Asia/Seoul"
 NATION = Policy(on_death=OnDeath.SPOUSE)
-NATION_CHANGES = date(2026, 12, 4)
+NATION_CHANGES = date(2026, 11, 28)
 """In the middle of most runs."""
 NATION_SAYS: dict[str, Any] = {"reversal_of_spent": SpentReversal.POOL}
 GIFT_IS: Mapping[G, str] = {
@@ -131,6 +131,8 @@ class Bank:
     needs: set[UUID] = field(default_factory=set)
     frozen: set[UUID] = field(default_factory=set)
     gone: set[UUID] = field(default_factory=set)
+    erased: set[UUID] = field(default_factory=set)
+    """Who left for good: nobody is their family any more."""
     gifts: dict[UUID, Gift] = field(default_factory=dict)
     grants: dict[UUID, Grant] = field(default_factory=dict)
     cares: dict[UUID, Care] = field(default_factory=dict)
@@ -172,6 +174,8 @@ class Bank:
             return GONE
         if giver.id in self.frozen:
             return FROZEN
+        if to and not named and to.id in self.erased:
+            return "exchange.not-family"
         if to and not named and to.id in self.frozen | self.gone:
             return "exchange.receiver-gone"
         there = self.has(giver, "gift_only") + self.has(giver, "own")

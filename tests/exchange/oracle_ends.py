@@ -274,6 +274,7 @@ class WholeBank(BackBank):
         self._empty(who, (None, into), kind, f"exchange.leaving:{leaving_id}")
         leaving.state = L.DONE
         self.gone.add(who.id)
+        self.erased.add(who.id)
         self.freeze(who, LEAVING)
         self.sights["left for good"] += 1
 

@@ -24,7 +24,7 @@ from timebank.core.db import db
 from timebank.exchange.commands import DecideVisit, decide_visit, offers, redemptions
 from timebank.exchange.commands.asking import AskForCare, ask_for_care
 from timebank.exchange.rules import Outcome
-from timebank.exchange.rules.redemptions import MissedBy, VisitTime
+from timebank.exchange.rules.redemptions import MissedBy, RedemptionState, VisitTime
 
 START = time(9)
 FARTHEST_DAYS = 92
@@ -204,6 +204,24 @@ class Everything(Ending):
             self.finish_gift(gift=gift)
         self.confirm_need(person=to)
         return self.grant(person=to, minutes=minutes)
+
+    @rule(giver=SOMEBODY, minutes=st.integers(1, 300))
+    def fill_the_pool(self, giver: tuple[str, str], minutes: int) -> None:
+        gift = self.give_to_the_pool(giver=giver, minutes=minutes)
+        if isinstance(gift, UUID):
+            self.paper.go_to(self.paper.gifts[gift].cooling_ends)
+            self.finish_gift(gift=gift)
+
+    @rule(person=SOMEBODY, minutes=LENGTHS, to=SOMEBODY)
+    def earn_spend_and_lose(self, person: tuple[str, str], minutes: int, to: tuple[str, str]) -> None:
+        """Have a volunteer give away what a visit credited, and the visit taken back."""
+        care = self.receive_care(person=person, minutes=minutes, more=0)
+        if isinstance(care, UUID) and self.paper.cares[care].state is RedemptionState.DONE:
+            giver = (person[0], "volunteer")
+            who = self.who(giver)
+            if all_of_it := self.paper.has(who, "own") + self.paper.has(who, "gift_only"):
+                self.give_for_good(giver=giver, to=to, minutes=all_of_it)
+            self.take_back_care(care=care, only_use=False)
 
     # What comes over all of it
 
