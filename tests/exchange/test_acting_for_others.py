@@ -1,6 +1,7 @@
 """Whoever acts for somebody stays honest: not for relatives, not to themselves, not twice in one matter."""
 
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_coordinator_gives_nothing_of_somebody_else_to_a_relative(world: World
     make_family(world.session, world.coordinator, mother, by=world.other_coordinator)
     make_family(world.session, world.senior, mother, by=world.other_coordinator)
     fund(world.session, world.senior, own=300)
-    named = {"target": GiftTarget.THIRD_PARTY, "name": mother.name, "phone": "010-5000-7010"}
+    named: dict[str, Any] = {"target": GiftTarget.THIRD_PARTY, "name": mother.name, "phone": "010-5000-7010"}
     with pytest.raises(ActsForRelative):
         give_to(world.senior, mother, **by(world.coordinator, world.senior))
     with pytest.raises(ActsForRelative):
