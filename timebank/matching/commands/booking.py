@@ -1,6 +1,6 @@
 """Times: changed, given to who comes later, cancelled; the plan heals around those who know theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
@@ -23,6 +23,7 @@ from timebank.matching.errors import (
 )
 from timebank.matching.models import Appointment, Round
 from timebank.matching.queries import (
+    Board,
     build,
     find_appointment,
     list_days,
@@ -32,8 +33,8 @@ from timebank.matching.queries import (
     lock_round,
     seats_taken,
 )
-from timebank.matching.rules import Assignment, Broken, Certificate, Plan, heal
-from timebank.matching.rules.instance import Summary
+from timebank.matching.rules import Assignment, Certificate, Plan, heal
+from timebank.matching.rules.instance import Summary, broken_rules
 from timebank.matching.rules.rounds import AppointmentState, Made, PickState, RoundState
 from timebank.pantry.queries.served import get_lots
 from timebank.people.queries import get_branch
@@ -163,9 +164,10 @@ def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
         raise DecidedAlready
     if visit is None:
         visit = book(round_, found[0], day=command.day, hour=command.hour, now=now)
+    # Before it is booked, so that it is not in its own way.
+    _check_time(session, round_, visit, day=command.day, hour=command.hour, now=now)
     visit.state, visit.day, visit.hour = AppointmentState.BOOKED, command.day, command.hour
     visit.settled_at = visit.settled_by_id = visit.told_at = None
-    _check_time(session, round_, visit, day=command.day, hour=command.hour, now=now)
     session.add(visit)
     session.flush()
     return visit.id
@@ -221,12 +223,14 @@ def _heal(session: Session, round_: Round, command: CancelVisit, *, now: datetim
     """Give what is free now to those who have nothing yet and were told nothing; the others keep theirs."""
     started = perf_counter()
     board = build(session, round_)
-    told = {*told_of(board), *(str(key) for key in _settled(board.appointments))}
-    if any(rule is not Broken.UNKNOWN_HOUSEHOLD for _each, rule in board.conflicts):
+    today = local_day(now, get_branch(session, round_.branch_id).zone)
+    told = {*told_of(board), *(str(key) for key in _settled(board.appointments, today=today))}
+    kept = _kept(board, told)
+    if any(broken_rules(board.refusing, kept)):
         # A label or a household changed since: what is wrong is shown, and nothing new is promised.
         return round_.version
-    made = heal(board.refusing, _as_plan(board.assignments, board.free.branch, round_), told=told)
-    known = {(each.household_id, each.lot_id): each.units for each in board.own}
+    made = heal(board.refusing, _as_plan(kept, board.free.branch, round_), told=told)
+    known = {(each.household_id, each.lot_id) for each in board.picks if each.state is PickState.SET_ASIDE}
     fresh = {
         (UUID(each.lot), UUID(each.household)): each.units
         for each in made.assignments
@@ -251,12 +255,27 @@ def _heal(session: Session, round_: Round, command: CancelVisit, *, now: datetim
     return version
 
 
-def _settled(appointments: Mapping[UUID, Appointment]) -> list[UUID]:
+def _settled(appointments: Mapping[UUID, Appointment], *, today: date) -> list[UUID]:
+    """Return who comes no more: it is done, or their day is over."""
     return [
         key
         for key, each in appointments.items()
-        if each.state in (AppointmentState.DONE, AppointmentState.MISSED)
+        if each.state in (AppointmentState.DONE, AppointmentState.MISSED) or each.day < today
     ]
+
+
+def _kept(board: Board, told: Collection[str]) -> tuple[Assignment, ...]:
+    """Return what they keep of the plan: what is still set aside for them, or was handed to them."""
+    held: dict[tuple[str, str], int] = {}
+    for pick in board.picks:
+        if pick.state is not PickState.RETURNED and not pick.extra:
+            pair = str(pick.household_id), str(pick.lot_id)
+            held[pair] = held.get(pair, 0) + pick.units
+    return tuple(
+        Assignment(each.household, each.lot, units)
+        for each in board.assignments
+        if each.household in told and (units := min(each.units, held.get((each.household, each.lot), 0)))
+    )
 
 
 def _is_own(each: Assignment) -> bool:

@@ -121,6 +121,7 @@ class Board:
             repr((each.id, each.category, each.units, sorted(each.contains), sorted(each.needs)))
             + repr((each.arrives, each.expires))
             for each in sorted(self.refusing.lots, key=lambda one: one.id)
+            if each.units
         ]
         parts += [repr(each) for each in sorted(self.locks)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -152,9 +153,12 @@ def build(session: Session, round_: Round) -> Board:
         if household_id in receiving[each.day]
     }
     coming = {key: receiving[day][key] for key, (day, _van) in later.items() if key in receiving[day]}
-    own: dict[UUID, int] = {}
+    assigned = list_assigned(session, round_)
+    # What the plan names is on the board, be it that nothing is left of it.
+    own: dict[UUID, int] = {each.lot_id: 0 for each in assigned}
     for pick in picks:
-        if pick.state is not PickState.RETURNED:
+        # What was chosen at the desk was never planned, and who receives no more leaves it to nobody yet.
+        if pick.state is not PickState.RETURNED and not pick.extra and pick.household_id in households:
             own[pick.lot_id] = own.get(pick.lot_id, 0) + pick.units
     words = frozenset().union(*(each.forbids for each in (*households.values(), *coming.values())))
     lots = list_lots_with(session, branch_id=branch_id, day=round_.starts_on, own=own, words=words)
@@ -190,7 +194,7 @@ def build(session: Session, round_: Round) -> Board:
         decisions=decisions,
         free=free,
         refusing=_refusing(free, decisions),
-        assigned=list_assigned(session, round_),
+        assigned=assigned,
         picks=picks,
     )
 
