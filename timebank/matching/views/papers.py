@@ -1,6 +1,7 @@
 """Paper: what to fetch from which shelf, a label a bag, a sheet a van. Checked as it is printed."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -160,7 +161,7 @@ def labels(round_id: UUID) -> ResponseReturnValue:
             "when": _when(board, household_id),
             "sort": _turn(board, household_id),
             "words": count_words(sum(each.units for each in lines)),
-            "items": [(board.lots[each.lot_id].name, each.units) for each in lines],
+            "items": _items(board, lines),
         }
         for household_id, lines in bags.items()
     ]
@@ -168,6 +169,14 @@ def labels(round_id: UUID) -> ResponseReturnValue:
     return pdf_response(
         render_template("matching/paper/labels.html", **_head(board), labels=made), filename="labels.pdf"
     )
+
+
+def _items(board: Board, lines: list[Line]) -> list[str]:
+    """Return what is in a bag, a line a food, however many lots it comes from."""
+    units = Counter[str]()
+    for each in lines:
+        units[board.lots[each.lot_id].name] += each.units
+    return [f"{name} · {count_words(count)}" for name, count in units.items()]
 
 
 def _when(board: Board, household_id: UUID) -> str:
@@ -205,19 +214,30 @@ def delivery(round_id: UUID) -> ResponseReturnValue:
     branch_id = board.round.branch_id
     people = get_households(session(), branch_id=branch_id, ids=[key for _day, _district, key in stops])
     sheets = []
-    for (day, district), group in groupby(stops, key=lambda each: each[:2]):
-        rows = [
-            {
-                "number": people[key].number,
-                "address": people[key].address or "",
-                "phone": formats.phone(people[key].phone or ""),
-                "units": sum(each.units for each in good if each.household_id == key),
-            }
-            for _day, _district, key in group
+    for day, of_day in groupby(stops, key=lambda each: each[0]):
+        districts = [
+            (district or _("no district"), _van_stops(people, good, [key for _day, _district, key in group]))
+            for district, group in groupby(of_day, key=lambda each: each[1])
         ]
-        rows.sort(key=lambda each: str(each["address"]))
-        sheets.append({"day": formats.day(day), "district": district or _("no district"), "stops": rows})
+        count = sum(len(rows) for _district, rows in districts)
+        sheets.append({"day": formats.day(day), "districts": districts, "count": count})
     return pdf_response(
         render_template("matching/paper/delivery.html", **_head(board), sheets=sheets),
         filename="delivery.pdf",
     )
+
+
+def _van_stops(
+    people: Mapping[UUID, Any], lines: list[Line], household_ids: list[UUID]
+) -> list[dict[str, Any]]:
+    """Return where the van stops in one district, along its addresses."""
+    rows = [
+        {
+            "number": people[key].number,
+            "address": people[key].address or "",
+            "phone": formats.phone(people[key].phone or ""),
+            "units": sum(each.units for each in lines if each.household_id == key),
+        }
+        for key in household_ids
+    ]
+    return sorted(rows, key=lambda each: str(each["address"]))
