@@ -1,14 +1,15 @@
 """A visit's credit is taken back by two people: the ledger's mirror, the hours, and what was spent since."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.care.world import World, do, get_visit, make_world, messages_to, some_id
+from tests.care.world import NOW, World, do, get_visit, make_world, messages_to, some_id
 from tests.exchange.correcting import (
     LATER,
     ask_back,
@@ -24,8 +25,10 @@ from tests.exchange.passing import confirm, record
 from tests.exchange.using import VISIT_OVER, agreed, held, visit
 from tests.exchange.using import fund as fund_kinds
 from tests.factories import make_family, make_person, make_senior
-from timebank.care.queries import certified_hours
-from timebank.care.rules import VisitState
+from tests.sign_in import sign_in
+from timebank.care.queries import certified_hours, days_taken
+from timebank.care.queries.digest import digest_of_visits
+from timebank.core.errors import DomainError
 from timebank.core.permissions import Role
 from timebank.exchange.commands.reversals import (
     AskReversal,
@@ -88,7 +91,7 @@ def test_two_people_take_a_credit_back_and_the_hours_count_no_more(world: World)
     assert (found.pool_minutes, found.owed_minutes) == (0, 0)
     assert held(world, world.volunteer) == {}
     assert hours(world) == 0
-    assert get_visit(world, visit_id).state is VisitState.APPROVED
+    assert get_visit(world, visit_id).was_taken_back
     assert messages_to(world, world.volunteer)[-1] == "visit_reversed"
     assert messages_to(world, world.senior)[-1] == "visit_reversed_senior"
     check_ledger(world)
@@ -317,3 +320,38 @@ def test_what_is_not_there_is_not_found(world: World) -> None:
         ask_back(world, VISIT, some_id())
     with pytest.raises(ReversalNotFound):
         grant_back(world, some_id(), world.coordinator)
+
+
+def taken_of(world: World, day: date) -> int:
+    """Return how much of the day the volunteer's visits take, in minutes."""
+    taken = days_taken(world.session, branch_id=world.branch_id, volunteer_id=world.volunteer.id, days=[day])
+    return taken[day].minutes
+
+
+def test_what_was_taken_back_frees_its_time_and_its_part_of_the_caps(world: World) -> None:
+    visit_id = approved(world)
+    day = get_visit(world, visit_id).local_day
+    assert taken_of(world, day) > 0
+    with pytest.raises(DomainError):
+        world.log()
+    take_back_whole(world, VISIT, visit_id)
+    assert taken_of(world, day) == 0
+    world.log()
+    assert taken_of(world, day) > 0
+
+
+def test_the_digest_of_the_night_before_stays_what_it_was(world: World) -> None:
+    visit_id = approved(world)
+    before = digest_of_visits(world.session, world.branch_id, NOW)
+    assert digest_of_visits(world.session, world.branch_id, NOW - timedelta(days=1)) != before
+    take_back_whole(world, VISIT, visit_id)
+    assert digest_of_visits(world.session, world.branch_id, NOW) == before
+
+
+def test_its_volunteer_reads_that_it_does_not_count_any_more(app: Flask, world: World) -> None:
+    visit_id = approved(world)
+    take_back_whole(world, VISIT, visit_id)
+    client = app.test_client()
+    sign_in(client, world.volunteer)
+    page = client.get(f"/visits/{visit_id}").text
+    assert "더 이상 인정되지 않습니다" in page and "거둬들" not in page

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands.visits import free
 from timebank.care.models import ReversedVisit
 from timebank.care.queries import lock_visit
 from timebank.core.commands import Command
@@ -21,13 +22,17 @@ class ReverseVisit(Command):
 
 
 def reverse_visit(session: Session, command: ReverseVisit, *, now: datetime) -> None:
-    """Correct the record of hours: the visit counts no more, and stays as it was written.
+    """Correct the record of hours: the visit counts no more, and what was written of it stays.
+
+    Its time is free again: another visit may take it, and it counts towards no cap.
 
     Raises:
-        VisitNotFound
+        VisitNotFound, NotApproved
     """
     assert command.actor_id is not None
     visit = lock_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
+    visit.take_back()
+    free(session, visit)
     session.add(
         ReversedVisit(
             branch_id=visit.branch_id,

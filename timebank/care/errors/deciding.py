@@ -24,6 +24,13 @@ class VisitWithdrawn(DomainError):
     code: ClassVar = "care.visit-withdrawn"
 
 
+class NotApproved(DomainError):
+    """Only what was approved is taken back."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "care.not-approved"
+
+
 class VisitRejected(DomainError):
     """It was sent back to the volunteer and waits for an answer."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.care.errors import (
     AlreadySettled,
+    NotApproved,
     NothingToAnswer,
     VisitAlreadyDecided,
     VisitDisputed,
@@ -152,6 +153,21 @@ class Visit(Model):
         """
         self.check_undecided()
         self.state = VisitState.WITHDRAWN
+
+    def take_back(self) -> None:
+        """Let the approval count no more: who decided it and when stays, and its time is free again.
+
+        Raises:
+            NotApproved
+        """
+        if self.state is not VisitState.APPROVED:
+            raise NotApproved
+        self.state = VisitState.WITHDRAWN
+
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether two people took the approval back; what a volunteer withdraws was not decided."""
+        return self.state is VisitState.WITHDRAWN and self.decided_at is not None
 
     def dispute(self) -> None:
         """Stop the approval; an approved visit stays as it is.

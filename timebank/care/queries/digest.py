@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from timebank.care.models import Evidence, Visit, VisitEvent
+from timebank.care.queries.reversals import still_counts
 from timebank.care.rules import VisitState
 from timebank.core.crypto import keyed_digest
 
@@ -66,7 +67,12 @@ def digest_of_visits(session: Session, branch_id: str, until: datetime) -> str:
             Visit.decided_at,
             Visit.policy_number,
         )
-        .where(Visit.branch_id == branch_id, Visit.state == VisitState.APPROVED, Visit.decided_at <= until)
+        .where(
+            Visit.branch_id == branch_id,
+            # Also what was taken back since: what was decided then stays what it was.
+            or_(Visit.state == VisitState.APPROVED, ~still_counts()),
+            Visit.decided_at <= until,
+        )
         .order_by(Visit.decided_at, Visit.id),
     ):
         for row in session.execute(rows.execution_options(yield_per=BATCH)):

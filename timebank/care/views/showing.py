@@ -58,7 +58,7 @@ class Notice:
 
 def state_of(visit: Visit) -> tuple[str, str]:
     """Return the word and the look of the visit's badge."""
-    word, kind = words.STATES[visit.state]
+    word, kind = words.TAKEN_BACK if visit.was_taken_back else words.STATES[visit.state]
     return str(word), kind
 
 

@@ -138,7 +138,7 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _notice(found: Visit, names: Names) -> Notice:
+def _notice(found: Visit, names: Names) -> Notice:  # noqa: PLR0911  # one for each state
     decider = names.plain(found.decided_by_id)
     match found.state:
         case VisitState.SUBMITTED if showing.waits_for_confirmation(found):
@@ -168,6 +168,12 @@ def _notice(found: Visit, names: Names) -> Notice:
             return Notice(
                 title=words.quoted(found.reason),
                 text=f"{decider} · {formats.day(found.decided_at)}" if found.decided_at else decider,
+                kind="bad",
+            )
+        case VisitState.WITHDRAWN if found.was_taken_back:
+            return Notice(
+                title=_("It does not count any more"),
+                text=_("Two people of the branch looked at it and corrected it. Questions? Call the branch."),
                 kind="bad",
             )
         case VisitState.WITHDRAWN:

@@ -28,6 +28,8 @@ STATES: dict[VisitState, tuple[LazyString, str]] = {
     VisitState.WITHDRAWN: (_("Withdrawn"), ""),
 }
 """A visit's state in words, and how its badge looks."""
+TAKEN_BACK = (_("Corrected"), "bad")
+"""The same for one whose approval two people took back."""
 METHODS = {
     EvidenceMethod.SENIOR_SCREEN: _("Their own word on screen"),
     EvidenceMethod.VOLUNTEER_SCREEN: _("The volunteer's word on screen"),

@@ -86,6 +86,7 @@ WORDS = {
     "care.words-needed": _("Please write in a few words what it is about."),
     "care.not-your-visit": _("Only the volunteer, or whoever entered this visit, can do that."),
     "care.visit-already-decided": _("This visit was approved already. Open it to see how it stands now."),
+    "care.not-approved": _("This visit is not approved, so there is nothing to take back."),
     "care.visit-withdrawn": _("This visit was withdrawn. There is nothing more to do."),
     "care.visit-rejected": _("This visit was sent back and waits for the volunteer's answer."),
     "care.nothing-to-answer": _("This visit was not sent back, so there is nothing to answer."),
