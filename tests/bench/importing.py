@@ -1,6 +1,5 @@
-"""Files of the largest size: looked at and taken in, each kind, on both engines."""
+"""Files of the largest size: each kind looked at and taken in, on both engines."""
 
-import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,11 +16,9 @@ from tests.care.world import TODAY, make_world
 from tests.importing.world import Cells, Office
 from timebank.core.db import db
 from timebank.core.permissions import Role
-from timebank.importing.rules import ImportKind
+from timebank.importing.rules import MOST_ROWS, ImportKind
 from timebank.people.models import RoleGrant
 
-ROWS = int(os.environ.get("IMPORT_ROWS", "20000"))
-"""A file may hold so many."""
 SECONDS = 60
 SYLLABLES = "가나다라마바사아자차"
 SENIORS, DAYS, A_DAY = 5, 10, 3
@@ -43,7 +40,7 @@ def _measured(engine: str, folder: Path | None) -> Iterator[Figure]:
             server.create("bank")
             stack.enter_context(app_on(server.url("bank"), owner=server.url("bank", user=postgres.OWNER)))
         office = _office(db.session())
-        for kind, rows in files(ROWS).items():
+        for kind, rows in files(MOST_ROWS).items():
             looked, taken = _seconds(office, kind, rows)
             yield Figure(
                 name=f"importing.{kind}_{engine}",
