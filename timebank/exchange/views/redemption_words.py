@@ -34,8 +34,8 @@ from timebank.web.identity import me
 bp = Blueprint("redemptions", __name__)
 session = db.session
 """Calling it returns the request's session."""
-DAY = 24
-"""Hours."""
+TWO_DAYS = 2 * 24 * 60
+"""Minutes."""
 
 STATES: Mapping[RedemptionState, tuple[LazyString, str]] = {
     RedemptionState.AWAITING_APPROVAL: (lazy_gettext("Waits for approval"), "info"),
@@ -266,10 +266,9 @@ def who_asked(redemption: Redemption) -> str:
 
 
 def how_long(minutes: int) -> str:
-    """Return a wait as people say it: in hours up to two days, then in days."""
-    hours = round(minutes / 60)
-    if hours < 2 * DAY:
-        return formats.hours(minutes if minutes < 60 else hours * 60)  # noqa: PLR2004
-    days, rest = divmod(hours, DAY)
+    """Return a wait as people say it: to the minute up to two days, then in days and hours."""
+    if minutes < TWO_DAYS:
+        return formats.hours(minutes)
+    days, hours = divmod(round(minutes / 60), 24)
     told = ngettext("%(num)d day", "%(num)d days", days)
-    return f"{told} {formats.hours(rest * 60)}" if rest else told
+    return f"{told} {formats.hours(hours * 60)}" if hours else told
