@@ -29,7 +29,7 @@ def join(food: Food, round_id: UUID, household: str, *, hour: int = 11) -> None:
 def add_without_fridge(food: Food, name: str) -> None:
     """Add a household that may have neither rice, milk nor bread."""
     wheat = LimitGiven(code="wheat", kind=LimitKind.ALLERGY)
-    food.add_household(name, has=(), limits=(wheat,))
+    food.add_household(name, has=(), limits=(wheat,), size=20, category_cap=20)
 
 
 @pytest.mark.parametrize("ended", [False, True])
