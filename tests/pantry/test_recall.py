@@ -3,20 +3,25 @@ from typing import Any
 import pytest
 
 from tests.care.world import TODAY, do, messages_to, some_id
-from tests.factories import make_senior
+from tests.factories import make_branch, make_person, make_senior
 from tests.pantry.world import DOOR, Pantry
+from timebank.core.permissions import Role
 from timebank.households.commands import RecordHouseholdConsent, record_household_consent
 from timebank.households.rules import HouseholdPurpose
 from timebank.pantry.commands import (
     MoveLot,
     NoteCall,
     OpenRecall,
+    PassOn,
     TakeBack,
+    TakeIn,
     Waste,
     move_lot,
     note_call,
     open_recall,
+    pass_on,
     take_back,
+    take_in,
     waste,
 )
 from timebank.pantry.errors import (
@@ -74,6 +79,24 @@ def test_every_lot_of_a_product_is_recalled_at_once(pantry: Pantry) -> None:
     recall_id = recall(pantry, product_id=product_id)
     lines = list_recall_lots(pantry.session, branch_id=pantry.branch_id, recall_id=recall_id)
     assert {each.lot_id for each in lines} == {first, second}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_recall_finds_what_another_branch_passed_on(pantry: Pantry, *, known: bool) -> None:
+    make_branch(pantry.session, "heungdeok", name="청주 흥덕구 지점")
+    there = make_person(
+        pantry.session, branch_id="heungdeok", name="문지아", roles=[Role.FOOD_COORDINATOR], born=None
+    )
+    pantry.session.commit()
+    by: dict[str, Any] = {"branch_id": "heungdeok", "actor_id": there.id}
+    if known:
+        do(take_in, TakeIn(**by, code=GTIN, name="두부", units=3))
+    lot_id = pantry.take_in(code=GTIN)
+    passed = pantry.bank.command(PassOn, lot_id=lot_id, place=DOOR, units=4, to_branch_id="heungdeok")
+    arrived = get_lot(pantry.session, branch_id="heungdeok", lot_id=do(pass_on, passed))
+    recall_id = do(open_recall, OpenRecall(**by, product_id=arrived.product_id, reason="금속 조각"))
+    lines = list_recall_lots(pantry.session, branch_id="heungdeok", recall_id=recall_id)
+    assert sum(each.blocked_units for each in lines) == (7 if known else 4)
 
 
 def test_who_got_it_is_on_the_call_list_until_it_comes_back(pantry: Pantry) -> None:

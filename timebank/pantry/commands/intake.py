@@ -116,7 +116,7 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
             "needs_cooking": cooking,
             "learned_at": now,
         }
-        product = _learn(session, branch_id, scanned.gtin, facts)
+        product = learn(session, branch_id, scanned.gtin, facts)
     session.add(
         Lot(
             branch_id=branch_id,
@@ -159,7 +159,7 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
     return command.id
 
 
-def _learn(session: Session, branch_id: str, gtin: str, facts: dict[str, Any]) -> Product:
+def learn(session: Session, branch_id: str, gtin: str, facts: dict[str, Any]) -> Product:
     """Keep what the barcode stands for; of two pallets scanned at once the second waits for the first."""
     make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     row = {"branch_id": branch_id, "id": new_id(), "gtin": gtin, "contents": [], **facts}

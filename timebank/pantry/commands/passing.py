@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.ids import new_id
+from timebank.pantry.commands.intake import learn
 from timebank.pantry.commands.moving import Move, put
 from timebank.pantry.commands.stock import OfLot, lot_of, move_units
 from timebank.pantry.errors import LotExpired, OwnBranch
 from timebank.pantry.models import Lot
+from timebank.pantry.queries import find_product, get_product
 from timebank.pantry.rules import MovementKind
 from timebank.people.queries import get_branch
 
@@ -52,6 +54,7 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
         id=new_id(),
         name=lot.name,
         category=lot.category,
+        product_id=_product_there(session, lot, other.id, now=now),
         lot_code=lot.lot_code,
         grams_each=lot.grams_each,
         contents=[],
@@ -78,3 +81,22 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
     )
     put(session, change, now=now)
     return arrived.id
+
+
+def _product_there(session: Session, lot: Lot, branch_id: str, *, now: datetime) -> UUID | None:
+    """Return what the lot's barcode stands for in the other branch, so that a recall there finds the lot."""
+    if lot.product_id is None:
+        return None
+    product = get_product(session, branch_id=lot.branch_id, product_id=lot.product_id)
+    known = find_product(session, branch_id=branch_id, gtin=product.gtin)
+    if known is None:
+        facts = {
+            "name": lot.name,
+            "category": lot.category,
+            "grams_each": lot.grams_each,
+            "storage": lot.storage,
+            "needs_cooking": lot.needs_cooking,
+            "learned_at": now,
+        }
+        known = learn(session, branch_id, product.gtin, facts)
+    return known.id
