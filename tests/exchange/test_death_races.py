@@ -27,11 +27,13 @@ from timebank.ledger.rules import AccountKind
 
 FROZEN, GONE = "exchange.account-frozen", "people.not-active"
 AGAINST: dict[str, dict[Callable[[Dying, int], Race], set[str]]] = {
-    "gifts": {
+    "gifts given": {
         Dying.giving: {FROZEN, GONE},
         Dying.being_given: {"exchange.receiver-gone"},
         Dying.accepting: {FROZEN, "exchange.gift-lapsed"},
         Dying.being_accepted_for_good: {FROZEN, "exchange.gift-taken-back"},
+    },
+    "gifts ended, grants": {
         Dying.finishing: {FROZEN, "exchange.gift-final"},
         Dying.taking_back: {FROZEN, "exchange.gift-taken-back"},
         Dying.a_delegate_s_gift: {FROZEN, GONE},
