@@ -41,6 +41,7 @@ from timebank.exchange.queries.redemptions import (
     RedemptionLine,
     get_redemption,
     get_redemption_line,
+    is_read_by,
     list_redemptions,
 )
 from timebank.exchange.rules.redemptions import Candidate, RedemptionState
@@ -60,6 +61,7 @@ from timebank.exchange.schemas.redemptions import (
     VolunteerOffers,
     VolunteerOfferSchema,
 )
+from timebank.people.queries import delegated_by
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
@@ -81,8 +83,7 @@ def _common() -> dict[str, Any]:
 def _shown(row: RedemptionLine) -> dict[str, Any]:
     found, who = row.redemption, me()
     plain = {name: getattr(found, name) for name in PLAIN}
-    is_theirs = who.person_id in (found.beneficiary_id, found.asked_by_id)
-    if not is_theirs and not who.may(Permission.READ_EXCHANGE):
+    if who.person_id == found.volunteer_id and not who.may(Permission.READ_EXCHANGE):
         plain |= dict.fromkeys(NOT_FOR_VOLUNTEERS)
         if found.state is RedemptionState.CANCELLED:
             plain["place"] = None
@@ -93,9 +94,12 @@ def _get(redemption_id: UUID) -> dict[str, Any]:
     """Return one that the caller may see: their own, or with the permission to read them all."""
     who = me()
     row = get_redemption_line(db.session(), branch_id=who.branch_id, redemption_id=redemption_id)
-    found = row.redemption
-    parties = (found.beneficiary_id, found.asked_by_id, found.volunteer_id)
-    if who.person_id not in parties and not who.may(Permission.READ_EXCHANGE):
+    day = local_day(now(), who.zone)
+    if (
+        who.person_id != row.redemption.volunteer_id
+        and not who.may(Permission.READ_EXCHANGE)
+        and not is_read_by(db.session(), row.redemption, person_id=who.person_id, day=day)
+    ):
         raise RedemptionNotFound
     return _shown(row)
 
@@ -117,10 +121,13 @@ def listing(query: dict[str, Any]) -> dict[str, Any]:
     All of the branch with the permission `read-exchange`, else one's own. The newest first.
     """
     who = me()
+    day = local_day(now(), who.zone)
+    holders = delegated_by(db.session(), branch_id=who.branch_id, delegate_id=who.person_id, day=day)
     rows = list_redemptions(
         db.session(),
         branch_id=who.branch_id,
         party_id=None if who.may(Permission.READ_EXCHANGE) else who.person_id,
+        acts_for=[holder.id for _delegation, holder in holders],
         states={query["state"]} if query["state"] else (),
         after=decode_cursor(query["cursor"], "tu"),
         limit=query["limit"],

@@ -16,7 +16,7 @@ from timebank.exchange.queries.needs import find_confirmed_need
 from timebank.exchange.rules.redemptions import OPEN_STATES, RedemptionState, Usable
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
-from timebank.people.queries import get_person, people_select
+from timebank.people.queries import find_delegation_between, get_person, people_select
 from timebank.people.rules import birthday
 from timebank.policies.queries import policy_on
 
@@ -141,6 +141,7 @@ def list_redemptions(  # noqa: PLR0913  each narrows the list
     *,
     branch_id: str,
     party_id: UUID | None = None,
+    acts_for: Collection[UUID] | None = None,
     states: Collection[RedemptionState] = (),
     since: date | None = None,
     after: tuple[datetime, UUID] | None = None,
@@ -148,11 +149,12 @@ def list_redemptions(  # noqa: PLR0913  each narrows the list
 ) -> list[RedemptionLine]:
     """Return redemptions, the newest first; one more than `limit`.
 
-    `party_id` keeps those that the person asked for, is cared for by, or comes for.
+    `party_id` keeps those that the person asked for, is cared for by, or comes for; of what they asked for in
+    somebody's name only that of the people whom they `acts_for`, where these are given.
     """
     wanted = _lines(branch_id).order_by(Redemption.asked_at.desc(), Redemption.id.desc()).limit(limit + 1)
     if party_id is not None:
-        wanted = wanted.where(_concerns(party_id))
+        wanted = wanted.where(_concerns(party_id, acts_for))
     if states:
         wanted = wanted.where(Redemption.state.in_(sorted(states)))
     if since is not None:
@@ -162,11 +164,27 @@ def list_redemptions(  # noqa: PLR0913  each narrows the list
     return _read(session, wanted)
 
 
-def _concerns(person_id: UUID) -> ColumnElement[bool]:
-    return or_(
-        Redemption.beneficiary_id == person_id,
-        Redemption.asked_by_id == person_id,
-        Redemption.volunteer_id == person_id,
+def _concerns(person_id: UUID, acts_for: Collection[UUID] | None) -> ColumnElement[bool]:
+    asked = Redemption.asked_by_id == person_id
+    if acts_for is not None:
+        asked &= Redemption.beneficiary_id.in_(acts_for)
+    return or_(Redemption.beneficiary_id == person_id, asked, Redemption.volunteer_id == person_id)
+
+
+def is_read_by(session: Session, redemption: Redemption, *, person_id: UUID, day: date) -> bool:
+    """Tell whether the person is cared for, or asked for it in that one's name and still acts for them."""
+    if person_id == redemption.beneficiary_id:
+        return True
+    return (
+        person_id == redemption.asked_by_id
+        and find_delegation_between(
+            session,
+            branch_id=redemption.branch_id,
+            actor_id=person_id,
+            holder_id=redemption.beneficiary_id,
+            day=day,
+        )
+        is not None
     )
 
 

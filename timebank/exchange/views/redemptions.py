@@ -22,13 +22,14 @@ from timebank.exchange.queries.redemptions import (
     RedemptionLine,
     get_redemption_line,
     get_usable,
+    is_read_by,
     list_redemption_events,
     list_redemptions,
 )
 from timebank.exchange.rules.redemptions import OPEN_STATES, RedemptionState, Split
 from timebank.exchange.views import redemption_words as words
 from timebank.exchange.views.redemption_words import bp, session, today
-from timebank.people.queries import find_delegation_between, get_person
+from timebank.people.queries import delegated_by, find_delegation_between, get_person
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
@@ -48,8 +49,14 @@ def listing() -> ResponseReturnValue:
     """Show what the reader asked for, or is asked for them, and what they may use."""
     who = me()
     after = decode_cursor(request.args.get("cursor"), "tu")
+    held = delegated_by(session(), branch_id=who.branch_id, delegate_id=who.person_id, day=today())
     rows = list_redemptions(
-        session(), branch_id=who.branch_id, party_id=who.person_id, after=after, limit=PAGE_SIZE
+        session(),
+        branch_id=who.branch_id,
+        party_id=who.person_id,
+        acts_for=None if who.may(Permission.READ_EXCHANGE) else [holder.id for _delegation, holder in held],
+        after=after,
+        limit=PAGE_SIZE,
     )
     page = Page.of(rows, lambda row: (row.redemption.asked_at, row.redemption.id))
     own = [row for row in page.rows if row.redemption.volunteer_id != who.person_id]
@@ -289,8 +296,10 @@ def show(redemption_id: UUID) -> ResponseReturnValue:
 
 
 def _own(redemption_id: UUID) -> RedemptionLine:
-    row = get_redemption_line(session(), branch_id=me().branch_id, redemption_id=redemption_id)
-    if me().person_id not in (row.redemption.beneficiary_id, row.redemption.asked_by_id):
+    who = me()
+    row = get_redemption_line(session(), branch_id=who.branch_id, redemption_id=redemption_id)
+    asked = who.person_id == row.redemption.asked_by_id and who.may(Permission.READ_EXCHANGE)
+    if not asked and not is_read_by(session(), row.redemption, person_id=who.person_id, day=today()):
         raise RedemptionNotFound
     return row
 
