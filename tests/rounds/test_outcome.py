@@ -16,12 +16,14 @@ from timebank.households.rules import EndReason
 from timebank.matching.commands import (
     CancelVisit,
     CloseRound,
+    JoinRound,
     MissVisit,
     cancel_visit,
     close_round,
+    join_round,
     miss_visit,
 )
-from timebank.matching.rules.rounds import Outcome
+from timebank.matching.rules.rounds import DayPlan, Outcome
 from timebank.matching.tasks.outcome import Told, tell_outcome
 
 
@@ -112,3 +114,18 @@ def test_the_officer_reads_it_on_the_page_and_in_the_list(app: Flask, food: Food
     page = officer.open(f"/households/{food.households['기숙']}")
     assert "에 받았습니다: 빵 1" in page.words
     assert "마지막으로 11월 23일 (월)에 받음" in officer.open("/households").words
+
+
+def test_what_was_handed_over_before_the_first_day_counts(food: Food) -> None:
+    days = tuple(DayPlan(day=TODAY + timedelta(days=ahead)) for ahead in (1, 2))
+    round_id = food.confirmed(days=days)
+    food.hand(round_id, "기숙")
+    assert told(food, "기숙").outcome is Outcome.RECEIVED
+
+
+def test_who_joined_after_the_plan_reads_why_nothing_is_theirs(food: Food) -> None:
+    round_id = food.confirmed()
+    food.add_household("나중")
+    joined = food.ask(JoinRound, round_id=round_id, household_id=food.households["나중"], day=TODAY, hour=11)
+    do(join_round, joined)
+    assert told(food, "나중").outcome is Outcome.NOTHING

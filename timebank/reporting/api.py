@@ -61,8 +61,9 @@ def _given(since: date | None, until: date | None, round_id: UUID | None = None)
 def food_figures(query: dict[str, Any]) -> dict[str, Any]:
     """Show what the food bank did.
 
-    From a day to a day of the branch, both included; without them the month that runs. Weights are grams,
-    shares are per cent of need: what a household may take in a week, for each week in which it receives.
+    From a day to a day of the branch, both included, in whichever order; without them the month that runs.
+    Weights are grams, shares are per cent of need: what a household may take in a week, for each week in
+    which it receives.
     """
     return _given(query["since"], query["until"])
 

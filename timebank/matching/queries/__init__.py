@@ -20,6 +20,7 @@ from timebank.matching.queries.rounds import (
     lock_appointment,
     lock_round,
     seats_taken,
+    units_planned,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "lock_appointment",
     "lock_round",
     "seats_taken",
+    "units_planned",
 ]

@@ -211,6 +211,20 @@ def list_assigned(session: Session, round_: Round) -> Sequence[Assigned]:
     ).all()
 
 
+def units_planned(session: Session, round_: Round, *, household_id: UUID) -> int:
+    """Return how many units the newest version gives the household in this round."""
+    units = session.scalar(
+        select(func.sum(Assigned.units)).where(
+            Assigned.branch_id == round_.branch_id,
+            Assigned.round_id == round_.id,
+            Assigned.version == round_.version,
+            Assigned.household_id == household_id,
+            Assigned.ahead.is_(False),
+        )
+    )
+    return int(units or 0)
+
+
 def list_decisions(session: Session, *, branch_id: str, round_id: UUID) -> Sequence[Decision]:
     """Return the decisions that hold, the oldest first."""
     return session.scalars(

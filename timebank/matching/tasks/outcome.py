@@ -11,10 +11,10 @@ from flask_babel import ngettext
 
 from timebank.core.clock import local_day
 from timebank.core.db import db
-from timebank.households.queries import get_household
+from timebank.households.queries import get_household, list_for_round
 from timebank.households.rules import HouseholdState
 from timebank.matching.models import Appointment, Round
-from timebank.matching.queries import build, find_appointment, list_rounds
+from timebank.matching.queries import build, find_appointment, list_rounds, units_planned
 from timebank.matching.rules.rounds import AppointmentState, Outcome, RoundState
 from timebank.matching.tasks.showing import Shown, unserved
 from timebank.pantry.queries import list_received_by
@@ -92,6 +92,8 @@ def tell_outcome(*, branch_id: str, household_id: UUID, today: date) -> Told:
                 day=formats.day(round_.starts_on),
             ),
         )
+    if got is not None and visit.state is AppointmentState.DONE:
+        return got  # handed over before the round's first day
     return _in_round(round_, visit)
 
 
@@ -156,12 +158,14 @@ def _in_round(round_: Round, visit: Appointment) -> Told:
 
 def _in_plan(round_: Round, visit: Appointment) -> Told:
     """Return what the plan has for them, or the plan's own reason why it has nothing."""
-    shown = Shown(board=build(db.session(), round_))
-    day, units = formats.day(visit.day), shown.totals.get(visit.household_id, 0)
-    if visit.household_id not in shown.board.households:
+    session, day = db.session(), formats.day(visit.day)
+    units = units_planned(session, round_, household_id=visit.household_id)
+    if not list_for_round(session, branch_id=round_.branch_id, day=visit.day, ids=[visit.household_id]):
         sentence = _("They receive nothing on %(day)s: their time runs out before that day.", day=day)
         return Told(outcome=Outcome.OVER, day=visit.day, sentence=sentence)
     if not units:
+        # Only a reason needs the whole board.
+        shown = Shown(board=build(session, round_))
         why = next(each["text"] for each in unserved(shown) if each["household_id"] == visit.household_id)
         sentence = _("Nothing is planned for %(day)s. %(why)s", day=day, why=why)
         return Told(outcome=Outcome.NOTHING, day=visit.day, sentence=sentence)
