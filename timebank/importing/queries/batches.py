@@ -73,13 +73,6 @@ def list_rows(  # noqa: PLR0913  each narrows the list
     return list(session.scalars(wanted if limit is None else wanted.limit(limit + 1)))
 
 
-def list_row_numbers(session: Session, *, branch_id: str, batch_id: UUID) -> Sequence[int]:
-    """Return the numbers of the batch's rows, in order."""
-    return session.scalars(
-        select(Row.number).where(Row.branch_id == branch_id, Row.batch_id == batch_id).order_by(Row.number)
-    ).all()
-
-
 def get_row(session: Session, *, branch_id: str, batch_id: UUID, number: int) -> Row:
     """Return the row of that number."""
     return session.scalars(
