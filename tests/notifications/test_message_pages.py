@@ -15,6 +15,7 @@ from tests.people.door import Visitor
 from tests.sign_in import sign_in
 from timebank.core.db import db
 from timebank.core.ids import new_id
+from timebank.core.periodic import PeriodicState
 from timebank.core.permissions import Role
 from timebank.notifications.models import Message
 from timebank.notifications.rules import MessageChannel, MessageState
@@ -166,3 +167,16 @@ def test_readiness_tells_when_messages_do_not_leave(app: Flask, session: Session
         answer = app.test_client().get("/readyz")
         assert answer.status_code == 503
         assert "timebank worker" in answer.get_json()["problems"]["outbox"]
+
+
+def test_readiness_tells_how_old_the_workers_last_sign_is_and_stays_ready(
+    app: Flask, session: Session
+) -> None:
+    never = app.test_client().get("/readyz")
+    assert never.get_json()["worker"] == {"last_run": None, "age_seconds": None, "late": True}
+    session.add(PeriodicState(name="deliver", ran_at=MONDAY, took_milliseconds=1, count=0))
+    session.commit()
+    with time_machine.travel(MONDAY + timedelta(minutes=1), tick=False):
+        answer = app.test_client().get("/readyz")
+    assert answer.get_json()["worker"]["age_seconds"] == 60
+    assert "worker" not in answer.get_json()["problems"]

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from timebank.core import clock
 from timebank.core.db import db
+from timebank.core.periodic import LATE, last_run
 from timebank.web.identity import public
 
 bp = Blueprint("health", __name__)
@@ -33,7 +36,22 @@ def readyz() -> ResponseReturnValue:
             problem = type(failure).__name__
         if problem:
             problems[name] = problem
-    return {"status": "not ready" if problems else "ok", "problems": problems}, 503 if problems else 200
+    answer = {"status": "not ready" if problems else "ok", "problems": problems, "worker": _worker()}
+    return answer, 503 if problems else 200
+
+
+def _worker() -> dict[str, object] | None:
+    """Return when the worker last did anything; pages are served without it, so it makes nothing unready."""
+    try:
+        ran_at = last_run(db.session())
+    except SQLAlchemyError:
+        return None
+    now = clock.now()
+    return {
+        "last_run": ran_at.isoformat() if ran_at else None,
+        "age_seconds": int((now - ran_at).total_seconds()) if ran_at else None,
+        "late": ran_at is None or now - ran_at > LATE,
+    }
 
 
 def add_check(app: Flask, name: str, check: Callable[[], str | None]) -> None:
