@@ -194,7 +194,8 @@ def movements(query: dict[str, Any]) -> dict[str, Any]:
 def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     """Move stock.
 
-    A write-off of more than 20 units, or 20 kg, waits for a second person; the lot stays as it is until then.
+    What is written off waits for a second person where a lot loses more than 20 units, or 20 kg, in all; the
+    lot stays as it is until then.
     """
     kind, household_id = sent["kind"], sent["household_id"]
     of = {**common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}

@@ -274,11 +274,11 @@ def write_off(lot_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             done = do(waste, Waste(**_of(form, lot_id), reason=Reason(form.reason.data)))
             if done["waits"]:
-                flash(_("That is much: a second person has to approve it."), "warn")
+                flash(_("That is much in all for this lot: a second person has to approve it."), "warn")
             else:
                 flash(_("It is written off."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
-    lead = _("More than 20 units, or 20 kg, need a second person.")
+    lead = _("From one lot, more than 20 units or 20 kg in all need a second person.")
     return act_page(form, lot_id, heading=_("Write off"), lead=lead, name=name, button=_("Write off"))
 
 
