@@ -66,6 +66,8 @@ def test_what_was_before_the_move_is_read_in_the_new_branch(world: World, enter:
     new = world.session.get_one(Person, (ELSEWHERE, new_id))
     page = enter(new).open("/points/before-move")
     assert "대구 달서구 지점" in page.words and "10점" in page.words
+    assert 'href="/points/before-move"' in enter(new).open("/points").html
+    assert 'href="/points/before-move"' not in enter(world.volunteer).open("/points").html
     assert "옮긴 적이 없습니다" in enter(world.volunteer).open("/points/before-move").words
 
 

@@ -15,6 +15,7 @@ from timebank.care.rules import OPEN_STATES
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.moves import former_selves
 from timebank.ledger.forms import StatementForm
 from timebank.ledger.queries import Balances, Period, StatementLine, balances_of, statement
 from timebank.ledger.rules import AccountKind, PostingKind
@@ -140,6 +141,9 @@ def home() -> ResponseReturnValue:
         pending_visits=count_visits(
             db.session(), branch_id=branch_id, volunteer_id=person_id, states=OPEN_STATES
         ),
+        before_url=url_for("moves.before")
+        if former_selves(db.session(), branch_id=branch_id, person_id=person_id)
+        else None,
         gifts_url=url_for("gifts.listing") if me().may(Permission.GIVE_POINTS) else None,
         hours_url=url_for("care.hours") if "care.hours" in current_app.view_functions else None,
         csv_url=url_for("points.as_csv", **kept),
