@@ -1,13 +1,15 @@
 """Whatever is written, edited or corrected on the way: nothing that harms is planned, printed or given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from tests.care.world import do
@@ -42,7 +44,6 @@ class Truth:
     forbids: dict[str, frozenset[str]]
     labels: dict[str, frozenset[str] | None]
     round_id: UUID | None = None
-    seen: set[str] = field(default_factory=set)
 
     def harms(self, household: str, lot: str) -> bool:
         """Tell whether it may harm, by the words alone: a word that no label knows is in everything."""
@@ -87,7 +88,8 @@ def town(session: Session) -> Food:
 def undone(session: Session) -> Iterator[None]:
     """Undo what was committed inside."""
     session.commit()
-    savepoint = db.engine.begin_nested()  # type: ignore[attr-defined]  a test's engine is its connection
+    connection = cast("Connection", db.engine)  # as a test has it
+    savepoint = connection.begin_nested()
     try:
         yield
     finally:
@@ -97,7 +99,7 @@ def undone(session: Session) -> Iterator[None]:
 
 
 @settings(
-    max_examples=max(12, settings.default.max_examples // 10),
+    max_examples=max(12, settings().max_examples // 10),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plan=st.lists(steps, min_size=4, max_size=9))
@@ -229,7 +231,7 @@ def _round(truth: Truth) -> UUID:
     return truth.round_id
 
 
-STEPS = {
+STEPS: Mapping[str, Callable[..., None]] = {
     "limits": limits,
     "label": label,
     "hostile": hostile,
