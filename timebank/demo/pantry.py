@@ -8,6 +8,7 @@ from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.demo.founding import CHEONGJU, DALSEO, OPENED, Founded
 from timebank.demo.groceries import DOOR, GIVERS, GOODS, RECALLED, Giver, Good
+from timebank.demo.rounds import LENGTH, ROUND_AGO, hold_round
 from timebank.demo.tables import Desk, seat_households
 from timebank.demo.teller import Teller, at
 from timebank.households.queries import list_for_round
@@ -36,6 +37,7 @@ from timebank.pantry.commands import (
     waste,
 )
 from timebank.pantry.queries import list_recall_households
+from timebank.pantry.queries.served import free_places
 from timebank.pantry.rules import Arrival, CallOutcome, Reason, Storage, is_large, needs_of
 from timebank.people.commands.roles import AppointStaff, appoint_staff
 from timebank.people.queries import get_branch
@@ -114,23 +116,37 @@ class FoodBank:
         donors = [self._register(giver) for giver in GIVERS[self.desk.branch_id]]
         for days in range(DAYS_BACK, -1, -1):
             day = self.ago(days)
+            if days == ROUND_AGO and self.desk.branch_id == DALSEO:
+                self._hold_round()
             for giver, donor_id in donors:
                 if day.weekday() in giver.weekdays:
                     self._bring(giver, donor_id, day, fresh=days <= FRESH)
         households = list_for_round(
             self.teller.session, branch_id=self.desk.branch_id, day=self.today, ids=seated
         )
-        for lot_id, good, units, day in self.lots:
+        free = free_places(
+            self.teller.session,
+            branch_id=self.desk.branch_id,
+            lot_ids=[lot_id for lot_id, *_rest in self.lots],
+        )
+        for lot_id, good, _units, day in self.lots:
             over = None if good.days is None else day + timedelta(days=good.days)
             expired = over is not None and over < self.today
-            left = units
+            left = sum(units for _place, units in free.get(lot_id, ()))
             if good.read and (expired or day < self.ago(FRESH)):
-                left -= self._hand_out(lot_id, good, units, day, households)
+                left -= self._hand_out(lot_id, good, left, day, households)
             # What expired yesterday is still there, for somebody to find.
             if left and over is not None and over < self.ago(1):
                 self._write_off(lot_id, good, left, at(over + timedelta(days=1), 9))
         self._leave_something(donors)
         self._open_round()
+
+    def _hold_round(self) -> None:
+        """Hold a round on two workdays, of what has come until then."""
+        ahead = (self.ago(ROUND_AGO - days) for days in range(7))
+        days = [day for day in ahead if day.weekday() < SATURDAY][:LENGTH]
+        place = PLACES[self.desk.branch_id]
+        hold_round(self.teller, self.desk, days, place=place, van_units=VAN)
 
     def _open_round(self) -> None:
         """Open a round on the next three workdays; whoever looks plans it."""
