@@ -1,4 +1,5 @@
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -43,6 +44,7 @@ from timebank.exchange.errors.redemptions import (
     VolunteerUnfit,
 )
 from timebank.exchange.queries.fitting import list_candidates
+from timebank.exchange.queries.offers import list_overdue_offers
 from timebank.exchange.queries.redemptions import count_redemptions
 from timebank.exchange.rules.redemptions import (
     Candidate,
@@ -52,6 +54,7 @@ from timebank.exchange.rules.redemptions import (
     VisitTime,
     VolunteerOfferState,
 )
+from timebank.exchange.tasks import redemptions as tasks
 from timebank.exchange.tasks.redemptions import expire_offers, flag_missed, remind_of_visits
 from timebank.people.models import Person
 from timebank.people.queries import has_role
@@ -328,6 +331,17 @@ def test_an_offer_nobody_answers_expires_after_its_last_day(world: World) -> Non
     assert get(world, redemption_id).state is RedemptionState.ASKED
     assert messages_to(world, world.volunteer)[-1] == "redemption_offer_expired"
     offer(world, redemption_id, now=last_second + timedelta(hours=1))
+
+
+def test_an_offer_that_is_gone_meanwhile_does_not_stop_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer_id = offer(world, ask(world, day=TODAY + timedelta(days=9)))
+    overdue = list_overdue_offers(world.session, before=date.max, limit=9)
+    ghost = SimpleNamespace(branch_id=world.branch_id, id=some_id(), answer_by=overdue[0].answer_by)
+    monkeypatch.setattr(tasks, "list_overdue_offers", lambda *_, **__: [ghost, *overdue])
+    assert expire_offers(datetime(2026, 12, 31, tzinfo=NOW.tzinfo)) == 1
+    assert get_offer(world, offer_id).state is VolunteerOfferState.EXPIRED
 
 
 def test_both_are_reminded_once_on_the_eve(world: World) -> None:

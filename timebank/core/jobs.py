@@ -108,9 +108,8 @@ class Running:
     def _say_beside(self, done: int, total: int) -> None:
         engine = db.engine.engine
         if engine.dialect.name != "sqlite":
-            with Session(engine) as session:
+            with Session(engine) as session, session.begin():
                 _say_progress(session, self, done=done, total=total, now=clock.now())
-                session.commit()
 
 
 Work = Callable[[Running], Mapping[str, Any] | None]

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
+import structlog
+
 from timebank.core.clock import local_day
 from timebank.core.commands import SYSTEM, Command, Handler, perform
 from timebank.core.db import db
+from timebank.core.errors import DomainError
 from timebank.exchange.commands.noticing import (
     NoticeUnlogged,
     RemindOfVisit,
@@ -22,6 +25,7 @@ from timebank.people.queries import list_branches
 AT_ONCE = 500
 """Rows that one call takes; the next takes those that are left."""
 DAY = timedelta(days=1)
+log = structlog.get_logger()
 
 
 def expire_offers(now: datetime) -> int:
@@ -84,6 +88,11 @@ def _days(now: datetime) -> dict[str, Any]:
 def _each(handle: Handler[Any, Any], commands: Iterable[Command], now: datetime) -> int:
     count = 0
     for command in list(commands):
-        perform(handle, command, origin=SYSTEM, now=now)
-        count += 1
+        try:
+            perform(handle, command, origin=SYSTEM, now=now)
+        except DomainError as refusal:
+            # Somebody was faster: the others go on.
+            log.info("left as it is", branch=command.branch_id, command=str(command.id), code=refusal.code)
+        else:
+            count += 1
     return count

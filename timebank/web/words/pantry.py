@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _
 WORDS = {
     "pantry.donor-not-found": _("There is no such donor in this branch."),
     "pantry.donor-changed": _(
-        "Somebody else corrected this donor meanwhile. Please open the record again, and correct what is left."
+        "Somebody else corrected this donor meanwhile. "
+        "Please open the record again, and correct what is left."
     ),
     "pantry.lot-changed": _(
         "Somebody else read or corrected this label meanwhile. Please open it again, and compare it with the "
