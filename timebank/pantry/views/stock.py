@@ -224,6 +224,8 @@ def places(form: Any, lot_id: UUID) -> Lot:  # noqa: ANN401
     form.place.choices = [
         (row.place, f"{row.place} ({count_words(row.units - row.reserved)})") for row in rows
     ]
+    if len(rows) == 1 and not form.place.data:
+        form.place.data = rows[0].place
     return found
 
 
