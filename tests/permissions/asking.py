@@ -78,7 +78,32 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/branches/<branch_id>/staff/<uuid:person_id>/roles": lambda _: {"role": "officer"},
     "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": lambda _: {},
     "POST /api/v1/calls": lambda side: {"person_id": side.things["senior_id"], "caller_kind": "person"},
+    "POST /api/v1/calls/<uuid:call_id>/accept": lambda side: {
+        "gift_id": side.things["gift_id"],
+        "receipt": "paper",
+    },
+    "POST /api/v1/calls/<uuid:call_id>/ask-for-care": lambda _: {**WHEN, "receipt": "paper"},
+    "POST /api/v1/calls/<uuid:call_id>/cancel": lambda side: {
+        "redemption_id": side.things["redemption_id"],
+        "reason": "입원하셨습니다",
+        "receipt": "paper",
+    },
     "POST /api/v1/calls/<uuid:call_id>/close": lambda _: {},
+    "POST /api/v1/calls/<uuid:call_id>/end-delegate": lambda _: {"receipt": "paper"},
+    "POST /api/v1/calls/<uuid:call_id>/give": lambda _: {
+        "target": "pool",
+        "minutes": 1,
+        "receipt": "paper",
+    },
+    "POST /api/v1/calls/<uuid:call_id>/take-back": lambda side: {
+        "gift_id": side.things["gift_id"],
+        "receipt": "paper",
+    },
+    "POST /api/v1/calls/<uuid:call_id>/visit": lambda side: {
+        "visit_id": side.things["visit_id"],
+        "agrees": True,
+        "receipt": "paper",
+    },
     "POST /api/v1/calls/<uuid:call_id>/verify": lambda _: {"right": ["birth_day"]},
     "POST /api/v1/delegations": lambda side: {
         "delegate_id": side.things["volunteer_id"],

@@ -1,6 +1,7 @@
 """The API's operations on decisions, gifts and uses."""
 
 from timebank.exchange.api import (
+    call_acts,
     calls,
     deaths,
     deciding,
@@ -18,6 +19,7 @@ blueprints = (
     *deciding.blueprints,
     many.bp,
     calls.bp,
+    call_acts.bp,
     deaths.bp,
     moves.bp,
     moves.leavings,

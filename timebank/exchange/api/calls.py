@@ -18,9 +18,9 @@ from timebank.exchange.commands.calls import (
     open_call,
 )
 from timebank.exchange.models import Call, CallDone
-from timebank.exchange.queries.calls import get_call, list_calls, list_done_in_call
+from timebank.exchange.queries.calls import get_call, list_calls, list_done_in_call, list_waiting
+from timebank.exchange.schemas.call_acts import CallActs
 from timebank.exchange.schemas.calls import (
-    CallActs,
     Calls,
     CallSchema,
     EndCallSchema,
@@ -101,13 +101,25 @@ def verify(sent: dict[str, Any], call_id: UUID) -> Call:
     return _get(call_id)
 
 
+@bp.get("/waiting")
+@requires(Permission.DECIDE_EXCHANGE)
+@bp.response(200, CallActs)
+def waiting() -> dict[str, Sequence[CallDone]]:
+    """List what was asked for by telephone and waits for a second person, the oldest first.
+
+    Above the policy's limit. Whoever decides calls the person back, reads the `script` out once more, and
+    approves or refuses the gift or the redemption that `object_id` names; who took the call cannot.
+    """
+    return {"items": [done for done, _call in list_waiting(db.session(), branch_id=me().branch_id)]}
+
+
 @bp.get("/<uuid:call_id>/acts")
 @requires(Permission.MANAGE_EXCHANGE)
 @bp.response(200, CallActs)
 def acts(call_id: UUID) -> dict[str, Sequence[CallDone]]:
     """List what was done in a call.
 
-    In order.
+    In order, each with what was read out before.
     """
     call = _get(call_id)
     return {"items": list_done_in_call(db.session(), branch_id=call.branch_id, call_id=call.id)}

@@ -92,3 +92,19 @@ class ScriptMissing(DomainError):
 
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "exchange.script-missing"
+
+
+class ReadOutAnew(DomainError):
+    """What is asked for is not what was read out: it is read out anew before it is done."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "exchange.read-out-anew"
+    field: ClassVar = "shown"
+
+
+class TextDoesNotReach(DomainError):
+    """No text message reaches the person, or they never agreed to such."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "exchange.text-does-not-reach"
+    field: ClassVar = "receipt"

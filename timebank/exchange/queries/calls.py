@@ -112,10 +112,15 @@ def get_done(session: Session, *, branch_id: str, done_id: UUID) -> CallDone:
     Raises:
         CallNotFound
     """
-    found = session.get(CallDone, (branch_id, done_id))
+    found = find_done(session, branch_id=branch_id, done_id=done_id)
     if found is None:
         raise CallNotFound
     return found
+
+
+def find_done(session: Session, *, branch_id: str, done_id: UUID) -> CallDone | None:
+    """Return what that command did in a call; None where it did nothing."""
+    return session.get(CallDone, (branch_id, done_id))
 
 
 def find_done_about(session: Session, *, branch_id: str, object_ids: Sequence[UUID]) -> dict[UUID, CallDone]:

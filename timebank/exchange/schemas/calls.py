@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from timebank.exchange.rules.calls import CallAct, CallerKind, Question, Receipt, Verification
-from timebank.web.schemas import Choice, Flag, Minutes, Shape, Text, list_of
+from timebank.exchange.rules.calls import CallerKind, Question, Verification
+from timebank.web.schemas import Choice, Flag, Shape, Text, list_of
 
 
 class CallSchema(Shape):
@@ -54,18 +54,4 @@ class EndCallSchema(Shape):
     words = Text(load_default=None, allow_none=True, metadata={"maxLength": 1000})
 
 
-class CallActSchema(Shape):
-    """One thing that was done in a call; its id is that of the command that did it."""
-
-    id = fields.UUID(required=True)
-    act = Choice(CallAct, required=True)
-    object_id = fields.UUID(required=True, allow_none=True)
-    minutes = Minutes(required=True, allow_none=True, metadata={"description": "Given, or asked for."})
-    receipt = Choice(Receipt, required=True)
-    done_at = fields.AwareDateTime(required=True)
-
-
 Calls = list_of(CallSchema)
-
-
-CallActs = list_of(CallActSchema)

@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 from timebank.core.crypto import keyed_digest
 from timebank.core.permissions import Permission
 from timebank.exchange.commands.calls import ActInCall, in_call
+from timebank.exchange.forms.call_scripts import Asked, Teller, check_receipt, texts_reach
 from timebank.exchange.forms.calls import ActForm
 from timebank.exchange.models import Call
 from timebank.exchange.queries.calls import get_call, get_done
 from timebank.exchange.rules.calls import CallAct, Receipt
 from timebank.exchange.views import call_words as words
-from timebank.exchange.views.call_asking import DESKS, YES, Asked
-from timebank.exchange.views.call_words import Somebody, bp, session, today
+from timebank.exchange.views.call_asking import DESKS, YES
+from timebank.exchange.views.call_words import bp, session, today
 from timebank.exchange.views.calls import desk_of, why_not
-from timebank.people.queries import get_branch, get_person, has_consent
-from timebank.people.rules import Purpose, takes_texts
+from timebank.people.queries import get_branch, get_person
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
@@ -39,7 +39,8 @@ def act(call_id: UUID, what: str) -> ResponseReturnValue:
     if call.ended_at is not None or call.taken_by_id != me().person_id or why_not(call, kind):
         return redirect(url_for("calls.desk", call_id=call_id))
     person = get_person(session(), branch_id=call.branch_id, person_id=call.person_id)
-    desk, texts = DESKS[kind], _texts_reach(person)
+    desk, texts = DESKS[kind], texts_reach(session(), person)
+    teller = Teller(session=session(), person=person, day=today())
     form = desk.form()
     if request.method == "GET":
         form.receipt.data = (Receipt.TEXT if texts else Receipt.PAPER).value
@@ -47,7 +48,8 @@ def act(call_id: UUID, what: str) -> ResponseReturnValue:
     asked: Asked | None = None
     if form.validate_on_submit():
         with form.refusals():
-            asked = desk.asked(form, person)
+            asked = desk.asked(form, teller)
+            check_receipt(session(), person, Receipt(form.receipt.data))
             digest = keyed_digest("\n".join(asked.script).encode())[:DIGEST_LENGTH]
             if request.form.get("step") == YES and form.shown.data == digest:
                 done_id = _enter(form, kind, call, asked)
@@ -90,14 +92,6 @@ def _entered(call_id: UUID, done_id: UUID, receipt: Receipt) -> ResponseReturnVa
     if receipt is Receipt.PAPER:
         return redirect(url_for("calls.slip", done_id=done_id))
     return redirect(url_for("calls.desk", call_id=call_id))
-
-
-def _texts_reach(person: Somebody) -> bool:
-    return (
-        person.phone is not None
-        and takes_texts(person.phone)
-        and has_consent(session(), branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES)
-    )
 
 
 def _receipt_disabled(*, texts: bool) -> dict[str, str]:

@@ -11,7 +11,7 @@ from timebank.core import clock
 from timebank.core.db import db
 from timebank.exchange.models import Gift, GiftArrival
 from timebank.exchange.queries.gifts import count_gifts_for
-from timebank.exchange.rules.gifts import GiftState, GiftTarget
+from timebank.exchange.rules.gifts import GiftState
 from timebank.web import formats
 from timebank.web.identity import me
 
@@ -58,13 +58,6 @@ def gifts_waiting() -> int:
 def last_day(ends_at: datetime) -> str:
     """Return the last day before the end."""
     return formats.day(ends_at - timedelta(seconds=1))
-
-
-def whom(gift: Gift) -> str:
-    """Return to whom it goes, as the giver reads it."""
-    return (
-        str(_("The gift pool")) if gift.target is GiftTarget.POOL else formats.name(gift.receiver_name or "")
-    )
 
 
 def given_note(gift: Gift, now: datetime) -> str:

@@ -23,6 +23,7 @@ from timebank.exchange.commands.gifts import (
 )
 from timebank.exchange.errors.gifts import GiftNotFound
 from timebank.exchange.forms.gifts import ThanksForm
+from timebank.exchange.forms.phrases import whom
 from timebank.exchange.models import Gift, GiftArrival
 from timebank.exchange.queries.gifts import get_arrival_for, get_gift, giveable_of, list_given, list_received
 from timebank.exchange.rules.gifts import GiftState
@@ -34,7 +35,6 @@ from timebank.exchange.views.gift_blueprint import (
     last_day,
     received_note,
     session,
-    whom,
 )
 from timebank.web import formats
 from timebank.web.doing import do

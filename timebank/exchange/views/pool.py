@@ -27,6 +27,7 @@ from timebank.exchange.commands.grants import (
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import GrantForm, SecondForm
 from timebank.exchange.forms.needs import URGENCIES
+from timebank.exchange.forms.phrases import whom
 from timebank.exchange.queries.gifts import GiftOfBranch, get_gift, list_final_gifts, list_gifts_to_approve
 from timebank.exchange.queries.grants import Candidate, get_grant, list_candidates, list_grants, pool_balance
 from timebank.exchange.queries.needs import find_confirmed_need
@@ -34,7 +35,7 @@ from timebank.exchange.queries.pool import pool_figures
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
 from timebank.exchange.rules.reversals import ObjectKind
-from timebank.exchange.views.gift_blueprint import STATES, bp, last_day, session, today, whom
+from timebank.exchange.views.gift_blueprint import STATES, bp, last_day, session, today
 from timebank.exchange.views.reversal_words import reversal_url
 from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people, get_person

@@ -25,6 +25,7 @@ from timebank.exchange.commands.redemptions import (
     miss_redemption,
     refuse_redemption,
 )
+from timebank.exchange.forms import phrases
 from timebank.exchange.forms.redemptions import MissForm, WhenForm, WhyForm
 from timebank.exchange.queries.figures import waiting_figures
 from timebank.exchange.queries.fitting import list_candidates
@@ -158,7 +159,7 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
         word=_("late") if words.is_late(redemption) else word,
         kind="bad" if words.is_late(redemption) else kind,
         due=words.due_words(redemption),
-        about=f"{words.when(redemption)} · {words.what(redemption)}",
+        about=f"{phrases.when(redemption)} · {words.what(redemption)}",
         facts=facts(row),
         steps=words.timeline(redemption, events, names),
         when_form=when_form if redemption.on_day is None else None,
@@ -288,7 +289,7 @@ def miss(redemption_id: UUID) -> ResponseReturnValue:
 
 def _ask(redemption_id: UUID, form: WhyForm, title: str, label: str) -> ResponseReturnValue:
     row = get_redemption_line(session(), branch_id=me().branch_id, redemption_id=redemption_id)
-    about = f"{formats.name(row.beneficiary)} · {words.when(row.redemption)}"
+    about = f"{formats.name(row.beneficiary)} · {phrases.when(row.redemption)}"
     return form.page(
         "exchange/redemption_end.html",
         title=title,

@@ -10,10 +10,11 @@ from flask import Blueprint, g
 from flask_babel import LazyString, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
-from timebank.care.views.words import PARTS, activity_names, days_words
+from timebank.care.views.words import activity_names
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import STAFF
+from timebank.exchange.forms.phrases import when
 from timebank.exchange.models import Redemption, RedemptionEvent
 from timebank.exchange.queries.redemptions import RedemptionLine
 from timebank.exchange.rules.redemptions import (
@@ -109,25 +110,6 @@ def rules_today() -> PolicyInForce:
         g.redemption_rules = policy_on(session(), branch_id=me().branch_id, day=today())
     rules: PolicyInForce = g.redemption_rules
     return rules
-
-
-def when(redemption: Redemption) -> str:
-    """Return when care is wanted, or when the volunteer comes."""
-    agreed = redemption.visit_time
-    if agreed is not None:
-        return f"{formats.day(agreed.day)} {formats.span(agreed.start, agreed.end)}"
-    if redemption.on_day is not None and redemption.start_at and redemption.end_at:
-        return f"{formats.day(redemption.on_day)} {formats.span(redemption.start_at, redemption.end_at)}"
-    assert redemption.part is not None
-    days = days_words(redemption.weekdays)
-    return str(
-        _(
-            "%(days)s %(part)s, until %(day)s",
-            days=days,
-            part=PARTS[redemption.part],
-            day=formats.day(redemption.last_day),
-        )
-    )
 
 
 def what(redemption: Redemption) -> str:

@@ -15,6 +15,7 @@ from timebank.core.permissions import Permission
 from timebank.exchange.commands.asking import AskForCare, ask_for_care
 from timebank.exchange.commands.redemptions import CancelRedemption, cancel_redemption
 from timebank.exchange.errors.redemptions import RedemptionNotFound
+from timebank.exchange.forms.phrases import when
 from timebank.exchange.forms.redemptions import ONE_DAY, SOME_DAYS, AskForm, CancelForm
 from timebank.exchange.models import Redemption
 from timebank.exchange.queries.fitting import list_known_volunteers
@@ -317,7 +318,7 @@ def facts(row: RedemptionLine) -> list[tuple[str, Any]]:
     redemption = row.redemption
     found = [
         (str(_("Help wanted")), words.what(redemption)),
-        (str(_("When")), words.when(redemption)),
+        (str(_("When")), when(redemption)),
         (str(_("Where")), redemption.place or str(_("At home"))),
         (str(_("Points reserved")), formats.points_hours(redemption.minutes)),
         (str(_("Taken from")), words.split_words(redemption.reserved)),
@@ -358,7 +359,7 @@ def cancel(redemption_id: UUID) -> ResponseReturnValue:
     return form.page(
         "exchange/redemption_end.html",
         title=_("Cancel the request?"),
-        about=f"{words.when(row.redemption)} · {words.what(row.redemption)}",
+        about=f"{when(row.redemption)} · {words.what(row.redemption)}",
         note=_("The reserved points come back at once. Who was asked to come is told."),
         optional=row.redemption.beneficiary_id == me().person_id,
         label=_("Cancel the request"),

@@ -76,6 +76,12 @@ WORDS = {
     ),
     "exchange.call-mismatch": _("This is about somebody else than the call. Please open a new call."),
     "exchange.script-missing": _("Please read it out first, and enter it when they say yes."),
+    "exchange.read-out-anew": _(
+        "This is not what was read out last. Please read it out anew, and enter it when they say yes."
+    ),
+    "exchange.text-does-not-reach": _(
+        "No text reaches them, or they never agreed to texts. Please confirm it on paper."
+    ),
     "exchange.not-family": _(
         "The branch has no confirmed family link between you two. Ask the branch to confirm it, or give by "
         "name and telephone number."
