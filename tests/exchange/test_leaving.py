@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import String, func, inspect, select
+from sqlalchemy import String, delete, func, inspect, select, update
+from sqlalchemy.exc import DBAPIError
 
 from tests.care.world import NOW, TODAY, World, do, messages_to, some_id
 from tests.exchange.giving import accept, give_to, held
@@ -13,6 +14,8 @@ from tests.exchange.passing import ELSEWHERE, elsewhere, holding, move, person_n
 from tests.exchange.using import ask, need
 from tests.factories import give_consent, make_family, make_person, some_phone
 from timebank.care.commands import AssignVolunteer, assign_volunteer
+from timebank.care.models import Evidence, VisitEvent
+from timebank.care.rules import EventKind, EvidenceMethod
 from timebank.core.crypto import EncryptedText, blind_index
 from timebank.core.db import Base
 from timebank.core.permissions import Role
@@ -48,8 +51,6 @@ from timebank.people.rules import HandleKind, PersonState, Purpose
 LATER = datetime(2026, 11, 30, 15, tzinfo=UTC)
 """The first moment after the seven days to think, in Seoul."""
 SECRET = "하늘다람쥐"  # a word that stands in everything that was written about who leaves
-KEPT_BY_LAW = {"care_visit_events", "care_evidence", "exchange_redemption_events", "exchange_call_acts"}
-"""Only added: what was said when hours and requests were decided is kept as long as these are."""
 
 
 def leave(person: Person, by: Person | None = None, *, now: datetime = NOW, **changes: Any) -> UUID:  # noqa: ANN401
@@ -200,7 +201,30 @@ def _written_about(world: World) -> Person:
             safety_note=SECRET,
         ),
     )
-    world.decide(world.log(senior_id=person.id, activities=("talk",), note=SECRET))
+    visit_id = world.log(senior_id=person.id, activities=("talk",), note=SECRET)
+    session.add_all(
+        [
+            VisitEvent(
+                branch_id=world.branch_id,
+                visit_id=visit_id,
+                kind=EventKind.SUBMITTED,
+                actor_id=world.coordinator.id,
+                at=NOW,
+                words=SECRET,
+            ),
+            Evidence(
+                branch_id=world.branch_id,
+                visit_id=visit_id,
+                method=EvidenceMethod.KNOWLEDGE,
+                agrees=True,
+                recorded_by_id=world.coordinator.id,
+                recorded_at=NOW,
+                words=SECRET,
+            ),
+        ]
+    )
+    session.commit()
+    world.decide(visit_id)
     given = give_to(person, world.volunteer, minutes=30, message=SECRET)
     accept(given, world.volunteer)
     accept(give_to(world.volunteer, person, minutes=30, message=SECRET), person)
@@ -227,14 +251,24 @@ def test_nothing_of_who_they_were_is_left(world: World) -> None:
     index = blind_index("phone", phone)
     before = leftovers(world, SECRET, phone, index, "peach@")
     assert {"people_people.name", "exchange_gifts.message", "care_visits.note"} <= before
+    assert {"care_visit_events.words", "care_evidence.words"} <= before
     leave(person, at_once=True)
-    after = leftovers(world, SECRET, phone, index, "peach@")
-    assert {each for each in after if each.split(".")[0] not in KEPT_BY_LAW} == set()
+    assert leftovers(world, SECRET, phone, index, "peach@") == set()
     gone = person_now(world.session, person)
     assert (gone.name, gone.birth_date, gone.login_id) == (ONCE_A_MEMBER, None, None)
     assert world.session.get(Login, login_id) is None
     assert world.session.scalars(select(SignIn).where(SignIn.login_id == login_id)).all() == []
     assert held(world.session, person) == {}
+
+
+@pytest.mark.parametrize("change", [{"words": "다른 말"}, {"actor_id": None}, {"kind": EventKind.APPROVED}])
+def test_what_was_written_is_emptied_and_never_changed(world: World, change: dict[str, Any]) -> None:
+    world.log()
+    with pytest.raises(DBAPIError), world.session.begin_nested():
+        world.session.execute(update(VisitEvent).values(**change))
+    with pytest.raises(DBAPIError), world.session.begin_nested():
+        world.session.execute(delete(VisitEvent))
+    world.session.execute(update(VisitEvent).values(words=None))
 
 
 def test_a_login_of_another_branch_goes_on_there(world: World) -> None:

@@ -56,26 +56,26 @@ def keyed_digest(content: bytes) -> str:
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Text that the database keeps encrypted. It cannot be searched; see `blind_index`."""
+    """Text that the database keeps encrypted, if there is any. It cannot be searched; see `blind_index`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else keys().fernet.encrypt(value.encode()).decode()
+        return keys().fernet.encrypt(value.encode()).decode() if value else value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else keys().fernet.decrypt(value.encode()).decode()
+        return keys().fernet.decrypt(value.encode()).decode() if value else value
 
 
 class EncryptedBytes(TypeDecorator[bytes]):
-    """A small file that the database keeps encrypted."""
+    """A small file that the database keeps encrypted, if anything is in it."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else keys().fernet.encrypt(value)
+        return keys().fernet.encrypt(value) if value else value
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else keys().fernet.decrypt(value)
+        return keys().fernet.decrypt(value) if value else value

@@ -147,5 +147,7 @@ def _grant(connection: Connection, user: str) -> None:
             rights = ", ".join(rights_on(table))
             connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {role}")
             connection.exec_driver_sql(f"GRANT {rights} ON {name} TO {role}")
+            for column in table.info.get("erasable", ()):
+                connection.exec_driver_sql(f"GRANT UPDATE ({column}) ON {name} TO {role}")
     if "alembic_version" in there:
         connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {role}")

@@ -5,11 +5,21 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from timebank.care.models import Assignment, Draft, Need, Offer, Visit, VisitObjection
+from timebank.care.models import (
+    Assignment,
+    Draft,
+    Evidence,
+    EvidenceFile,
+    Need,
+    Offer,
+    Visit,
+    VisitEvent,
+    VisitObjection,
+)
 
 
 def erase_words(session: Session, *, branch_id: str, person_id: UUID) -> None:
-    """Erase drafts, and the notes, reasons and objections of the person's visits and assignments."""
+    """Erase drafts, and the notes, reasons, objections and slips of the person's visits and assignments."""
     session.execute(delete(Draft).where(Draft.branch_id == branch_id, Draft.person_id == person_id))
     theirs = or_(Visit.volunteer_id == person_id, Visit.senior_id == person_id)
     visits = select(Visit.id).where(Visit.branch_id == branch_id, theirs)
@@ -17,6 +27,15 @@ def erase_words(session: Session, *, branch_id: str, person_id: UUID) -> None:
         update(VisitObjection)
         .where(VisitObjection.branch_id == branch_id, VisitObjection.visit_id.in_(visits))
         .values(words=None, settlement=None)
+    )
+    for rows in (VisitEvent, Evidence):
+        session.execute(
+            update(rows).where(rows.branch_id == branch_id, rows.visit_id.in_(visits)).values(words=None)
+        )
+    session.execute(
+        update(EvidenceFile)
+        .where(EvidenceFile.branch_id == branch_id, EvidenceFile.visit_id.in_(visits))
+        .values(content=b"")
     )
     session.execute(
         update(Visit).where(Visit.branch_id == branch_id, theirs).values(note=None, caller=None, reason=None)

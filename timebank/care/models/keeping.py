@@ -50,4 +50,4 @@ class EvidenceFile(Model):
     content: Mapped[bytes] = mapped_column(EncryptedBytes, comment="Encrypted; without the camera's data.")
 
 
-rows_only_added(EvidenceFile)
+rows_only_added(EvidenceFile, erasable=["content"])

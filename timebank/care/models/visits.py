@@ -229,7 +229,7 @@ class VisitEvent(Model):
     details: Mapped[dict[str, Any] | None] = mapped_column(comment="Codes and figures, no personal data.")
 
 
-rows_only_added(VisitEvent)
+rows_only_added(VisitEvent, erasable=["words"])
 
 
 class Evidence(Model):
@@ -256,7 +256,7 @@ class Evidence(Model):
     said_minutes: Mapped[int | None] = mapped_column(comment="How long it was, according to who was asked.")
 
 
-rows_only_added(Evidence)
+rows_only_added(Evidence, erasable=["words"])
 
 
 class VisitObjection(Model):

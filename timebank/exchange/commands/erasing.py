@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from timebank.exchange.models import (
     Call,
+    CallDone,
     ConfirmedNeedRecord,
+    DisputeWord,
     Gift,
     GiftArrival,
     Grant,
     Redemption,
+    RedemptionEvent,
     VolunteerOffer,
 )
 
@@ -20,10 +23,7 @@ ERASED = "-"
 
 
 def erase_dealings(session: Session, *, branch_id: str, person_id: UUID, pseudonym: str) -> None:
-    """Erase names, messages, wishes and reasons from the person's gifts, requests, needs and calls.
-
-    What was said when something happened to a request, and read out in a call, is only added and stays.
-    """
+    """Erase names, messages, wishes, reasons and what was read out from the person's dealings."""
     _erase_gifts(session, branch_id=branch_id, person_id=person_id, pseudonym=pseudonym)
     redemptions = select(Redemption.id).where(
         Redemption.branch_id == branch_id, Redemption.beneficiary_id == person_id
@@ -35,6 +35,20 @@ def erase_dealings(session: Session, *, branch_id: str, person_id: UUID, pseudon
             or_(VolunteerOffer.redemption_id.in_(redemptions), VolunteerOffer.volunteer_id == person_id),
         )
         .values(reason=None)
+    )
+    part_of = select(Redemption.id).where(
+        Redemption.branch_id == branch_id,
+        or_(Redemption.beneficiary_id == person_id, Redemption.volunteer_id == person_id),
+    )
+    session.execute(
+        update(RedemptionEvent)
+        .where(RedemptionEvent.branch_id == branch_id, RedemptionEvent.redemption_id.in_(part_of))
+        .values(words=None)
+    )
+    session.execute(
+        update(DisputeWord)
+        .where(DisputeWord.branch_id == branch_id, DisputeWord.by_id == person_id)
+        .values(words=None)
     )
     session.execute(
         update(Redemption)
@@ -111,6 +125,10 @@ def _erase_gifts(session: Session, *, branch_id: str, person_id: UUID, pseudonym
 
 
 def _erase_calls(session: Session, *, branch_id: str, person_id: UUID) -> None:
+    calls = select(Call.id).where(Call.branch_id == branch_id, Call.person_id == person_id)
+    session.execute(
+        update(CallDone).where(CallDone.branch_id == branch_id, CallDone.call_id.in_(calls)).values(script="")
+    )
     session.execute(
         update(Call).where(Call.branch_id == branch_id, Call.person_id == person_id).values(words=None)
     )

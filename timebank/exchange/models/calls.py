@@ -115,4 +115,4 @@ class CallDone(Model):
     done_at: Mapped[datetime]
 
 
-rows_only_added(CallDone)
+rows_only_added(CallDone, erasable=["script"])

@@ -109,4 +109,4 @@ class DisputeWord(Model):
     words: Mapped[str | None] = mapped_column(EncryptedText, comment="Encrypted.")
 
 
-rows_only_added(DisputeWord)
+rows_only_added(DisputeWord, erasable=["words"])

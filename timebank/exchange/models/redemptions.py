@@ -360,7 +360,7 @@ class RedemptionEvent(Model):
     words: Mapped[str | None] = mapped_column(EncryptedText, comment="What was said; encrypted.")
 
 
-rows_only_added(RedemptionEvent)
+rows_only_added(RedemptionEvent, erasable=["words"])
 
 
 class RedemptionVisit(Model):
