@@ -11,6 +11,7 @@ from tests.care.world import NOW
 from tests.care_pages.reader import Reader
 from tests.pantry.world import Pantry
 from tests.sign_in import Somebody
+from timebank.households.commands import LimitGiven
 from timebank.households.models import Household
 from timebank.pantry.models import Donor, Lot, Recall
 
@@ -213,3 +214,25 @@ def test_two_who_correct_a_donor_do_not_write_over_each_other(pantry: Pantry, en
     first.fill(f"{made}/change", contact="조윤호")
     assert "그사이 다른 분이" in second.send(read, status=409, contact="한보라").words
     assert "조윤호" in second.open(made).words
+
+
+def test_a_refusal_names_the_allergen(pantry: Pantry, enter: Enter) -> None:
+    who = pantry.bank.receive(name="이순례", limits=(LimitGiven(code="milk"),), has=("fridge",))
+    lot_id = pantry.take_in(units=5)
+    pantry.read(lot_id, "milk")
+    food, number = enter(pantry.bank.coordinator), str(pantry.bank.get(who).number)
+    page = food.fill(f"/pantry/lots/{lot_id}/give", status=409, household=number, units="1")
+    assert "우유 성분이 들어 있거나" in page.words and "milk" not in page.words
+
+
+def test_a_recalled_pallet_is_asked_about_on_the_page(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    first = pantry.take_in(code=GTIN)
+    food.fill(f"/pantry/lots/{first}/recall", whole_product="y", reason="금속 조각")
+    form = next(each for each in food.open(f"/pantry/intake?code={GTIN}").forms if "units" in each.values)
+    asked = food.send(form, status=409, units="4")
+    assert "금속 조각" in asked.words and "회수 대상일 수 있습니다" in asked.words
+    again = next(each for each in asked.forms if "units" in each.values)
+    food.send(again, recalled="block")
+    assert newest_lot(pantry).id != first
+    assert "회수" in food.open(f"/pantry/lots/{newest_lot(pantry).id}").words

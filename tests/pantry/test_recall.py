@@ -24,6 +24,7 @@ from timebank.pantry.commands import (
     take_in,
     waste,
 )
+from timebank.pantry.commands.products import LearnProduct, learn_product
 from timebank.pantry.errors import (
     AlreadyRecalled,
     LotBlocked,
@@ -31,13 +32,27 @@ from timebank.pantry.errors import (
     NotOnCallList,
     ProductNotFound,
     ReasonNeeded,
+    RecalledBefore,
     RecallNeedsOne,
     RecallNotFound,
 )
-from timebank.pantry.queries import get_lot, list_lots_for_round, list_recall_households, list_recall_lots
-from timebank.pantry.rules import CallOutcome, Reason
+from timebank.pantry.queries import (
+    get_lot,
+    list_lots_for_round,
+    list_recall_households,
+    list_recall_lots,
+    list_stock,
+)
+from timebank.pantry.rules import CallOutcome, Category, Reason, Recalled, Storage
 
 GTIN = "8801234567893"
+OTHER_GTIN = "8809999999997"
+JAM: dict[str, Any] = {
+    "category": Category.SAUCES,
+    "grams_each": 300,
+    "storage": Storage.ROOM,
+    "needs_cooking": False,
+}
 
 
 def recall(pantry: Pantry, **about: Any) -> Any:  # noqa: ANN401
@@ -158,3 +173,87 @@ def test_what_cannot_be_recalled_is_refused(pantry: Pantry) -> None:
                 NoteCall, recall_id=some_id(), household_id=some_id(), outcome=CallOutcome.TOLD
             ),
         )
+
+
+def there_is_a_second_branch(pantry: Pantry) -> Any:  # noqa: ANN401
+    make_branch(pantry.session, "heungdeok", name="청주 흥덕구 지점")
+    person = make_person(
+        pantry.session, branch_id="heungdeok", name="문지아", roles=[Role.FOOD_COORDINATOR], born=None
+    )
+    pantry.session.commit()
+    return person
+
+
+def recalled_product(pantry: Pantry, **first: Any) -> Any:  # noqa: ANN401
+    lot_id = pantry.take_in(code=GTIN, **first)
+    product_id = get_lot(pantry.session, branch_id=pantry.branch_id, lot_id=lot_id).product_id
+    return recall(pantry, product_id=product_id), product_id
+
+
+def test_what_comes_in_after_a_recall_is_asked_about_and_blocked(pantry: Pantry) -> None:
+    recall_id, _product = recalled_product(pantry)
+    with pytest.raises(RecalledBefore):
+        pantry.take_in(code=GTIN)
+    lot_id = pantry.take_in(code=GTIN, recalled=Recalled.BLOCK)
+    with pytest.raises(LotBlocked):
+        pantry.hand_out(lot_id)
+    lines = list_recall_lots(pantry.session, branch_id=pantry.branch_id, recall_id=recall_id)
+    assert lot_id in {each.lot_id for each in lines}
+    assert pantry.sums_agree()
+
+
+def test_another_batch_is_free(pantry: Pantry) -> None:
+    recalled_product(pantry)
+    lot_id = pantry.take_in(code=GTIN, recalled=Recalled.OTHER_BATCH)
+    pantry.read(lot_id)
+    pantry.hand_out(lot_id)
+
+
+@pytest.mark.parametrize(("code", "asked"), [("A1", True), (None, True), ("B2", False)])
+def test_a_recalled_lot_asks_for_its_own_maker_s_lot(
+    pantry: Pantry, *, code: str | None, asked: bool
+) -> None:
+    recall(pantry, lot_id=pantry.take_in(code=GTIN, lot_code="A1"))
+    if asked:
+        with pytest.raises(RecalledBefore):
+            pantry.take_in(code=GTIN, lot_code=code)
+    else:
+        pantry.take_in(code=GTIN, lot_code=code)
+
+
+def test_a_product_is_recalled_before_any_of_it_is_there(pantry: Pantry) -> None:
+    _recall_id, product_id = recalled_product(pantry)
+    with pytest.raises(AlreadyRecalled):
+        recall(pantry, product_id=product_id)
+    empty = do(learn_product, pantry.bank.command(LearnProduct, gtin=OTHER_GTIN, name="잼", **JAM))
+    found = recall(pantry, product_id=empty)
+    assert list_recall_lots(pantry.session, branch_id=pantry.branch_id, recall_id=found) == []
+    with pytest.raises(RecalledBefore):
+        pantry.take_in(code=OTHER_GTIN)
+    with pytest.raises(AlreadyRecalled):
+        recall(pantry, product_id=empty)
+
+
+def test_the_branch_that_was_passed_some_of_it_is_told(pantry: Pantry) -> None:
+    there = there_is_a_second_branch(pantry)
+    lot_id = pantry.take_in(code=GTIN)
+    do(
+        pass_on,
+        pantry.bank.command(PassOn, lot_id=lot_id, place=DOOR, units=4, to_branch_id="heungdeok"),
+    )
+    recall(pantry, lot_id=lot_id)
+    assert messages_to(pantry.bank, there) == ["pantry.recall_elsewhere"]  # type: ignore[arg-type]
+
+
+def test_what_is_passed_to_where_it_was_recalled_arrives_blocked(pantry: Pantry) -> None:
+    there = there_is_a_second_branch(pantry)
+    by: dict[str, Any] = {"branch_id": "heungdeok", "actor_id": there.id}
+    first = do(take_in, TakeIn(**by, code=GTIN, name="두부", units=3))
+    do(open_recall, OpenRecall(**by, lot_id=first, reason="금속 조각"))
+    lot_id = pantry.take_in(code=GTIN)
+    arrived = do(
+        pass_on,
+        pantry.bank.command(PassOn, lot_id=lot_id, place=DOOR, units=4, to_branch_id="heungdeok"),
+    )
+    rows = list_stock(pantry.session, branch_id="heungdeok", lot_id=arrived)
+    assert [each.blocked for each in rows] == [True]

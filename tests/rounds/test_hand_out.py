@@ -212,6 +212,18 @@ def test_a_walk_in_gets_what_the_caps_allow(food: Food) -> None:
     assert food.left("두부") == (6, 0)
 
 
+def test_the_caps_count_what_every_round_of_the_cycle_gave(food: Food) -> None:
+    food.add_lot("두부", 40, "soy")
+    food.add_household("순례", "wheat")
+    tofu = food.lots["두부"]
+    food.hand(food.confirmed(days=(DayPlan(day=TODAY),), category_cap=3), "순례")
+    second = food.confirmed(days=(DayPlan(day=TODAY),), category_cap=3)
+    left = food.left("두부")[0]
+    with pytest.raises(TooMany):
+        food.hand(second, "순례", picks=(), extras=(Extra(lot_id=tofu, units=3),))
+    assert food.left("두부")[0] == left
+
+
 def test_closing_brings_everything_back(food: Food) -> None:
     round_id = food.confirmed()
     food.hand(round_id, "기숙")

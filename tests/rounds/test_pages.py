@@ -12,8 +12,10 @@ from tests.care.world import NOW, TODAY
 from tests.care_pages.reader import Reader
 from tests.rounds.world import Food
 from tests.sign_in import Somebody
+from timebank.households.rules import Collecting, HouseholdPurpose
 from timebank.matching.models import Appointment, Round
 from timebank.matching.rules.rounds import AppointmentState, RoundKind, RoundState
+from timebank.matching.views import papers
 
 Enter = Callable[[Somebody], Reader]
 
@@ -167,3 +169,26 @@ def test_a_stranger_sees_no_food_of_others(app: Flask, food: Food) -> None:
     food.confirmed()
     page = Reader(app, food.pantry.bank.other_coordinator).open("/my-food")
     assert "월성복지관" not in page.words
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_van_s_sheet_has_an_address_where_they_agreed(
+    food: Food, coordinator: Reader, monkeypatch: pytest.MonkeyPatch, *, agreed: bool
+) -> None:
+    consents = {HouseholdPurpose.FOOD, *([HouseholdPurpose.PARTNERS] if agreed else [])}
+    brought = {"collects": Collecting.DELIVERY, "address": "달서구 월성로 7", "phone": "010-0000-7788"}
+    food.add_household("순례", consents=frozenset(consents), **brought)
+    food.add_lot("라면", 30)
+    round_id = food.confirmed()
+    printed: list[str] = []
+
+    def print_it(html: str, **_words: str) -> str:
+        printed.append(html)
+        return html
+
+    monkeypatch.setattr(papers, "pdf_response", print_it)
+    coordinator.client.get(f"/rounds/{round_id}/delivery.pdf")
+    assert ("월성로 7" in printed[0]) is agreed
+    assert ("7788" in printed[0]) is agreed
+    assert ("담당자에게 물어봐 주세요" in printed[0]) is not agreed
+    assert ("동의하지 않았습니다" in coordinator.open(f"/rounds/{round_id}/papers").words) is not agreed

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.care.world import TODAY, do
+from tests.care.world import NOW, TODAY, do
 from tests.rounds.world import Food
 from timebank.core.ids import new_id
 from timebank.households.rules import Collecting
@@ -234,3 +234,18 @@ def test_a_confirmed_round_and_a_missing_one_are_not_planned(food: Food) -> None
         food.plan(round_id)
     with pytest.raises(RoundNotFound):
         do(plan_round, food.ask(PlanRound, round_id=new_id()))
+
+
+def test_a_round_planned_in_its_middle_gives_no_time_that_is_over(food: Food) -> None:
+    round_id = food.open()
+    late = food.add_household("순례", weekday=0)
+    tomorrow = NOW + timedelta(days=1)
+    do(plan_round, food.ask(PlanRound, round_id=round_id), now=tomorrow)
+    assert food.board(round_id).appointments[late].day == TODAY + timedelta(days=1)
+
+
+def test_a_round_whose_days_are_over_gives_no_times(food: Food) -> None:
+    round_id = food.open()
+    late = food.add_household("순례")
+    do(plan_round, food.ask(PlanRound, round_id=round_id), now=NOW + timedelta(days=4))
+    assert late not in food.board(round_id).appointments

@@ -176,7 +176,9 @@ def _household(  # noqa: PLR0913  who, where, when
         "proxy_phone": bank.next_phone() if collects is Collecting.PROXY else None,
         "item_cap": (16, 40)[number] if facility else None,
         "category_cap": (6, 12)[number] if facility else None,
-        "consents": FOR_RECEIVING | ({HouseholdPurpose.HEALTH} if limits else set()),
+        "consents": FOR_RECEIVING
+        | ({HouseholdPurpose.HEALTH} if limits else set())
+        | ({HouseholdPurpose.PARTNERS} if collects is Collecting.DELIVERY and number % 9 else set()),
         "other_one": True,
     }
 

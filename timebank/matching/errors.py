@@ -146,11 +146,29 @@ class LotNotInRound(DomainError):
 
 
 class MayNotHave(DomainError):
-    """A hard rule is in the way; `why` names what."""
+    """A hard rule is in the way; `codes` names what it holds."""
 
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "matching.may-not-have"
     field: ClassVar = "units"
+
+
+class CannotKeep(MayNotHave):
+    """The household cannot keep it cold, or cook it."""
+
+    code: ClassVar = "matching.cannot-keep"
+
+
+class RefusedBefore(MayNotHave):
+    """A coordinator refused the lot to the household, and the refusal stands."""
+
+    code: ClassVar = "matching.refused-before"
+
+
+class NotInTime(MayNotHave):
+    """It comes in after their pick-up, or does not keep until then."""
+
+    code: ClassVar = "matching.not-in-time"
 
 
 class TooMany(DomainError):

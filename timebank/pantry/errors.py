@@ -153,6 +153,14 @@ class CodeUnfit(DomainError):
     field: ClassVar = "code"
 
 
+class RecalledBefore(DomainError):
+    """What comes in may belong to a recall; somebody has to say whether it does."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.recalled-before"
+    field: ClassVar = "recalled"
+
+
 class ExpiresUnfit(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "pantry.expires-unfit"
@@ -191,6 +199,12 @@ class HarmsHousehold(DomainError):
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "pantry.harms-household"
     field: ClassVar = "household_id"
+
+
+class LacksWhatItNeeds(HarmsHousehold):
+    """The household cannot keep it cold, or cook it."""
+
+    code: ClassVar = "pantry.lacks-what-it-needs"
 
 
 class HouseholdNotServed(DomainError):

@@ -29,7 +29,7 @@ from timebank.pantry.errors import PhotoTooLarge, PhotoUnreadable
 from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, WASTE_REASONS
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
-from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, STORAGES
+from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, RECALLED, STORAGES
 
 ANY = ("", _("Choose"))
 
@@ -72,6 +72,7 @@ class IntakeForm(BaseForm):
     name = text(_("What is it?"))
     units = units(_("How many units?"))
     amount_sure = BooleanField(_("The amount is right"))
+    recalled = RadioField(_("It may be recalled: what is it?"), [Optional()], choices=list(RECALLED.items()))
     category = SelectField(_("Kind of food"), choices=[ANY, *CATEGORIES.items()])
     grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
     storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()), default="room")

@@ -115,6 +115,14 @@ class CallOutcome(StrEnum):
     NO_ANSWER = "no_answer"
 
 
+class Recalled(StrEnum):
+    """What is said of units that come in after their product, or their lot, was recalled."""
+
+    BLOCK = "block"
+    """They belong to the recall."""
+    OTHER_BATCH = "other_batch"
+
+
 MOST_UNITS = 1_000_000
 MOST_GRAMS = 1_000_000
 FARTHEST_EXPIRY = timedelta(days=10 * 366)

@@ -14,6 +14,7 @@ from timebank.pantry.rules import (
     MovementKind,
     OfferState,
     Reason,
+    Recalled,
     Storage,
     WriteOffState,
 )
@@ -184,6 +185,12 @@ class TakeInSchema(Shape):
     lot_code = Text(load_default=None, allow_none=True)
     donation_id = fields.UUID(load_default=None, allow_none=True)
     amount_sure = Flag(load_default=False)
+    recalled = Choice(
+        Recalled,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Asked for by a refusal, where a recall may be about it."},
+    )
 
 
 class ReadLabelSchema(Shape):
@@ -276,11 +283,21 @@ class RecallHouseholdSchema(Shape):
     tries = fields.Integer(required=True)
 
 
+class RecallBranchSchema(Shape):
+    branch_id = fields.String(required=True)
+    units = fields.Integer(required=True)
+
+
 class RecallFullSchema(RecallSchema):
     """A recall with what is blocked and who got it."""
 
     lots = fields.List(fields.Nested(RecallLotSchema), required=True)
     households = fields.List(fields.Nested(RecallHouseholdSchema), required=True)
+    branches = fields.List(
+        fields.Nested(RecallBranchSchema),
+        required=True,
+        metadata={"description": "To which some of it was passed on; their food coordinators are told."},
+    )
 
 
 class OpenRecallSchema(Shape):

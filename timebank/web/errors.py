@@ -1,5 +1,6 @@
 """Turns a refusal into a response, once: for pages, forms and the API. The only table from kind to status."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +32,13 @@ PLAIN = (
 )
 """What is said when not even the error page can be made: in every language, needing nothing."""
 log = structlog.get_logger()
+_naming: list[Callable[[str], str]] = []
+
+
+def say_codes_by(naming: Callable[[str], str]) -> Callable[[str], str]:
+    """Let the feature that keeps the names of allergens and limits say them in refusals."""
+    _naming[:] = [naming]
+    return naming
 
 
 def sentence(error: DomainError) -> str:
@@ -42,6 +50,8 @@ def sentence(error: DomainError) -> str:
 
 
 def _shown(key: str, value: Any) -> str:  # noqa: ANN401
+    if key == "codes":
+        return ", ".join(naming(each) for naming in _naming for each in str(value).split(", "))
     if key.endswith("minutes") and isinstance(value, int):
         return formats.hours(value)
     if isinstance(value, datetime):
@@ -50,9 +60,7 @@ def _shown(key: str, value: Any) -> str:  # noqa: ANN401
         return formats.plain_day(value) if key.endswith("birthday") else formats.day(value)
     if isinstance(value, time):
         return formats.clock(value)
-    if isinstance(value, int):
-        return formats.number(value)
-    return str(value)
+    return formats.number(value) if isinstance(value, int) else str(value)
 
 
 def is_api() -> bool:

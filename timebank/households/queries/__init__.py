@@ -23,7 +23,7 @@ from timebank.households.queries.reading import (
     receives_on,
     represents,
 )
-from timebank.households.queries.rounds import RoundHousehold, list_for_round
+from timebank.households.queries.rounds import RoundHousehold, list_for_round, with_consent
 
 __all__ = [
     "HouseholdCounts",
@@ -49,4 +49,5 @@ __all__ = [
     "lock_household",
     "receives_on",
     "represents",
+    "with_consent",
 ]

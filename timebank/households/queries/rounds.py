@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from timebank.households.models import Household, Limit
+from timebank.households.models import Household, HouseholdConsent, Limit
 from timebank.households.queries.reading import receives_on
-from timebank.households.rules import Collecting, equivalised_need, usual_cap
+from timebank.households.rules import Collecting, HouseholdPurpose, equivalised_need, usual_cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +91,19 @@ def list_for_round(
     for household_id, code in session.execute(limits):
         forbids.setdefault(household_id, set()).add(code)
     return [replace(each, forbids=frozenset(forbids.get(each.id, ()))) for each in found.values()]
+
+
+def with_consent(
+    session: Session, *, branch_id: str, ids: Iterable[UUID], purpose: HouseholdPurpose
+) -> frozenset[UUID]:
+    """Return those of the households whose consent for the purpose is not withdrawn."""
+    return frozenset(
+        session.scalars(
+            select(HouseholdConsent.household_id).where(
+                HouseholdConsent.branch_id == branch_id,
+                HouseholdConsent.household_id.in_(list(ids)),
+                HouseholdConsent.purpose == purpose,
+                HouseholdConsent.withdrawn_at.is_(None),
+            )
+        )
+    )

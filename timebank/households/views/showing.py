@@ -7,12 +7,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from timebank.core import clock
 from timebank.households.models import Allergen, Household, Limit
 from timebank.households.queries import list_allergens
 from timebank.households.rules import Collecting, HouseholdState
 from timebank.households.views.blueprint import session
 from timebank.web import formats
-from timebank.web.words.households import COLLECTING, HAS, KINDS, MORE_LIMITS, STATES
+from timebank.web.errors import say_codes_by
+from timebank.web.identity import me
+from timebank.web.words.households import COLLECTING, HAS, KINDS, MORE_LIMITS, NEEDED, STATES
 
 
 def allergen_name(allergen: Allergen) -> str:
@@ -24,6 +27,13 @@ def code_names(day: date) -> dict[str, str]:
     """Return what each allergen and limit is called."""
     names = {each.code: allergen_name(each) for each in list_allergens(session(), day=day)}
     return names | {code: str(word) for code, word in MORE_LIMITS.items()}
+
+
+@say_codes_by
+def code_name(code: str) -> str:
+    """Return what one code is called today; of a word of the household's own, that word."""
+    needed = {code: str(word) for code, word in NEEDED.items()}
+    return (code_names(clock.local_day(clock.now(), me().zone)) | needed).get(code, code)
 
 
 def limit_words(limits: list[Limit], names: dict[str, str]) -> str:

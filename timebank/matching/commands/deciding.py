@@ -9,16 +9,20 @@ from sqlalchemy.orm import Session
 
 from timebank.matching.commands.planning import OfRound, best_of, keep, replan
 from timebank.matching.errors import (
+    CannotKeep,
     HouseholdNotInRound,
     LotNotInRound,
     MayNotHave,
+    NotInTime,
     PlanChanged,
     ReasonNeeded,
+    RefusedBefore,
     TooMany,
     UnitsUnfit,
 )
 from timebank.matching.models import Decision, Round
 from timebank.matching.queries import (
+    REFUSED,
     Board,
     build,
     get_decision,
@@ -27,7 +31,7 @@ from timebank.matching.queries import (
     lock_round,
 )
 from timebank.matching.rules import Assignment, Broken
-from timebank.matching.rules.instance import broken_rules, pair_breaks
+from timebank.matching.rules.instance import Household, Lot, broken_rules, pair_breaks
 from timebank.matching.rules.rounds import MOST_CAP, REASON_LENGTH, DecisionKind, Made
 from timebank.people.rules import clean_text
 
@@ -171,8 +175,19 @@ def _check(board: Board, assignments: tuple[Assignment, ...]) -> None:
         household, lot = households.get(assignments[index].household), lots.get(assignments[index].lot)
         if household is None or lot is None or pair_breaks(household, lot) is None:
             raise TooMany(rule=rule.value)
-        harm = lot.contains & household.forbids or lot.needs - household.has
-        raise MayNotHave(why=", ".join(sorted(harm)) or rule.value)
+        raise _why_not(household, lot)
+
+
+def _why_not(household: Household, lot: Lot) -> MayNotHave:
+    """Return the refusal that names the first hard rule between the two."""
+    forbidden = lot.contains & household.forbids
+    harm = sorted(each for each in forbidden if not each.startswith(REFUSED))
+    if harm:
+        return MayNotHave(codes=", ".join(harm))
+    if forbidden:
+        return RefusedBefore()
+    lacking = sorted(lot.needs - household.has)
+    return CannotKeep(codes=", ".join(lacking)) if lacking else NotInTime()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from timebank.core.clock import local_day
+from timebank.core.clock import local_day, start_of_day
 from timebank.core.ids import new_id
 from timebank.households.queries import RoundHousehold, list_for_round
 from timebank.matching.commands.booking import OfVisit
@@ -28,10 +28,10 @@ from timebank.matching.queries import (
     lock_appointment,
     lock_round,
 )
-from timebank.matching.rules.rounds import MOST_CAP, AppointmentState, Collector, PickState
+from timebank.matching.rules.rounds import MOST_CAP, AppointmentState, Collector, PickState, cycle_of
 from timebank.pantry.commands import HandOut, hand_out
 from timebank.pantry.errors import HouseholdNotServed
-from timebank.pantry.queries.served import free_places, get_lots
+from timebank.pantry.queries.served import free_places, get_lots, given_since
 from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
@@ -94,7 +94,8 @@ def hand_over(session: Session, command: HandOver, *, now: datetime) -> None:
         each.settle(PickState.HANDED, by_id=command.actor_id, at=now)
     left = [each for each in waiting if each.id not in command.picks]
     give_back(session, left, cause_id=command.id, by_id=command.actor_id, now=now)
-    _check_caps(session, round_, found[0], command)
+    session.flush()
+    _check_caps(session, round_, found[0], command, now=now)
     for extra in sorted(command.extras, key=lambda one: one.lot_id):
         _give(session, round_, command, extra, now=now)
     visit.collector, visit.collector_name = command.collector, name or None
@@ -137,23 +138,25 @@ def _hand_out(session: Session, command: HandOver, pick: Pick, *, promised: bool
     hand_out(session, asked, now=now)
 
 
-def _check_caps(session: Session, round_: Round, household: RoundHousehold, command: HandOver) -> None:
-    """Pass if what they got in this round, and the extras, keep to their caps.
+def _check_caps(
+    session: Session, round_: Round, household: RoundHousehold, command: HandOver, *, now: datetime
+) -> None:
+    """Pass if the extras keep to the household's caps, with all that it got in this cycle, in any round.
 
     Raises:
         UnitsUnfit, LotNotInRound, TooMany
     """
     if any(not 1 <= each.units <= MOST_CAP for each in command.extras):
         raise UnitsUnfit(most=MOST_CAP)
-    got = list_picks(
+    zone = get_branch(session, round_.branch_id).zone
+    first = cycle_of(local_day(now, zone), starts_on=round_.starts_on)
+    got = given_since(
         session,
         branch_id=round_.branch_id,
-        round_id=round_.id,
         household_id=household.id,
-        states=[PickState.HANDED],
+        since=start_of_day(first, zone),
     )
-    units = [(each.lot_id, each.units) for each in got]
-    units += [(each.lot_id, each.units) for each in command.extras]
+    units = [*got.items(), *((each.lot_id, each.units) for each in command.extras)]
     lots = get_lots(session, branch_id=round_.branch_id, ids=[lot_id for lot_id, _units in units])
     if any(each.lot_id not in lots for each in command.extras):
         raise LotNotInRound

@@ -112,8 +112,16 @@ def _days(command: OpenRound, *, today: date) -> list[DayPlan]:
 
 
 def invite(session: Session, round_: Round, *, now: datetime) -> int:
-    """Give a time to every household that receives and has none yet; return how many that were."""
-    days = [each.as_plan() for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)]
+    """Give a time to every household that receives and has none yet; return how many that were.
+
+    Days that are over are left out: who would have come on one gets a later time, or none.
+    """
+    today = local_day(now, get_branch(session, round_.branch_id).zone)
+    days = [
+        each.as_plan()
+        for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)
+        if each.day >= today
+    ]
     there = {
         each.household_id
         for each in list_appointments(session, branch_id=round_.branch_id, round_id=round_.id)

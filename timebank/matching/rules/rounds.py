@@ -138,6 +138,11 @@ def time_for(
     return chosen.day, at
 
 
+def cycle_of(day: date, *, starts_on: date) -> date:
+    """Return the first day whose units count in full on the day: a cycle back, or where the round began."""
+    return min(starts_on, day - CYCLE + timedelta(days=1))
+
+
 def decayed(received: Iterable[tuple[date, int]], *, on: date) -> float:
     """Return what units received earlier still count for: four fifths for each whole cycle since."""
     total = 0.0

@@ -20,7 +20,7 @@ from timebank.matching.rules import Assignment, Reason, Why
 from timebank.matching.rules.first_come import first_come
 from timebank.matching.rules.rounds import DecisionKind, highest, lowest, middle, share
 from timebank.web import formats
-from timebank.web.words.matching import HAS
+from timebank.web.words.households import NEEDED
 
 count_words = formats.units
 NEVER = frozenset({Reason.ALLERGEN, Reason.DIET, Reason.COLD_CHAIN, Reason.COOKING})
@@ -107,7 +107,7 @@ class Shown:
 
     def _not(self, why: Why, household_id: UUID, lot_id: UUID) -> str:
         harmful = ", ".join(self.names.get(each, each) for each in why.words if not each.startswith(REFUSED))
-        missing = ", ".join(str(HAS.get(each, each)) for each in why.words)
+        missing = ", ".join(str(NEEDED.get(each, each)) for each in why.words)
         day = formats.day(why.day) if why.day else ""
         visit = formats.day(self.board.appointments[household_id].day)
         most = count_words(why.most or 0)

@@ -1,7 +1,7 @@
 """Paper: what to fetch from which shelf, a label a bag, a sheet a van. Checked as it is printed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.households.queries import get_households
+from timebank.households.queries import get_households, with_consent
+from timebank.households.rules import HouseholdPurpose
 from timebank.matching.queries import Board, build, get_round
 from timebank.matching.rules.instance import pair_breaks
 from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
@@ -79,6 +80,7 @@ def papers(round_id: UUID) -> ResponseReturnValue:
     """Offer the lists, labels and sheets."""
     board = _board(round_id)
     good, bad = _lines(board)
+    stops = _stops(board, good)
     return render_template(
         "matching/papers.html",
         round=board.round,
@@ -86,7 +88,8 @@ def papers(round_id: UUID) -> ResponseReturnValue:
         draft=board.round.state is RoundState.OPEN,
         bags=len({each.household_id for each in good}),
         units=count_words(sum(each.units for each in good)),
-        stops=sum(1 for each in _stops(board, good)),
+        stops=len(stops),
+        hidden=len(stops) - len(_agreed(board.round.branch_id, stops)),
         wrong=len(bad),
     )
 
@@ -205,18 +208,22 @@ def _stops(board: Board, lines: list[Line]) -> list[tuple[date, str, UUID]]:
 @bp.get("/rounds/<uuid:round_id>/delivery.pdf")
 @requires(Permission.MANAGE_FOOD)
 def delivery(round_id: UUID) -> ResponseReturnValue:
-    """Print a sheet for each day's van, by district and stop. Each address that is printed is on record."""
+    """Print a sheet for each day's van, by district and stop. Addresses need consent; each is on record."""
     board = _board(round_id)
     good, _bad = _lines(board)
     stops = _stops(board, good)
-    for _day, _district, household_id in stops:
-        looked_at(household_id, CONTACT)
     branch_id = board.round.branch_id
+    agreed = _agreed(branch_id, stops)
+    for household_id in agreed:
+        looked_at(household_id, CONTACT)
     people = get_households(session(), branch_id=branch_id, ids=[key for _day, _district, key in stops])
     sheets = []
     for day, of_day in groupby(stops, key=lambda each: each[0]):
         districts = [
-            (district or _("no district"), _van_stops(people, good, [key for _day, _district, key in group]))
+            (
+                district or _("no district"),
+                _van_stops(people, good, [key for _day, _district, key in group], agreed),
+            )
             for district, group in groupby(of_day, key=lambda each: each[1])
         ]
         count = sum(len(rows) for _district, rows in districts)
@@ -227,17 +234,27 @@ def delivery(round_id: UUID) -> ResponseReturnValue:
     )
 
 
+def _agreed(branch_id: str, stops: list[tuple[date, str, UUID]]) -> frozenset[UUID]:
+    """Return those of the stops whose address may be told to those who deliver."""
+    ids = [key for _day, _district, key in stops]
+    return with_consent(session(), branch_id=branch_id, ids=ids, purpose=HouseholdPurpose.PARTNERS)
+
+
 def _van_stops(
-    people: Mapping[UUID, Any], lines: list[Line], household_ids: list[UUID]
+    people: Mapping[UUID, Any], lines: list[Line], household_ids: list[UUID], agreed: Collection[UUID]
 ) -> list[dict[str, Any]]:
-    """Return where the van stops in one district, along its addresses."""
+    """Return where the van stops in one district, along its addresses.
+
+    Who has not agreed that those who deliver are told the address stays a number, last in its district.
+    """
     rows = [
         {
             "number": people[key].number,
-            "address": people[key].address or "",
-            "phone": formats.phone(people[key].phone or ""),
+            "address": people[key].address or "" if key in agreed else "",
+            "phone": formats.phone(people[key].phone or "") if key in agreed else "",
+            "hidden": key not in agreed,
             "units": sum(each.units for each in lines if each.household_id == key),
         }
         for key in household_ids
     ]
-    return sorted(rows, key=lambda each: str(each["address"]))
+    return sorted(rows, key=lambda each: (bool(each["hidden"]), str(each["address"])))

@@ -27,4 +27,11 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
             "they tell you what it is and take it back."
         ),
     ),
+    "pantry.recall_elsewhere": (
+        _("Food that was passed on to you is recalled"),
+        _(
+            "%(from_branch)s recalled food of which you were passed on %(units)s units: %(what)s. "
+            "Please open the lot and recall it in your branch too."
+        ),
+    ),
 }

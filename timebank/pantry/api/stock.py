@@ -45,6 +45,7 @@ from timebank.pantry.queries import (
     get_write_off,
     list_lots,
     list_movements,
+    list_passed_on,
     list_products,
     list_recall_households,
     list_recall_lots,
@@ -134,7 +135,8 @@ def lots(query: dict[str, Any]) -> dict[str, Any]:
 def add_lot(sent: dict[str, Any]) -> dict[str, Any]:
     """Take a lot in.
 
-    Until its label is read it counts as containing everything that anybody forbids.
+    Until its label is read it counts as containing everything that anybody forbids. What may belong to a
+    recall is refused until `recalled` says whether it is to be blocked, or is another batch.
     """
     return _lot(do(take_in, TakeIn(**common(), **sent)))
 
@@ -268,13 +270,16 @@ def recalls() -> dict[str, Any]:
 def _recall(recall_id: UUID) -> dict[str, Any]:
     session, branch_id = db.session(), me().branch_id
     found = get_recall(session, branch_id=branch_id, recall_id=recall_id)
+    lots = list_recall_lots(session, branch_id=branch_id, recall_id=recall_id)
+    passed_on = list_passed_on(session, branch_id=branch_id, lot_ids=[each.lot_id for each in lots])
     return {
         "id": found.id,
         "product_id": found.product_id,
         "reason": found.reason,
         "opened_at": found.opened_at,
-        "lots": list_recall_lots(session, branch_id=branch_id, recall_id=recall_id),
+        "lots": lots,
         "households": list_recall_households(session, branch_id=branch_id, recall_id=recall_id),
+        "branches": [{"branch_id": other, "units": units} for other, units in passed_on.items()],
     }
 
 

@@ -15,6 +15,7 @@ from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.core.pictures import Picture
 from timebank.households.queries import known_codes
+from timebank.pantry.commands.blocking import block
 from timebank.pantry.commands.moving import Move, put
 from timebank.pantry.commands.photos import hold
 from timebank.pantry.errors import (
@@ -23,12 +24,20 @@ from timebank.pantry.errors import (
     ExpiresUnfit,
     GramsUnfit,
     LotChanged,
+    RecalledBefore,
     TemperatureUnfit,
     UnitsUnfit,
     WhatNeeded,
 )
 from timebank.pantry.models import Lot, Product
-from timebank.pantry.queries import find_product, get_product, lock_donation, lock_lot, most_at_once
+from timebank.pantry.queries import (
+    find_product,
+    find_recall_of,
+    get_product,
+    lock_donation,
+    lock_lot,
+    most_at_once,
+)
 from timebank.pantry.rules import (
     COOKED,
     FARTHEST_EXPIRY,
@@ -38,6 +47,7 @@ from timebank.pantry.rules import (
     USUAL_PLACE,
     Category,
     MovementKind,
+    Recalled,
     Storage,
     read_code,
 )
@@ -67,6 +77,8 @@ class TakeIn(Command):
     lot_code: str | None = None
     donation_id: UUID | None = None
     amount_sure: bool = False
+    recalled: Recalled | None = None
+    """Asked for where a recall may be about it."""
     photo: Picture | None = None
     """Of the label."""
 
@@ -78,6 +90,7 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
 
     Raises:
         AmountOdd: `amount_sure` goes on.
+        RecalledBefore: `recalled` goes on.
         CodeUnfit, WhatNeeded, UnitsUnfit, GramsUnfit, ExpiresUnfit, TemperatureUnfit, DonationNotFound,
         DonationNotAccepted, TextTooLong, PhotoTooLarge
     """
@@ -117,27 +130,31 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
             "learned_at": now,
         }
         product = learn(session, branch_id, scanned.gtin, facts)
-    session.add(
-        Lot(
-            branch_id=branch_id,
-            id=command.id,
-            name=name,
-            category=category,
-            product_id=product.id if product else None,
-            donation_id=command.donation_id,
-            lot_code=clean_text(command.lot_code or "", most=40) or (scanned.lot_code if scanned else None),
-            grams_each=grams,
-            contents=[],
-            storage=storage,
-            needs_cooking=cooking,
-            expires_on=expires_on,
-            arrived_on=today,
-            tenths_celsius=command.tenths_celsius,
-            taken_in_by_id=command.actor_id,
-            taken_in_at=now,
-            revision=1,
-        )
+    lot = Lot(
+        branch_id=branch_id,
+        id=command.id,
+        name=name,
+        category=category,
+        product_id=product.id if product else None,
+        donation_id=command.donation_id,
+        lot_code=clean_text(command.lot_code or "", most=40) or (scanned.lot_code if scanned else None),
+        grams_each=grams,
+        contents=[],
+        storage=storage,
+        needs_cooking=cooking,
+        expires_on=expires_on,
+        arrived_on=today,
+        tenths_celsius=command.tenths_celsius,
+        taken_in_by_id=command.actor_id,
+        taken_in_at=now,
+        revision=1,
     )
+    # The product's row is locked by now: a recall of this moment is seen here, or sees this lot.
+    recall = find_recall_of(session, branch_id=branch_id, product_id=lot.product_id, lot_code=lot.lot_code)
+    if recall is not None and command.recalled is None:
+        zone = get_branch(session, branch_id).zone
+        raise RecalledBefore(day=local_day(recall.opened_at, zone), reason=recall.reason)
+    session.add(lot)
     session.flush()
     put(
         session,
@@ -152,6 +169,8 @@ def take_in(session: Session, command: TakeIn, *, now: datetime) -> UUID:
         ),
         now=now,
     )
+    if recall is not None and command.recalled is Recalled.BLOCK:
+        block(session, lot, recall_id=recall.id, cause_id=command.id, by_id=command.actor_id, now=now)
     if command.photo is not None:
         photo = hold(command.photo, command, now=now)
         photo.lot_id = command.id

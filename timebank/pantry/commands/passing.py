@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.ids import new_id
+from timebank.pantry.commands.blocking import block
 from timebank.pantry.commands.intake import learn
 from timebank.pantry.commands.moving import Move, put
 from timebank.pantry.commands.stock import OfLot, lot_of, move_units
 from timebank.pantry.errors import LotExpired, OwnBranch
 from timebank.pantry.models import Lot
-from timebank.pantry.queries import find_product, get_product
+from timebank.pantry.queries import find_product, find_recall_of, get_product, lock_product
 from timebank.pantry.rules import MovementKind
 from timebank.people.queries import get_branch
 
@@ -80,7 +81,19 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
         moved_by_id=None,
     )
     put(session, change, now=now)
+    _block_recalled(session, command, arrived, now=now)
     return arrived.id
+
+
+def _block_recalled(session: Session, command: PassOn, lot: Lot, *, now: datetime) -> None:
+    """Block what arrives where it was recalled: nobody there is asked whether it is another batch."""
+    if lot.product_id is not None:
+        lock_product(session, branch_id=lot.branch_id, product_id=lot.product_id)
+    recall = find_recall_of(
+        session, branch_id=lot.branch_id, product_id=lot.product_id, lot_code=lot.lot_code
+    )
+    if recall is not None:
+        block(session, lot, recall_id=recall.id, cause_id=command.id, by_id=None, now=now)
 
 
 def _product_there(session: Session, lot: Lot, branch_id: str, *, now: datetime) -> UUID | None:

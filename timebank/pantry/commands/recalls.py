@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
+from timebank.core.permissions import Role
 from timebank.households.queries import find_open_consent, get_households
 from timebank.households.rules import HouseholdPurpose
-from timebank.pantry.commands.moving import Move, note
+from timebank.pantry.commands.blocking import block
 from timebank.pantry.errors import AlreadyRecalled, NotOnCallList, ReasonNeeded, RecallNeedsOne
-from timebank.pantry.models import Lot, Recall, RecallCall, RecallLot, Stock
+from timebank.pantry.models import Lot, Recall, RecallCall
 from timebank.pantry.queries import (
     find_lots_of_product,
     get_lot,
-    get_product,
     get_recall,
+    has_recall,
+    list_passed_on,
     list_recall_households,
-    list_stock,
-    lock_lot,
+    lock_product,
 )
-from timebank.pantry.rules import CallOutcome, MovementKind
+from timebank.pantry.rules import CallOutcome
 from timebank.people.commands.notify import notify
+from timebank.people.queries import get_branch, list_people_with_role
 from timebank.people.rules import clean_text
 
 
@@ -41,6 +43,8 @@ class OpenRecall(Command):
 def open_recall(session: Session, command: OpenRecall, *, now: datetime) -> UUID:
     """Block what is on the shelves, tell those who got it, and return the recall's id.
 
+    Of a product nothing need be there yet: what comes in later is asked about.
+
     Raises:
         RecallNeedsOne, LotNotFound, ProductNotFound, ReasonNeeded, AlreadyRecalled, TextTooLong
     """
@@ -49,6 +53,9 @@ def open_recall(session: Session, command: OpenRecall, *, now: datetime) -> UUID
     if not reason:
         raise ReasonNeeded
     lots = _lots(session, command)
+    known = command.product_id is None or has_recall(
+        session, branch_id=command.branch_id, product_id=command.product_id
+    )
     session.add(
         Recall(
             branch_id=command.branch_id,
@@ -60,10 +67,14 @@ def open_recall(session: Session, command: OpenRecall, *, now: datetime) -> UUID
         )
     )
     session.flush()
-    fresh = [_block(session, command, lot, now=now) for lot in lots]
-    if not any(fresh):
+    fresh = [
+        block(session, lot, recall_id=command.id, cause_id=command.id, by_id=command.actor_id, now=now)
+        for lot in lots
+    ]
+    if not any(fresh) and known:
         raise AlreadyRecalled
     _tell(session, command, now=now)
+    _tell_branches(session, command, lots, now=now)
     return command.id
 
 
@@ -71,46 +82,14 @@ def _lots(session: Session, command: OpenRecall) -> Sequence[Lot]:
     if (command.lot_id is None) == (command.product_id is None):
         raise RecallNeedsOne
     if command.lot_id is not None:
-        return [get_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)]
+        lot = get_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
+        if lot.product_id is not None:
+            lock_product(session, branch_id=command.branch_id, product_id=lot.product_id)
+        return [lot]
     assert command.product_id is not None
-    get_product(session, branch_id=command.branch_id, product_id=command.product_id)
+    # Whoever takes some of it in at the same moment waits, and is asked.
+    lock_product(session, branch_id=command.branch_id, product_id=command.product_id)
     return find_lots_of_product(session, branch_id=command.branch_id, product_id=command.product_id)
-
-
-def _block(session: Session, command: OpenRecall, lot: Lot, *, now: datetime) -> bool:
-    """Block every place of the lot; tell whether any was open. The locks wait for who is handing out."""
-    lock_lot(session, branch_id=lot.branch_id, lot_id=lot.id)
-    session.execute(
-        update(Stock)
-        .where(Stock.branch_id == lot.branch_id, Stock.lot_id == lot.id)
-        .values(blocked=Stock.blocked)
-        .execution_options(synchronize_session=False)
-    )
-    rows = list_stock(session, branch_id=lot.branch_id, lot_id=lot.id)
-    was_open = any(not row.blocked for row in rows)
-    for row in rows:
-        row.blocked = True
-    session.flush()
-    session.add(
-        RecallLot(
-            branch_id=lot.branch_id,
-            recall_id=command.id,
-            lot_id=lot.id,
-            blocked_units=sum(row.units for row in rows),
-        )
-    )
-    session.flush()
-    for row in rows:
-        change = Move(
-            branch_id=lot.branch_id,
-            lot_id=lot.id,
-            place=row.place,
-            kind=MovementKind.RECALLED,
-            cause_id=command.id,
-            moved_by_id=command.actor_id,
-        )
-        note(session, change, now=now)
-    return was_open
 
 
 def _tell(session: Session, command: OpenRecall, *, now: datetime) -> None:
@@ -132,6 +111,28 @@ def _tell(session: Session, command: OpenRecall, *, now: datetime) -> None:
                 person_id=household.person_id,
                 template="pantry.recall",
                 values={},
+                cause=str(command.id),
+                now=now,
+            )
+
+
+def _tell_branches(session: Session, command: OpenRecall, lots: Sequence[Lot], *, now: datetime) -> None:
+    """Tell the food coordinators of the branches that some of it was passed on to."""
+    own = get_branch(session, command.branch_id)
+    what = ", ".join(sorted({each.name for each in lots}))
+    passed_on = list_passed_on(session, branch_id=own.id, lot_ids=[each.id for each in lots])
+    for branch_id, units in passed_on.items():
+        there = get_branch(session, branch_id)
+        told = list_people_with_role(
+            session, branch_id=there.id, role=Role.FOOD_COORDINATOR, day=local_day(now, there.zone)
+        )
+        for person in told:
+            notify(
+                session,
+                branch_id=there.id,
+                person_id=person.id,
+                template="pantry.recall_elsewhere",
+                values={"from_branch": own.name, "what": what, "units": units},
                 cause=str(command.id),
                 now=now,
             )

@@ -14,6 +14,7 @@ from timebank.pantry.errors import (
     AnswersOwnWriteOff,
     HarmsHousehold,
     HouseholdNotServed,
+    LacksWhatItNeeds,
     LotExpired,
     NotEnough,
     NotHandedOut,
@@ -197,8 +198,10 @@ def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime
     contains = contains_of(session, branch_id=lot.branch_id, lots=[lot], forbidden=household.forbids)
     harm = contains[lot.id] & household.forbids
     lacking = needs_of(lot.storage, needs_cooking=lot.needs_cooking) - household.has
-    if harm or lacking:
-        raise HarmsHousehold(why=", ".join(sorted(harm) or sorted(lacking)))
+    if harm:
+        raise HarmsHousehold(codes=", ".join(sorted(harm)))
+    if lacking:
+        raise LacksWhatItNeeds(codes=", ".join(sorted(lacking)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

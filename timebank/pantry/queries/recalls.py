@@ -1,14 +1,14 @@
 """Reads of recalls: who has it, who got it, who was told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.pantry.errors import RecallNotFound
-from timebank.pantry.models import Movement, Recall, RecallCall, RecallLot
+from timebank.pantry.models import Lot, Movement, Recall, RecallCall, RecallLot
 from timebank.pantry.rules import CallOutcome, MovementKind
 
 
@@ -32,6 +32,59 @@ def get_recall(session: Session, *, branch_id: str, recall_id: UUID) -> Recall:
     if found is None:
         raise RecallNotFound
     return found
+
+
+def has_recall(session: Session, *, branch_id: str, product_id: UUID) -> bool:
+    """Tell whether the whole product was recalled already."""
+    wanted = select(Recall.id).where(Recall.branch_id == branch_id, Recall.product_id == product_id)
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def find_recall_of(
+    session: Session, *, branch_id: str, product_id: UUID | None, lot_code: str | None
+) -> Recall | None:
+    """Return the newest recall that units with this barcode and maker's lot may belong to.
+
+    A recall of one lot is about its own maker's lot alone, as far as both are known. Without a barcode the
+    maker's lot says it.
+    """
+    of_lot = select(RecallLot.recall_id).join(
+        Lot, and_(Lot.branch_id == RecallLot.branch_id, Lot.id == RecallLot.lot_id)
+    )
+    of_lot = of_lot.where(RecallLot.branch_id == branch_id)
+    if product_id is not None:
+        of_lot = of_lot.where(Lot.product_id == product_id)
+        if lot_code is not None:
+            of_lot = of_lot.where(or_(Lot.lot_code.is_(None), Lot.lot_code == lot_code))
+    elif lot_code is not None:
+        of_lot = of_lot.where(Lot.product_id.is_(None), Lot.lot_code == lot_code)
+    else:
+        return None
+    one_lot = and_(Recall.product_id.is_(None), Recall.id.in_(of_lot))
+    return session.scalars(
+        select(Recall)
+        .where(
+            Recall.branch_id == branch_id,
+            one_lot if product_id is None else or_(one_lot, Recall.product_id == product_id),
+        )
+        .order_by(Recall.opened_at.desc(), Recall.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_passed_on(session: Session, *, branch_id: str, lot_ids: Iterable[UUID]) -> dict[str, int]:
+    """Return how many units of the lots went to which other branch."""
+    rows = session.execute(
+        select(Movement.other_branch_id, -func.sum(Movement.units))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.lot_id.in_(list(lot_ids)),
+            Movement.kind == MovementKind.PASSED_ON,
+        )
+        .group_by(Movement.other_branch_id)
+        .order_by(Movement.other_branch_id)
+    )
+    return {other: int(units) for other, units in rows if other is not None}
 
 
 def list_recalls(session: Session, *, branch_id: str, limit: int = 100) -> Sequence[Recall]:

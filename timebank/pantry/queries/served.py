@@ -110,6 +110,21 @@ def list_served(
     ]
 
 
+def given_since(session: Session, *, branch_id: str, household_id: UUID, since: datetime) -> dict[UUID, int]:
+    """Return how many units of each lot the household was given since then, what came back taken off."""
+    rows = session.execute(
+        select(Movement.lot_id, func.sum(Movement.units))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.household_id == household_id,
+            Movement.kind.in_((MovementKind.HANDED_OUT, MovementKind.RETURNED)),
+            Movement.moved_at >= since,
+        )
+        .group_by(Movement.lot_id)
+    )
+    return {lot_id: max(0, -int(units)) for lot_id, units in rows}
+
+
 def last_served(session: Session, *, branch_id: str, household_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return when each of the households was handed something last; who never was is left out."""
     rows = session.execute(

@@ -74,6 +74,18 @@ def get_product(session: Session, *, branch_id: str, product_id: UUID) -> Produc
     return found
 
 
+def lock_product(session: Session, *, branch_id: str, product_id: UUID) -> Product:
+    """Return the product, its row locked.
+
+    Raises:
+        ProductNotFound
+    """
+    found = session.get(Product, (branch_id, product_id), with_for_update=True, populate_existing=True)
+    if found is None:
+        raise ProductNotFound
+    return found
+
+
 def find_product(session: Session, *, branch_id: str, gtin: str) -> Product | None:
     return session.scalars(
         select(Product).where(Product.branch_id == branch_id, Product.gtin == gtin)

@@ -22,7 +22,7 @@ from timebank.pantry.queries import (
     list_lots,
     photos_of_lot,
 )
-from timebank.pantry.rules import Category, DonationState, Scanned, Storage, read_code
+from timebank.pantry.rules import Category, DonationState, Recalled, Scanned, Storage, read_code
 from timebank.pantry.views.blueprint import bp, common, lot_line, session, today
 from timebank.pantry.views.photos import allow_photo, sent_photo
 from timebank.web.doing import do
@@ -63,7 +63,13 @@ def intake() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             do(take_in, _line(form))
-            flash(_("%(name)s is in. Next, please.", name=form.name.data or (product and product.name)), "ok")
+            name = form.name.data or (product and product.name)
+            if form.recalled.data == Recalled.BLOCK:
+                flash(
+                    _("%(name)s is in, and blocked. Please put it where nobody takes it.", name=name), "warn"
+                )
+            else:
+                flash(_("%(name)s is in. Next, please.", name=name), "ok")
             # The next pallet of the same van most likely comes from the same donor, to the same shelf.
             same: dict[str, Any] = {
                 "donation": form.donation_id.data or None,
@@ -81,6 +87,7 @@ def intake() -> ResponseReturnValue:
         scanned=scanned,
         known=product is not None,
         wrong=wrong,
+        asks_recalled=bool(form.recalled.errors) or bool(form.recalled.data),
         asks_amount=bool(form.units.errors) or bool(form.amount_sure.data),
         latest=[lot_line(each, today()) for each in newest[:LATEST]],
     )
@@ -113,6 +120,7 @@ def _line(form: IntakeForm) -> TakeIn:
         place=form.place.data or "",
         donation_id=UUID(form.donation_id.data) if form.donation_id.data else None,
         amount_sure=bool(form.amount_sure.data),
+        recalled=Recalled(form.recalled.data) if form.recalled.data else None,
         photo=sent_photo(),
     )
 

@@ -16,12 +16,14 @@ from timebank.pantry.queries import (
     get_lot,
     get_recall,
     list_lots,
+    list_passed_on,
     list_recall_households,
     list_recall_lots,
     list_recalls,
 )
 from timebank.pantry.rules import CallOutcome
 from timebank.pantry.views.blueprint import bp, common, count_words, lot_line, session, today
+from timebank.people.queries import get_branch
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
@@ -88,7 +90,9 @@ def recall(recall_id: UUID) -> ResponseReturnValue:
     found = get_recall(session(), branch_id=branch_id, recall_id=recall_id)
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in on_list])
     lots = list_recall_lots(session(), branch_id=branch_id, recall_id=recall_id)
-    lines = list_lots(session(), branch_id=branch_id, day=day, lot_ids=[each.lot_id for each in lots])
+    lot_ids = [each.lot_id for each in lots]
+    lines = list_lots(session(), branch_id=branch_id, day=day, lot_ids=lot_ids)
+    passed_on = list_passed_on(session(), branch_id=branch_id, lot_ids=lot_ids)
     return render_template(
         "pantry/recall.html",
         recall=found,
@@ -105,6 +109,10 @@ def recall(recall_id: UUID) -> ResponseReturnValue:
                 "id": each.household_id,
             }
             for each in on_list
+        ],
+        branches=[
+            {"title": get_branch(session(), other).name, "units": count_words(units)}
+            for other, units in passed_on.items()
         ],
         untold=sum(not each.told for each in on_list),
         confirm=JustConfirm(),

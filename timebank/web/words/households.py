@@ -78,6 +78,7 @@ MORE_LIMITS = {
     "salt": _("Salt"),
 }
 HAS = {"fridge": _("Fridge"), "freezer": _("Freezer"), "cooking": _("Can cook")}
+NEEDED = {"fridge": _("a fridge"), "freezer": _("a freezer"), "cooking": _("a stove")}
 COLLECTING = {
     "self": _("Comes to collect"),
     "proxy": _("Somebody else collects"),

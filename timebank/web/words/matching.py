@@ -32,7 +32,17 @@ WORDS = {
     ),
     "matching.household-not-in-round": _("This household does not take part in the round."),
     "matching.lot-not-in-round": _("Nothing of this food is free for the round."),
-    "matching.may-not-have": _("This household must not be given it: %(why)s. It cannot be overridden."),
+    "matching.may-not-have": _(
+        "This household must not be given it: it holds, or may hold, %(codes)s. It cannot be overridden."
+    ),
+    "matching.cannot-keep": _(
+        "This household cannot keep or cook it: it needs %(codes)s. It cannot be overridden."
+    ),
+    "matching.refused-before": _("It was refused to this household. Please undo the refusal first."),
+    "matching.not-in-time": _(
+        "It comes in after their pick-up, or does not keep until then. "
+        "Please choose another food, or change their day first."
+    ),
     "matching.too-many": _("That is more than there is, or than a limit allows. Please write fewer units."),
     "matching.units-unfit": _("Please write how many units, from 1 to %(most)s."),
     "matching.reason-needed": _("Please write why. Whoever reads the plan later will ask."),
@@ -68,7 +78,6 @@ COLLECTORS = {
     "other": _("Somebody else"),
     "driver": _("Our driver, who brings it"),
 }
-HAS = {"fridge": _("a fridge"), "freezer": _("a freezer"), "cooking": _("a stove")}
 BROKEN = {
     "unknown-household": _("The household does not receive any more."),
     "unknown-lot": _("The food is gone."),

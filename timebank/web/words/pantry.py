@@ -43,6 +43,10 @@ WORDS = {
     "pantry.code-unfit": _(
         "This barcode cannot be right: its check digit does not fit. Please scan it again."
     ),
+    "pantry.recalled-before": _(
+        "This was recalled on %(day)s: %(reason)s. Please compare the package, "
+        "then choose whether it is blocked, or is another batch."
+    ),
     "pantry.expires-unfit": _("Please look at the use-by date once more: it is too far away."),
     "pantry.temperature-unfit": _("Please write a temperature from -40 to 60 degrees."),
     "pantry.content-unknown": _("“%(word)s” is not on the list of contents. Please choose from it."),
@@ -50,8 +54,12 @@ WORDS = {
     "pantry.lot-blocked": _("This lot is recalled. It can only be counted, taken back or written off."),
     "pantry.lot-expired": _("The use-by date of this lot has passed. Please write it off."),
     "pantry.harms-household": _(
-        "This must not be given to that household: %(why)s. "
+        "This must not be given to that household: it holds, or may hold, %(codes)s. "
         "If the label says otherwise, read it and correct the lot first."
+    ),
+    "pantry.lacks-what-it-needs": _(
+        "This household cannot keep or cook it: it needs %(codes)s. "
+        "Please choose something else, or look at the household's record."
     ),
     "pantry.household-not-served": _(
         "This household does not receive today. Please look at its record first."
@@ -130,5 +138,9 @@ REASONS = {
     "lost": _("Cannot be found"),
     "found": _("Found again"),
     "miscounted": _("Counted wrongly before"),
+}
+RECALLED = {
+    "block": _("It is recalled: take it in, and block it"),
+    "other_batch": _("It is another batch, which is not recalled"),
 }
 CALL_OUTCOMES = {"told": _("They know now"), "no_answer": _("Nobody answered")}
