@@ -211,6 +211,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/me/consents": lambda _: {"purpose": "membership"},
     "PUT /api/v1/me/contact": lambda _: {"phone": "010-5000-9998"},
     "POST /api/v1/messages/seen": lambda _: {"until": f"{TODAY}T00:00:00+09:00"},
+    "PUT /api/v1/people/<uuid:person_id>/wish": lambda _: {"channel": "screen", "rhythm": "daily"},
     "PUT /api/v1/messages/wish": lambda _: {"channel": "screen", "rhythm": "daily"},
     "PUT /api/v1/message-templates/<template>": lambda _: {"ko": "TB_0001"},
     "POST /api/v1/needs": lambda side: {

@@ -191,6 +191,8 @@ OPERATIONS: dict[str, str] = {
     "GET /people/<uuid:person_id>/trainings": P.READ_PEOPLE,
     "POST /people/<uuid:person_id>/trainings": P.MANAGE_PEOPLE,
     "POST /people/<uuid:person_id>/trainings/<uuid:training_id>/strike-out": P.MANAGE_PEOPLE,
+    "GET /people/<uuid:person_id>/wish": P.MANAGE_PEOPLE,
+    "PUT /people/<uuid:person_id>/wish": P.MANAGE_PEOPLE,
     "GET /periodic-work": P.READ_WORK,
     "GET /policies": P.READ_POLICIES,
     "GET /policies/drafts": P.MANAGE_POLICIES,

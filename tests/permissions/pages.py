@@ -203,6 +203,8 @@ PAGES: dict[str, str] = {
     "POST /people/<uuid:person_id>/family/<uuid:relative_id>": P.MANAGE_PEOPLE,
     "GET /people/<uuid:person_id>/identity": P.MANAGE_PEOPLE,
     "POST /people/<uuid:person_id>/identity": P.MANAGE_PEOPLE,
+    "GET /people/<uuid:person_id>/messages": P.MANAGE_PEOPLE,
+    "POST /people/<uuid:person_id>/messages": P.MANAGE_PEOPLE,
     "GET /people/<uuid:person_id>/name": P.MANAGE_PEOPLE,
     "POST /people/<uuid:person_id>/name": P.MANAGE_PEOPLE,
     "GET /people/<uuid:person_id>/need": P.MANAGE_EXCHANGE,

@@ -1,6 +1,7 @@
 """How one is told; and under which codes the gateway knows each message."""
 
 from typing import Any
+from uuid import UUID
 
 from timebank.api.operations import Operations
 from timebank.core.db import db
@@ -20,10 +21,27 @@ from timebank.web.identity import me, requires
 bp = Operations("message-wishes", about="How one is told, and what the gateway has approved.")
 
 
-def _wish() -> dict[str, Any]:
-    who = me()
-    wish = wish_of(db.session(), get_person(db.session(), branch_id=who.branch_id, person_id=who.person_id))
+def _wish(person_id: UUID) -> dict[str, Any]:
+    person = get_person(db.session(), branch_id=me().branch_id, person_id=person_id)
+    wish = wish_of(db.session(), person)
     return {"channel": wish.channel, "rhythm": wish.rhythm}
+
+
+def _change(person_id: UUID, sent: dict[str, Any]) -> dict[str, Any]:
+    who = me()
+    do(
+        set_message_wish,
+        SetMessageWish(
+            branch_id=who.branch_id,
+            id=asked_id(),
+            actor_id=who.person_id,
+            on_behalf_of_id=None if person_id == who.person_id else person_id,
+            person_id=person_id,
+            channel=sent["channel"],
+            rhythm=sent["rhythm"],
+        ),
+    )
+    return _wish(person_id)
 
 
 def _template(name: str, codes: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +62,7 @@ def wish() -> dict[str, Any]:
 
     What one chose, or the usual.
     """
-    return _wish()
+    return _wish(me().person_id)
 
 
 @bp.put("/messages/wish")
@@ -56,19 +74,31 @@ def change_wish(sent: dict[str, Any]) -> dict[str, Any]:
 
     Texts and e-mails need one's consent to messages. What is urgent comes at once all the same.
     """
-    who = me()
-    do(
-        set_message_wish,
-        SetMessageWish(
-            branch_id=who.branch_id,
-            id=asked_id(),
-            actor_id=who.person_id,
-            person_id=who.person_id,
-            channel=sent["channel"],
-            rhythm=sent["rhythm"],
-        ),
-    )
-    return _wish()
+    return _change(me().person_id, sent)
+
+
+@bp.get("/people/<uuid:person_id>/wish")
+@requires(Permission.MANAGE_PEOPLE)
+@bp.response(200, WishSchema)
+def wish_of_person(person_id: UUID) -> dict[str, Any]:
+    """Say how a member is told what is not urgent.
+
+    What they chose, or the usual: once a day, by text, or by e-mail without a mobile.
+    """
+    return _wish(person_id)
+
+
+@bp.put("/people/<uuid:person_id>/wish")
+@requires(Permission.MANAGE_PEOPLE)
+@bp.arguments(WishSchema)
+@bp.response(200, WishSchema)
+def change_wish_of_person(sent: dict[str, Any], person_id: UUID) -> dict[str, Any]:
+    """Choose how a member is told what is not urgent, as they asked for.
+
+    The record names who did it and for whom, and the member is told at once. Refused for staff, who choose
+    themselves. Texts and e-mails need the member's consent to messages.
+    """
+    return _change(person_id, sent)
 
 
 @bp.get("/message-templates")

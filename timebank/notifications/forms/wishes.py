@@ -24,6 +24,15 @@ class WishForm(BaseForm):
     rhythm = RadioField(_("How often?"), choices=list(RHYTHMS.items()))
 
 
+class WishOfSomebodyForm(WishForm):
+    """The same, filled in by a coordinator for whoever asked for it."""
+
+    channel = RadioField(
+        _("How shall the bank tell them?"),
+        choices=list((CHANNELS | {MessageChannel.SCREEN: _("Only on their own pages")}).items()),
+    )
+
+
 class TemplateCodesForm(BaseForm):
     """Under which codes the gateway knows a message."""
 

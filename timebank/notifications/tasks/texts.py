@@ -57,6 +57,13 @@ TEXTS: dict[str, Text] = {
             "If you did not ask for it, please call the branch at once."
         ),
     ),
+    "wish_changed": Text(
+        _("How the bank tells you was changed"),
+        _(
+            "The branch changed how the bank tells you news. "
+            "If you did not ask for it, please call the branch."
+        ),
+    ),
     "joined": Text(
         _("Welcome to the donation bank"),
         _("You have joined. Next, show the branch who you are and receive the training; then visits count."),

@@ -8,14 +8,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.core.permissions import STAFF
 from timebank.notifications.commands import Send, hold_back, keep_wish, put_digest, send, take_held_back
 from timebank.notifications.errors import MessagesNotAgreed, NoSuchWay
 from timebank.notifications.queries import find_wish
 from timebank.notifications.rules import MessageChannel, Rhythm, template_named
+from timebank.people.errors import NotActive, NotYours, StaffWish
 from timebank.people.models import Person
+from timebank.people.queries.branches import get_branch
 from timebank.people.queries.consents import has_consent
 from timebank.people.queries.people import get_people, get_person
+from timebank.people.queries.roles import roles_of
 from timebank.people.rules import PersonState, Purpose, takes_texts
 
 AT_A_TIME = 200
@@ -146,7 +151,7 @@ def gather_digests(session: Session, *, branch_id: str, before: datetime, now: d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetMessageWish(Command):
-    """Say how one wishes to be told what is not urgent."""
+    """Say how one wishes to be told what is not urgent; or, for a member who asked for it, a coordinator."""
 
     person_id: UUID
     channel: MessageChannel
@@ -160,12 +165,20 @@ class SetMessageWish(Command):
 def set_message_wish(session: Session, command: SetMessageWish, *, now: datetime) -> UUID:
     """Keep the wish; return its id. What was held back before still goes in one message.
 
+    For whom somebody else chose it, the change itself is told at once, the way they are reached best.
+
     Raises:
-        PersonNotFound
+        PersonNotFound, NotActive
+        NotYours: somebody else's, and not in their name.
+        StaffWish: of a colleague, who chooses themselves.
         NoSuchWay: the person has no mobile number, or no e-mail address.
         MessagesNotAgreed: texts and e-mails need the person's consent.
     """
     person = get_person(session, branch_id=command.branch_id, person_id=command.person_id)
+    if person.state is not PersonState.ACTIVE:
+        raise NotActive
+    if command.actor_id != person.id:
+        _check_in_their_name(session, person, command, now=now)
     if command.channel is not MessageChannel.SCREEN:
         if command.channel not in ways_of(person):
             raise NoSuchWay
@@ -173,7 +186,7 @@ def set_message_wish(session: Session, command: SetMessageWish, *, now: datetime
             session, branch_id=person.branch_id, person_id=person.id, purpose=Purpose.MESSAGES
         ):
             raise MessagesNotAgreed
-    return keep_wish(
+    wish_id = keep_wish(
         session,
         branch_id=command.branch_id,
         person_id=person.id,
@@ -181,3 +194,22 @@ def set_message_wish(session: Session, command: SetMessageWish, *, now: datetime
         rhythm=command.rhythm,
         now=now,
     )
+    if command.actor_id != person.id:
+        notify(
+            session,
+            branch_id=person.branch_id,
+            person_id=person.id,
+            template="wish_changed",
+            values={},
+            cause=str(command.id),
+            now=now,
+        )
+    return wish_id
+
+
+def _check_in_their_name(session: Session, person: Person, command: SetMessageWish, *, now: datetime) -> None:
+    if command.on_behalf_of_id != person.id:
+        raise NotYours
+    today = local_day(now, get_branch(session, person.branch_id).zone)
+    if roles_of(session, branch_id=person.branch_id, person_id=person.id, day=today) & STAFF:
+        raise StaffWish

@@ -32,6 +32,7 @@ from timebank.people.errors.records import (
     ResidentNumberRefused,
     SamePerson,
     StaffContact,
+    StaffWish,
     TextTooLong,
     TooManyJoinings,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "SlipNotYours",
     "SlipWrong",
     "StaffContact",
+    "StaffWish",
     "StepTooLate",
     "TextTooLong",
     "TitleMissing",

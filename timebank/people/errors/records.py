@@ -157,6 +157,13 @@ class NotYours(DomainError):
     code: ClassVar = "people.not-yours"
 
 
+class StaffWish(DomainError):
+    """How staff are told is chosen by themselves."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "people.staff-wish"
+
+
 class StaffContact(DomainError):
     """The contact data of staff is changed by themselves or an administrator."""
 

@@ -46,6 +46,7 @@ WORDS = {
     "people.not-active": _("This person is no longer a member of the branch."),
     "people.own-record": _("This cannot be done for yourself. Ask a colleague."),
     "people.not-yours": _("Only the person themselves, or the branch for them, can do that."),
+    "people.staff-wish": _("Staff choose themselves how they are told. Please ask them to."),
     "people.staff-contact": _(
         "The telephone and e-mail of staff are changed by themselves or by an administrator."
     ),
