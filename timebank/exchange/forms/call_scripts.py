@@ -34,7 +34,7 @@ from timebank.policies.rules import PolicyInForce
 from timebank.web import formats
 
 
-class Somebody(Protocol):
+class Called(Protocol):
     """What is read of whom the call is for."""
 
     @property
@@ -61,7 +61,7 @@ class Teller:
     """Puts into words what the person asks for; what could not be done is refused before it is read out."""
 
     session: Session
-    person: Somebody
+    person: Called
     day: date
     """The branch's local day."""
 
@@ -304,7 +304,7 @@ def _right(sentence: str) -> str:
     return str(_("%(what)s Is that right?", what=sentence))
 
 
-def texts_reach(session: Session, person: Somebody) -> bool:
+def texts_reach(session: Session, person: Called) -> bool:
     """Tell whether a text message reaches the person, who agreed to such."""
     return (
         person.phone is not None
@@ -313,7 +313,7 @@ def texts_reach(session: Session, person: Somebody) -> bool:
     )
 
 
-def check_receipt(session: Session, person: Somebody, receipt: Receipt) -> None:
+def check_receipt(session: Session, person: Called, receipt: Receipt) -> None:
     """Pass if the person gets it confirmed in that way.
 
     Raises:

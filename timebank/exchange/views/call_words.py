@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
-from uuid import UUID
 
 from flask import Blueprint
 from flask_babel import LazyString, lazy_gettext
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 
 from timebank.core import clock
 from timebank.core.db import db
+from timebank.exchange.forms.call_scripts import Called
 from timebank.exchange.models import Call
 from timebank.exchange.queries.calls import Answer
 from timebank.exchange.rules.calls import CallAct, CallerKind, Question
@@ -55,21 +55,13 @@ ACTS: Mapping[CallAct, LazyString] = {
 }
 
 
-class Somebody(Protocol):
-    """What the desk reads of a person."""
+class Somebody(Called, Protocol):
+    """What the desk reads of a person besides."""
 
-    @property
-    def branch_id(self) -> str: ...
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def name(self) -> str: ...
     @property
     def birth_date(self) -> date | None: ...
     @property
     def neighbourhood(self) -> str: ...
-    @property
-    def phone(self) -> str | None: ...
 
 
 def today() -> date:
