@@ -1,6 +1,7 @@
 """The pages of the food bank, read and sent as without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from tests.care.world import NOW
 from tests.care_pages.reader import Reader
-from tests.pantry.world import Pantry
+from tests.pantry.world import DOOR, Pantry
 from tests.sign_in import Somebody
 from timebank.households.commands import LimitGiven
 from timebank.households.models import Household
@@ -236,3 +237,18 @@ def test_a_recalled_pallet_is_asked_about_on_the_page(pantry: Pantry, enter: Ent
     food.send(again, recalled="block")
     assert newest_lot(pantry).id != first
     assert "회수" in food.open(f"/pantry/lots/{newest_lot(pantry).id}").words
+
+
+def test_what_was_handed_over_by_mistake_comes_back(pantry: Pantry, enter: Enter) -> None:
+    lot_id = pantry.take_in(units=5)
+    pantry.read(lot_id)
+    food, at = enter(pantry.bank.coordinator), f"/pantry/lots/{lot_id}/came-back"
+    assert at not in food.open(f"/pantry/lots/{lot_id}").html
+    pantry.hand_out(lot_id, 2)
+    assert at in food.open(f"/pantry/lots/{lot_id}").html
+    of: dict[str, Any] = {"household_id": str(pantry.household_id), "place": DOOR}
+    assert "왜 돌아왔는지" in food.fill(at, status=422, units="1", **of).words
+    assert "2" in food.fill(at, status=409, units="3", reason="miscounted", **of).words
+    food.fill(at, units="2", reason="miscounted", **of)
+    assert pantry.left(lot_id) == (5, 0)
+    assert "잘못 드림" in food.open(f"/pantry/lots/{lot_id}").words

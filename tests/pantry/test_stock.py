@@ -284,3 +284,37 @@ def test_lists_show_what_spoils_what_is_low_and_what_lies_long(pantry: Pantry) -
     assert list_low(pantry.session, branch_id=pantry.branch_id) == [(Category.GRAIN, 5)]
     counts = count_pantry(pantry.session, branch_id=pantry.branch_id, day=TODAY)
     assert (counts.units, counts.spoils, counts.unread) == (17, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"), [(Reason.MISCOUNTED, (12, 0)), (Reason.SPOILED, (10, 0)), (None, (12, 0))]
+)
+def test_what_came_back_unfit_is_given_to_nobody_else(
+    pantry: Pantry, *, reason: Reason | None, left: tuple[int, int]
+) -> None:
+    lot_id = pantry.take_in()
+    pantry.read(lot_id)
+    pantry.hand_out(lot_id, 2)
+    do(take_back, of(pantry, TakeBack, lot_id, 2, household_id=pantry.household_id, reason=reason))
+    assert pantry.left(lot_id) == left
+    assert pantry.sums_agree()
+
+
+def test_much_that_came_back_unfit_waits_for_a_second_person(pantry: Pantry) -> None:
+    lot_id = pantry.take_in(units=60)
+    pantry.read(lot_id)
+    pantry.hand_out(lot_id, 30)
+    back = of(pantry, TakeBack, lot_id, 30, household_id=pantry.household_id, reason=Reason.SPOILED)
+    assert do(take_back, back) == {"written_off": True, "waits": True}
+    assert pantry.left(lot_id) == (60, 30)
+
+
+def test_a_reason_for_which_nothing_comes_back_is_refused(pantry: Pantry) -> None:
+    lot_id = pantry.take_in()
+    pantry.read(lot_id)
+    pantry.hand_out(lot_id, 2)
+    with pytest.raises(ReasonNeeded):
+        do(
+            take_back,
+            of(pantry, TakeBack, lot_id, 1, household_id=pantry.household_id, reason=Reason.FOUND),
+        )

@@ -114,6 +114,8 @@ PAGES: dict[str, str] = {
     "POST /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/label": P.MANAGE_FOOD,
+    "GET /pantry/lots/<uuid:lot_id>/came-back": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/came-back": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/move": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/pass-on": P.MANAGE_FOOD,

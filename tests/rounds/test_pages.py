@@ -192,3 +192,12 @@ def test_the_van_s_sheet_has_an_address_where_they_agreed(
     assert ("7788" in printed[0]) is agreed
     assert ("담당자에게 물어봐 주세요" in printed[0]) is not agreed
     assert ("동의하지 않았습니다" in coordinator.open(f"/rounds/{round_id}/papers").words) is not agreed
+
+
+def test_the_desk_leads_to_what_was_handed_over_by_mistake(food: Food, coordinator: Reader) -> None:
+    round_id = food.confirmed()
+    desk = f"/hand-out/{round_id}/{food.households['기숙']}"
+    assert "came-back" not in coordinator.open(desk).html
+    food.hand(round_id, "기숙")
+    link = next(each for each in coordinator.open(desk).links if "came-back" in each)
+    assert "한기숙" in coordinator.open(link).words

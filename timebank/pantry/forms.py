@@ -26,10 +26,10 @@ from timebank.core.pictures import (
     read_picture,
 )
 from timebank.pantry.errors import PhotoTooLarge, PhotoUnreadable
-from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, WASTE_REASONS
+from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, RETURN_REASONS, WASTE_REASONS
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
-from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, RECALLED, STORAGES
+from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, RECALLED, RETURNS, STORAGES
 
 ANY = ("", _("Choose"))
 
@@ -115,6 +115,17 @@ class CountForm(BaseForm):
 
 class GiveForm(_OfPlace):
     household = text(_("Number of the household"), _("Please write the number of the household."))
+
+
+class BackForm(_OfPlace):
+    household_id = SelectField(
+        _("From which household?"), [InputRequired(_("Please choose the household."))], choices=[]
+    )
+    reason = RadioField(
+        _("Why did it come back?"),
+        [InputRequired(_("Please choose why it came back."))],
+        choices=[(each.value, RETURNS[each]) for each in RETURN_REASONS],
+    )
 
 
 class WasteForm(_OfPlace):

@@ -101,6 +101,10 @@ WASTE_REASONS = (
     Reason.TEMPERATURE,
     Reason.RECALL,
 )
+UNFIT_REASONS = (Reason.SPOILED, Reason.DAMAGED, Reason.TEMPERATURE, Reason.RECALL)
+"""Why what comes back is given to nobody else."""
+RETURN_REASONS = (Reason.MISCOUNTED, *UNFIT_REASONS)
+"""Why units come back: handed over by mistake, or unfit."""
 COUNT_REASONS = (Reason.MISCOUNTED, Reason.LOST, Reason.FOUND, Reason.DAMAGED)
 
 

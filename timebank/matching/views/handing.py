@@ -219,10 +219,31 @@ def _page(round_id: UUID, household_id: UUID, form: HandOverForm) -> ResponseRet
         choices=[] if done or not receiving else _more(round_, receiving[0]),
         open_choices=round_.kind is RoundKind.CHOICE or not picks,
         confirm=JustConfirm(unsent=True),
+        handed=_handed(round_, household_id) if done else [],
         may_miss=visit is not None and visit.state is AppointmentState.BOOKED,
         round=round_,
         household_id=household_id,
     )
+
+
+def _handed(round_: Round, household_id: UUID) -> list[dict[str, str]]:
+    """Return what was handed over, each with the page on which it comes back."""
+    picks = list_picks(
+        session(),
+        branch_id=round_.branch_id,
+        round_id=round_.id,
+        household_id=household_id,
+        states=[PickState.HANDED],
+    )
+    lots = get_lots(session(), branch_id=round_.branch_id, ids=[each.lot_id for each in picks])
+    return [
+        {
+            "title": lots[each.lot_id].name,
+            "units": count_words(each.units),
+            "url": url_for("pantry.came_back", lot_id=each.lot_id, household=household_id),
+        }
+        for each in picks
+    ]
 
 
 def _lead(household: Row, visit: Appointment | None) -> str:

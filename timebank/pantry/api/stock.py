@@ -197,7 +197,7 @@ def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     """Move stock.
 
     What is written off waits for a second person where a lot loses more than 20 units, or 20 kg, in all; the
-    lot stays as it is until then.
+    lot stays as it is until then. What is returned as spoiled, damaged or warm is written off in one go.
     """
     kind, household_id = sent["kind"], sent["household_id"]
     of = {**common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}
@@ -212,7 +212,7 @@ def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     elif kind is MovementKind.HANDED_OUT:
         do(hand_out, HandOut(**of, household_id=household_id, promised=sent["promised"]))
     elif kind is MovementKind.RETURNED:
-        do(take_back, TakeBack(**of, household_id=household_id))
+        do(take_back, TakeBack(**of, household_id=household_id, reason=sent["reason"]))
     else:
         raise KindNotAsked
     return _lot(sent["lot_id"])

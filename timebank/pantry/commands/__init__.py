@@ -17,20 +17,19 @@ from timebank.pantry.commands.offers import AnswerFoodOffer, OfferFood, answer_f
 from timebank.pantry.commands.passing import PassOn, pass_on
 from timebank.pantry.commands.photos import KeepPhoto, keep_photo
 from timebank.pantry.commands.recalls import NoteCall, OpenRecall, note_call, open_recall
+from timebank.pantry.commands.returning import TakeBack, take_back
 from timebank.pantry.commands.stock import (
     AnswerWriteOff,
     HandOut,
     MoveLot,
     Release,
     Reserve,
-    TakeBack,
     Waste,
     answer_write_off,
     hand_out,
     move_lot,
     release,
     reserve,
-    take_back,
     waste,
 )
 

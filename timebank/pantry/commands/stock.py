@@ -17,7 +17,6 @@ from timebank.pantry.errors import (
     LacksWhatItNeeds,
     LotExpired,
     NotEnough,
-    NotHandedOut,
     ReasonNeeded,
     SamePlace,
     UnitsUnfit,
@@ -26,7 +25,6 @@ from timebank.pantry.models import Lot, WriteOff
 from timebank.pantry.queries import (
     contains_of,
     get_lot,
-    given_to,
     lock_lot,
     lock_write_off,
 )
@@ -205,42 +203,6 @@ def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBack(OfLot):
-    """A household brings units back."""
-
-    household_id: UUID
-
-
-def take_back(session: Session, command: TakeBack, *, now: datetime) -> UUID:
-    """Put the units back and return the movement's id. Of a recalled lot they are blocked.
-
-    Raises:
-        LotNotFound, UnitsUnfit, NotHandedOut
-    """
-    lot_of(session, command)
-    lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
-    given = given_to(
-        session,
-        branch_id=command.branch_id,
-        lot_id=command.lot_id,
-        household_id=command.household_id,
-    )
-    if command.units > given:
-        raise NotHandedOut(units=given)
-    change = Move(
-        branch_id=command.branch_id,
-        lot_id=command.lot_id,
-        place=command.place,
-        kind=MovementKind.RETURNED,
-        units=command.units,
-        household_id=command.household_id,
-        cause_id=command.id,
-        moved_by_id=command.actor_id,
-    )
-    return put(session, change, now=now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveLot(OfLot):
     to_place: str
 
@@ -289,7 +251,6 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
     if command.reason not in WASTE_REASONS:
         raise ReasonNeeded
     lock_lot(session, branch_id=command.branch_id, lot_id=lot.id)
-    before = lost_alone(session, branch_id=command.branch_id, lot_id=lot.id)
     change = Move(
         branch_id=command.branch_id,
         lot_id=command.lot_id,
@@ -300,12 +261,22 @@ def waste(session: Session, command: Waste, *, now: datetime) -> dict[str, bool]
         cause_id=command.id,
         moved_by_id=command.actor_id,
     )
-    if not is_large(before + command.units, lot.grams_each):
+    return {"waits": throw_away(session, change, lot, by_id=command.actor_id, now=now)}
+
+
+def throw_away(session: Session, change: Move, lot: Lot, *, by_id: UUID, now: datetime) -> bool:
+    """Write off what the change says, of a lot that is locked; tell whether it waits for a second person.
+
+    Raises:
+        NotEnough
+    """
+    before = lost_alone(session, branch_id=lot.branch_id, lot_id=lot.id)
+    if not is_large(before - change.units, lot.grams_each):
         move(session, change, now=now)
-        return {"waits": False}
+        return False
     # Nobody hands out meanwhile what is to be thrown away.
-    ask_second(session, change, by_id=command.actor_id, now=now)
-    return {"waits": True}
+    ask_second(session, change, by_id=by_id, now=now)
+    return True
 
 
 def ask_second(session: Session, change: Move, *, by_id: UUID, now: datetime) -> UUID:

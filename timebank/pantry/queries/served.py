@@ -110,6 +110,21 @@ def list_served(
     ]
 
 
+def list_given(session: Session, *, branch_id: str, lot_id: UUID) -> dict[UUID, int]:
+    """Return which households have how many units of the lot, what came back taken off."""
+    rows = session.execute(
+        select(Movement.household_id, -func.sum(Movement.units))
+        .where(
+            Movement.branch_id == branch_id,
+            Movement.lot_id == lot_id,
+            Movement.kind.in_((MovementKind.HANDED_OUT, MovementKind.RETURNED)),
+        )
+        .group_by(Movement.household_id)
+        .having(func.sum(Movement.units) < 0)
+    )
+    return {household_id: int(units) for household_id, units in rows if household_id is not None}
+
+
 def given_since(session: Session, *, branch_id: str, household_id: UUID, since: datetime) -> dict[UUID, int]:
     """Return how many units of each lot the household was given since then, what came back taken off."""
     rows = session.execute(

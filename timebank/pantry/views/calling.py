@@ -1,4 +1,4 @@
-"""Food that must go today: whom to call, and giving it to whoever comes, outside of any round."""
+"""Food that must go today: whom to call, and giving it to whoever comes; and what comes back."""
 
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_households, limits_of, list_for_round, list_households
 from timebank.households.views.showing import code_names, limit_words, title
-from timebank.pantry.commands import HandOut, hand_out
+from timebank.pantry.commands import HandOut, TakeBack, hand_out, take_back
 from timebank.pantry.errors import NoSuchNumber
-from timebank.pantry.forms import GiveForm
-from timebank.pantry.queries import contains_of, get_lot
-from timebank.pantry.rules import needs_of
+from timebank.pantry.forms import ANY, BackForm, GiveForm
+from timebank.pantry.queries import contains_of, get_lot, list_stock
+from timebank.pantry.queries.served import list_given
+from timebank.pantry.rules import Reason, needs_of
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
-from timebank.pantry.views.stock import places
+from timebank.pantry.views.stock import act_page, places
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
@@ -101,3 +102,49 @@ def calls(lot_id: UUID) -> ResponseReturnValue:
         ],
         back_url=url_for("pantry.lot", lot_id=lot_id),
     )
+
+
+@bp.route("/lots/<uuid:lot_id>/came-back", methods=["GET", "POST"])
+@requires(Permission.MANAGE_FOOD)
+def came_back(lot_id: UUID) -> ResponseReturnValue:
+    """Take units back that were handed over by mistake, or that a household brings."""
+    branch_id = me().branch_id
+    name = get_lot(session(), branch_id=branch_id, lot_id=lot_id).name
+    given = list_given(session(), branch_id=branch_id, lot_id=lot_id)
+    households = get_households(session(), branch_id=branch_id, ids=given)
+    form = BackForm(household_id=request.args.get("household", ""))
+    form.household_id.choices = [
+        *([ANY] if len(households) != 1 else []),
+        *(
+            (str(key), f"{title(each)} ({count_words(given[key])})")
+            for key, each in sorted(households.items(), key=lambda pair: pair[1].number)
+        ),
+    ]
+    form.place.choices = [
+        (each.place, each.place) for each in list_stock(session(), branch_id=branch_id, lot_id=lot_id)
+    ]
+    if form.validate_on_submit():
+        with form.refusals():
+            command = TakeBack(
+                **common(form.asked_id),
+                lot_id=lot_id,
+                place=form.place.data,
+                units=form.units.data or 0,
+                household_id=UUID(form.household_id.data),
+                reason=Reason(form.reason.data),
+            )
+            flash(*_done(do(take_back, command)))
+            return redirect(url_for("pantry.lot", lot_id=lot_id))
+    lead = _("What is spoiled, damaged or was warm is written off at once.")
+    words = _("Something came back")
+    return act_page(form, lot_id, heading=words, lead=lead, name=name, button=words)
+
+
+def _done(made: dict[str, bool]) -> tuple[str, str]:
+    """Return what is said of units that came back, and its look."""
+    if made["waits"]:
+        words = _("It is noted. So much is written off that a second person has to approve it.")
+        return words, "warn"
+    if made["written_off"]:
+        return _("It is noted, and written off: nobody else gets it."), "ok"
+    return _("It is noted: it came back."), "ok"

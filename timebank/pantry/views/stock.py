@@ -23,7 +23,7 @@ from timebank.pantry.commands import (
     waste,
 )
 from timebank.pantry.forms import MoveForm, PassOnForm, WasteForm
-from timebank.pantry.models import Lot
+from timebank.pantry.models import Lot, Movement
 from timebank.pantry.queries import (
     LotLine,
     contains_of,
@@ -42,7 +42,8 @@ from timebank.pantry.queries import (
     list_write_offs,
     photos_of_lot,
 )
-from timebank.pantry.rules import DonationState, Reason, Scanned, read_code
+from timebank.pantry.queries.served import list_given
+from timebank.pantry.rules import DonationState, MovementKind, Reason, Scanned, read_code
 from timebank.pantry.views.blueprint import (
     bp,
     common,
@@ -57,7 +58,7 @@ from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import BaseForm, JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.pantry import CATEGORIES, MOVEMENTS, REASONS, STORAGES
+from timebank.web.words.pantry import CATEGORIES, MOVEMENTS, REASONS, RETURNS, STORAGES
 
 SHELF = 40
 SHOWN = ("", "spoils", "unread", "long", "blocked", "all")
@@ -190,7 +191,7 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
                     filter(
                         None,
                         (
-                            str(REASONS[each.reason]) if each.reason else "",
+                            _why(each) if each.reason else "",
                             _number(households[each.household_id].number) if each.household_id else "",
                             people[each.moved_by_id].name if each.moved_by_id else "",
                         ),
@@ -204,8 +205,14 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
             for each in photos_of_lot(session(), branch_id=branch_id, lot_id=lot_id)
         ],
         may_manage=me().may(Permission.MANAGE_FOOD),
+        given=bool(list_given(session(), branch_id=branch_id, lot_id=lot_id)),
         line=line,
     )
+
+
+def _why(movement: Movement) -> str:
+    words = RETURNS if movement.kind is MovementKind.RETURNED else REASONS
+    return str(words[movement.reason]) if movement.reason else ""
 
 
 def _signed(units: int) -> str:

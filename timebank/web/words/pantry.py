@@ -139,6 +139,7 @@ REASONS = {
     "found": _("Found again"),
     "miscounted": _("Counted wrongly before"),
 }
+RETURNS = REASONS | {"miscounted": _("Handed over by mistake")}
 RECALLED = {
     "block": _("It is recalled: take it in, and block it"),
     "other_batch": _("It is another batch, which is not recalled"),
