@@ -226,6 +226,15 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "words": "두 시간이 맞습니다",
     },
     "POST /api/v1/objections/<uuid:objection_id>/take-back": lambda _: {},
+    "POST /api/v1/food-work": lambda _: {
+        "kind": "deliver",
+        "day": TODAY,
+        "start": "00:00",
+        "end": "00:01",
+    },
+    "POST /api/v1/food-work/<uuid:food_work_id>/approve": lambda _: {},
+    "POST /api/v1/food-work/<uuid:food_work_id>/reject": lambda _: {"reason": "시각을 확인해 주세요."},
+    "POST /api/v1/food-work/<uuid:food_work_id>/withdraw": lambda _: {},
     "POST /api/v1/offers/<uuid:offer_id>/answer": lambda _: {"accept": True},
     "POST /api/v1/overrides": lambda side: {
         "volunteer_id": side.things["volunteer_id"],

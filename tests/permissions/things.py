@@ -28,10 +28,12 @@ from timebank.care.commands import (
     open_need,
     record_evidence,
 )
+from timebank.care.commands.food_work import LogFoodWork, log_food_work
 from timebank.care.rules import (
     CallerCheck,
     EnteredHow,
     EvidenceMethod,
+    FoodWorkKind,
     Objection,
     PartOfDay,
     Slip,
@@ -183,7 +185,17 @@ def make_things(session: Session, people: People, volunteer: Person, coordinator
             reason="김장 날입니다",
         ),
     )
+    food_work = LogFoodWork(
+        branch_id=branch_id,
+        actor_id=volunteer.id,
+        kind=FoodWorkKind.PACK,
+        day=today - timedelta(days=8),
+        start=time(6),
+        end=time(7),
+    )
+    _do(session, log_food_work, food_work)
     return {
+        "food_work_id": food_work.id,
         "today": today,
         "volunteer_id": volunteer.id,
         "senior_id": senior_id,

@@ -37,6 +37,29 @@ COUNTED_STATES = OPEN_STATES | {VisitState.APPROVED}
 """States in which a visit takes its time: no other may overlap it, and it counts towards the caps."""
 
 
+class FoodWorkKind(StrEnum):
+    """꾸러미 싸기 · 운전 · 배달."""
+
+    PACK = "pack"
+    DRIVE = "drive"
+    DELIVER = "deliver"
+
+
+class FoodWorkState(StrEnum):
+    """확인 중 · 인정 · 돌려보냄 · 거둬들임."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+FOOD_CODE = "food:"
+"""What stands before the kind of food work where it is summed beside the activities of visits."""
+COUNTED_FOOD_WORK = frozenset({FoodWorkState.SUBMITTED, FoodWorkState.APPROVED})
+"""States in which food work takes its volunteer's time."""
+
+
 class EventKind(StrEnum):
     """What happened to a visit."""
 

@@ -69,6 +69,8 @@ class Permission(StrEnum):
     READ_FOOD = "read-food"
     MANAGE_FOOD = "manage-food"
     """Donors, donations, stock, rounds, hand-out, recall."""
+    DECIDE_FOOD_WORK = "decide-food-work"
+    """Packing, driving and delivering that volunteers logged."""
     IMPORT_FILES = "import-files"
 
 
@@ -92,11 +94,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.MANAGE_EXCHANGE,
         P.DECIDE_EXCHANGE,
         P.READ_EXCHANGE,
+        P.DECIDE_FOOD_WORK,
         P.IMPORT_FILES,
     },
     Role.DEPUTY: _STAFF | {P.DECIDE_VISIT, P.READ_VISITS, P.DECIDE_EXCHANGE, P.READ_EXCHANGE},
     Role.FOOD_COORDINATOR: _STAFF
-    | {P.READ_FIGURES, P.READ_HOUSEHOLDS, P.MANAGE_HOUSEHOLDS, P.READ_FOOD, P.MANAGE_FOOD, P.IMPORT_FILES},
+    | {
+        P.READ_FIGURES,
+        P.READ_HOUSEHOLDS,
+        P.MANAGE_HOUSEHOLDS,
+        P.READ_FOOD,
+        P.MANAGE_FOOD,
+        P.DECIDE_FOOD_WORK,
+        P.IMPORT_FILES,
+    },
     Role.OFFICER: _STAFF
     | {P.READ_FIGURES, P.READ_HOUSEHOLDS, P.MANAGE_HOUSEHOLDS, P.CONFIRM_HOUSEHOLD, P.READ_FOOD},
     Role.AUDITOR: _STAFF

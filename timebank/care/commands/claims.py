@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -151,54 +152,45 @@ def claim_of(found: "Examination") -> Claim:
     )
 
 
-class Examination:
-    """Looks at every side of a claim and gathers the faults, in the order of the form."""
+class When(Protocol):
+    """A day, a start and an end, as the branch's clocks showed them."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def start(self) -> time: ...
+    @property
+    def end(self) -> time: ...
+    @property
+    def past_midnight(self) -> bool: ...
+
+
+class TimeExamination:
+    """Looks at who gave time and when, and gathers the faults, in the order of the form."""
 
     def __init__(
-        self, facts: Facts, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
+        self, facts: Facts, when: When, *, volunteer_id: UUID, visit: Visit | None, now: datetime
     ) -> None:
-        self.facts, self.command, self.visit, self.now = facts, command, visit, now
-        if isinstance(command, LogVisit):
-            self.volunteer_id, self.senior_id = command.volunteer_id, command.senior_id
-        else:
-            assert visit is not None
-            self.volunteer_id, self.senior_id = visit.volunteer_id, visit.senior_id
-        self.volunteer = facts.person(self.volunteer_id)
+        self.facts, self.when, self.visit, self.now = facts, when, visit, now
+        self.volunteer_id = volunteer_id
+        self.volunteer = facts.person(volunteer_id)
         self.zone = facts.zone
         self.today = local_day(now, self.zone)
+        self.far = abs(when.day - self.today) > FARTHEST
         self.faults: list[DomainError] = []
-        self.activities = list(dict.fromkeys(command.activities))
         self.stretch: Stretch | None = None
-        self.assignment: Assignment | None = None
         self.policy: PolicyInForce | None = None
-        self.note = self.caller = None
-        self._look()
 
-    def _look(self) -> None:
-        command, day = self.command, self.command.day
-        far = abs(day - self.today) > FARTHEST
+    def _look_at_policy(self) -> PolicyInForce | None:
         try:
-            policy = self.facts.policy(min(day, self.today) if not far else self.today)
+            self.policy = self.facts.policy(min(self.when.day, self.today) if not self.far else self.today)
         except DomainError as none_in_force:
             self.faults.append(none_in_force)
-            return
-        self.policy = policy
-        if not far:
-            self.assignment = self.facts.assignment(self.volunteer_id, self.senior_id, day)
-            if self.assignment is None:
-                self.faults.append(NotAssigned(day=day))
-        if self.visit is None and not far:
-            self._look_at_volunteer(policy)
-        self._look_at_day(policy)
-        if not far:
-            self._look_at_times(policy)
-        self._look_at_activities(policy)
-        if isinstance(command, LogVisit):
-            self._look_at_words(command)
+        return self.policy
 
     def _look_at_volunteer(self, policy: PolicyInForce) -> None:
-        command = self.command
-        day = min(command.day, self.today)
+        when = self.when
+        day = min(when.day, self.today)
         ready = self.facts.readiness(self.volunteer_id, policy, day)
         if not ready.active:
             self.faults.append(NotActive())
@@ -223,7 +215,7 @@ class Examination:
                 self.faults.append(TooYoung(age=ready.minimum_age, birthday=ready.old_enough_on))
 
     def _look_at_day(self, policy: PolicyInForce) -> None:
-        day = self.command.day
+        day = self.when.day
         # What was logged in time stays in time while it is corrected.
         counted_from = self.today if self.visit is None else local_day(self.visit.submitted_at, self.zone)
         earliest = counted_from - timedelta(days=policy.submit_days)
@@ -233,12 +225,12 @@ class Examination:
             self.faults.append(TooLate(days=policy.submit_days, earliest=earliest))
 
     def _look_at_times(self, policy: PolicyInForce) -> None:
-        command = self.command
+        when = self.when
         stretch, faults = read_stretch(
-            day=command.day,
-            start=command.start,
-            end=command.end,
-            past_midnight=command.past_midnight,
+            day=when.day,
+            start=when.start,
+            end=when.end,
+            past_midnight=when.past_midnight,
             zone=self.zone,
             longest_minutes=policy.longest_visit_minutes,
         )
@@ -246,12 +238,12 @@ class Examination:
         if stretch is None:
             return
         self.stretch = stretch
-        if command.day <= self.today and stretch.ends_at > self.now:
+        if when.day <= self.today and stretch.ends_at > self.now:
             self.faults.append(EndInFuture(end=stretch.ends_at))
         born = self.volunteer.birth_date
-        if policy.minors_by_day and born is not None and age_on(born, command.day) < policy.adult_age:
-            within = policy.daytime_from <= command.start and command.end <= policy.daytime_until
-            if command.past_midnight or not within:
+        if policy.minors_by_day and born is not None and age_on(born, when.day) < policy.adult_age:
+            within = policy.daytime_from <= when.start and when.end <= policy.daytime_until
+            if when.past_midnight or not within:
                 self.faults.append(
                     MinorAtNight(
                         age=policy.adult_age, earliest=policy.daytime_from, latest=policy.daytime_until
@@ -262,7 +254,7 @@ class Examination:
         )
         if overlap is not None:
             self.faults.append(overlap)
-        if command.day <= self.today:
+        if when.day <= self.today:
             self._look_at_caps(policy, stretch)
 
     def _look_at_caps(self, policy: PolicyInForce, stretch: Stretch) -> None:
@@ -287,6 +279,43 @@ class Examination:
             ),
         ):
             self.faults += full(asked, taken, back, cap, refuse)
+
+
+class Examination(TimeExamination):
+    """Looks at every side of a visit's claim."""
+
+    def __init__(
+        self, facts: Facts, command: LogVisit | AnswerRejection, *, visit: Visit | None, now: datetime
+    ) -> None:
+        self.command = command
+        if isinstance(command, LogVisit):
+            volunteer_id, self.senior_id = command.volunteer_id, command.senior_id
+        else:
+            assert visit is not None
+            volunteer_id, self.senior_id = visit.volunteer_id, visit.senior_id
+        super().__init__(facts, command, volunteer_id=volunteer_id, visit=visit, now=now)
+        self.activities = list(dict.fromkeys(command.activities))
+        self.assignment: Assignment | None = None
+        self.note = self.caller = None
+        self._look()
+
+    def _look(self) -> None:
+        command, day = self.command, self.command.day
+        policy = self._look_at_policy()
+        if policy is None:
+            return
+        if not self.far:
+            self.assignment = self.facts.assignment(self.volunteer_id, self.senior_id, day)
+            if self.assignment is None:
+                self.faults.append(NotAssigned(day=day))
+        if self.visit is None and not self.far:
+            self._look_at_volunteer(policy)
+        self._look_at_day(policy)
+        if not self.far:
+            self._look_at_times(policy)
+        self._look_at_activities(policy)
+        if isinstance(command, LogVisit):
+            self._look_at_words(command)
 
     def _look_at_activities(self, policy: PolicyInForce) -> None:
         if not self.activities:

@@ -10,6 +10,7 @@ from timebank.care.models import (
     Draft,
     Evidence,
     EvidenceFile,
+    FoodWork,
     Need,
     Offer,
     Visit,
@@ -39,6 +40,11 @@ def erase_words(session: Session, *, branch_id: str, person_id: UUID) -> None:
     )
     session.execute(
         update(Visit).where(Visit.branch_id == branch_id, theirs).values(note=None, caller=None, reason=None)
+    )
+    session.execute(
+        update(FoodWork)
+        .where(FoodWork.branch_id == branch_id, FoodWork.volunteer_id == person_id)
+        .values(note=None, reason=None)
     )
     session.execute(
         update(Assignment)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.care.errors import VisitOverlaps
+from timebank.care.errors import FoodWorkOverlaps, VisitOverlaps
 from timebank.care.models import Assignment
 from timebank.care.queries import Taken, days_taken, find_assignment, find_overlapping, weeks_taken
+from timebank.care.queries.food_work import find_food_work_at
 from timebank.care.rules import Stretch
 from timebank.people.queries import Readiness, get_branch, get_person, readiness
 from timebank.policies.queries import policy_on
@@ -52,7 +53,7 @@ class Facts:
 
     def overlap(
         self, volunteer_id: UUID, stretch: Stretch, *, other_than: UUID | None
-    ) -> VisitOverlaps | None:
+    ) -> VisitOverlaps | FoodWorkOverlaps | None:
         return find_overlap(
             self.session,
             branch_id=self.branch_id,
@@ -70,8 +71,8 @@ class Facts:
 
 def find_overlap(
     session: Session, *, branch_id: str, volunteer_id: UUID, stretch: Stretch, other_than: UUID | None
-) -> VisitOverlaps | None:
-    """Return the refusal that names the visit which takes some of this time, if one does."""
+) -> VisitOverlaps | FoodWorkOverlaps | None:
+    """Return the refusal that names the visit or food work which takes some of this time, if one does."""
     other = find_overlapping(
         session,
         branch_id=branch_id,
@@ -81,6 +82,13 @@ def find_overlap(
         other_than=other_than,
     )
     if other is None:
-        return None
+        work = find_food_work_at(
+            session,
+            branch_id=branch_id,
+            volunteer_id=volunteer_id,
+            starts_at=stretch.starts_at,
+            ends_at=stretch.ends_at,
+        )
+        return FoodWorkOverlaps(start=work.starts_at, end=work.ends_at) if work is not None else None
     senior = get_person(session, branch_id=branch_id, person_id=other.senior_id)
     return VisitOverlaps(start=other.starts_at, end=other.ends_at, senior=senior.name)

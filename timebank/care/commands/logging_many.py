@@ -15,11 +15,11 @@ from timebank.care.commands.facts import Facts, Known
 from timebank.care.commands.history import event_of, hear, times_of
 from timebank.care.commands.taking import take_time
 from timebank.care.commands.visits import log_visit, visit_of
-from timebank.care.errors import VisitOverlaps
-from timebank.care.models import Assignment, Visit, VisitEvent, VolunteerDay, VolunteerWeek
+from timebank.care.errors import FoodWorkOverlaps, VisitOverlaps
+from timebank.care.models import Assignment, FoodWork, Visit, VisitEvent, VolunteerDay, VolunteerWeek
 from timebank.care.queries import Taken
 from timebank.care.queries.drafts import VISIT_DRAFT
-from timebank.care.rules import COUNTED_STATES, EventKind, Stretch
+from timebank.care.rules import COUNTED_FOOD_WORK, COUNTED_STATES, EventKind, Stretch
 from timebank.core.clock import local_day
 from timebank.core.commands import Handler
 from timebank.core.many import Examiner, Many, insert_rows, some
@@ -50,6 +50,7 @@ class FactsOfMany(Facts):
         self._volunteers = {each.volunteer_id for each in commands}
         self._assignments: defaultdict[tuple[UUID, UUID], list[Assignment]] = defaultdict(list)
         self._visits: defaultdict[UUID, list[tuple[datetime, datetime, UUID]]] = defaultdict(list)
+        self._food_work: defaultdict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
         self._days: dict[Key, Taken] = {}
         self._weeks: dict[Key, Taken] = {}
         today = local_day(now, self.zone)
@@ -84,6 +85,14 @@ class FactsOfMany(Facts):
                     )
                 )
                 kept |= {(who, when): Taken(minutes=minutes, cap=cap) for who, when, minutes, cap in rows}
+            worked = select(FoodWork.volunteer_id, FoodWork.starts_at, FoodWork.ends_at).where(
+                FoodWork.branch_id == self.branch_id,
+                FoodWork.volunteer_id.in_(volunteers),
+                FoodWork.state.in_(sorted(COUNTED_FOOD_WORK)),
+                FoodWork.local_day.between(first, last),
+            )
+            for volunteer_id, starts_at, ends_at in self.session.execute(worked):
+                self._food_work[volunteer_id].append((starts_at, ends_at))
         for visits in self._visits.values():
             visits.sort()
 
@@ -123,13 +132,16 @@ class FactsOfMany(Facts):
         stretch: Stretch,
         *,
         other_than: UUID | None,
-    ) -> VisitOverlaps | None:
+    ) -> VisitOverlaps | FoodWorkOverlaps | None:
         for starts_at, ends_at, senior_id in self._visits.get(volunteer_id, ()):
             if starts_at < stretch.ends_at and ends_at > stretch.starts_at:
                 senior = self.people.get(senior_id)
                 if senior is None:
                     senior = get_people(self.session, branch_id=self.branch_id, ids=[senior_id])[senior_id]
                 return VisitOverlaps(start=starts_at, end=ends_at, senior=senior.name)
+        for starts_at, ends_at in self._food_work.get(volunteer_id, ()):
+            if starts_at < stretch.ends_at and ends_at > stretch.starts_at:
+                return FoodWorkOverlaps(start=starts_at, end=ends_at)
         return None
 
     def days(self, volunteer_id: UUID, days: Collection[date]) -> Mapping[date, Taken]:

@@ -1,5 +1,6 @@
 """Who cares for whom, what was claimed, and what became of it."""
 
+from timebank.care.models.food_work import FoodWork
 from timebank.care.models.keeping import Draft, EvidenceFile
 from timebank.care.models.limits import CapOverride, VolunteerDay, VolunteerWeek
 from timebank.care.models.pairing import Assignment, Need, Offer
@@ -12,6 +13,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "EvidenceFile",
+    "FoodWork",
     "Need",
     "Offer",
     "ReversedVisit",

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from timebank.care.models import Visit
+from timebank.care.models import FoodWork, Visit
 from timebank.care.queries.reversals import still_counts
-from timebank.care.rules import COUNTED_STATES, VisitState, shared_out
+from timebank.care.rules import COUNTED_STATES, FOOD_CODE, FoodWorkState, VisitState, shared_out
 from timebank.core.clock import minutes_by_day
 from timebank.people.queries import get_branch, people_select
 
@@ -18,7 +18,7 @@ HOUR = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertifiedHours:
-    """What a volunteer gave in a period, in approved visits: a record of its own, apart from points.
+    """What a volunteer gave in a period, in approved visits and food work: a record apart from points.
 
     A visit whose approval two people took back is not in it.
     """
@@ -31,7 +31,10 @@ class CertifiedHours:
     """On how many local days."""
     seniors: int
     by_activity: dict[str, int]
-    """Minutes by the activity's code, a visit's time shared out evenly; they add up to `minutes`."""
+    """Minutes by the activity's code, a visit's time shared out evenly; they add up to `minutes`.
+
+    Food work stands beside the activities, as `food:pack`, `food:drive`, `food:deliver`.
+    """
 
     @property
     def whole_hours(self) -> int:
@@ -65,11 +68,7 @@ def certified_hours(
     seniors: set[UUID] = set()
     by_activity: dict[str, int] = {}
     for starts_at, ends_at, senior_id, activities in rows:
-        shares = {
-            day: minutes
-            for day, minutes in minutes_by_day(starts_at, ends_at, zone).items()
-            if since <= day <= until
-        }
+        shares = _within(starts_at, ends_at, zone=zone, since=since, until=until)
         if not shares:
             continue
         minutes = sum(shares.values())
@@ -78,6 +77,25 @@ def certified_hours(
         seniors.add(senior_id)
         for code, part in shared_out(minutes, activities).items():
             by_activity[code] = by_activity.get(code, 0) + part
+    food = session.execute(
+        select(FoodWork.starts_at, FoodWork.ends_at, FoodWork.kind)
+        .where(
+            FoodWork.branch_id == branch_id,
+            FoodWork.volunteer_id == person_id,
+            FoodWork.state == FoodWorkState.APPROVED,
+            FoodWork.local_day >= (since - timedelta(days=1) if since > date.min else since),
+            FoodWork.local_day <= until,
+        )
+        .order_by(FoodWork.starts_at)
+    )
+    for starts_at, ends_at, kind in food:
+        shares = _within(starts_at, ends_at, zone=zone, since=since, until=until)
+        if not shares:
+            continue
+        minutes, code = sum(shares.values()), f"{FOOD_CODE}{kind}"
+        total += minutes
+        days.update(shares)
+        by_activity[code] = by_activity.get(code, 0) + minutes
     return CertifiedHours(
         since=since,
         until=until,
@@ -87,6 +105,14 @@ def certified_hours(
         seniors=len(seniors),
         by_activity=by_activity,
     )
+
+
+def _within(
+    starts_at: datetime, ends_at: datetime, *, zone: str, since: date, until: date
+) -> dict[date, int]:
+    """Return the minutes of each local day that lies in the period."""
+    by_day = minutes_by_day(starts_at, ends_at, zone)
+    return {day: minutes for day, minutes in by_day.items() if since <= day <= until}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

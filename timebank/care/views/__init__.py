@@ -10,6 +10,7 @@ from timebank.care.views import (  # noqa: F401  each adds its pages to the blue
     desk,
     drafts,
     entering,
+    food_work,
     home,
     hours,
     letters,

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from timebank.care.forms.visits import HoursFilters
 from timebank.care.queries import CertifiedHours, certified_hours
+from timebank.care.rules import FOOD_CODE, FoodWorkKind
 from timebank.care.views import words
 from timebank.care.views.blueprint import bp, rules_today, session, today
 from timebank.core.permissions import Permission
 from timebank.people.queries import get_branch, get_person
+from timebank.policies.rules import Policy
 from timebank.web import formats
 from timebank.web.identity import me, requires
 from timebank.web.pdf import pdf_response
@@ -33,10 +35,13 @@ def _read(since: date, until: date) -> CertifiedHours:
 
 def _by_activity(hours: CertifiedHours) -> list[tuple[str, str]]:
     rules = rules_today()
-    return [
-        (words.activity_names([code], rules), formats.hours(minutes))
-        for code, minutes in hours.by_activity.items()
-    ]
+    return [(_name(code, rules), formats.hours(minutes)) for code, minutes in hours.by_activity.items()]
+
+
+def _name(code: str, rules: Policy) -> str:
+    if code.startswith(FOOD_CODE):
+        return str(words.FOOD_KINDS[FoodWorkKind(code.removeprefix(FOOD_CODE))])
+    return words.activity_names([code], rules)
 
 
 @bp.get("/visits/hours")

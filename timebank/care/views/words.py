@@ -11,6 +11,8 @@ from timebank.care.rules import (
     CallerCheck,
     EnteredHow,
     EvidenceMethod,
+    FoodWorkKind,
+    FoodWorkState,
     Objection,
     OfferState,
     OverrideState,
@@ -66,6 +68,17 @@ OFFERS = {
     OfferState.ACCEPTED: (_("Accepted"), "ok"),
     OfferState.DECLINED: (_("Declined"), ""),
     OfferState.TAKEN_BACK: (_("Taken back"), ""),
+}
+FOOD_WORK = {
+    FoodWorkState.SUBMITTED: (_("Waiting for its decision"), "info"),
+    FoodWorkState.APPROVED: (_("Approved"), "ok"),
+    FoodWorkState.REJECTED: (_("Not approved"), "warn"),
+    FoodWorkState.WITHDRAWN: (_("Withdrawn"), ""),
+}
+FOOD_KINDS = {
+    FoodWorkKind.PACK: _("Packing food"),
+    FoodWorkKind.DRIVE: _("Driving food"),
+    FoodWorkKind.DELIVER: _("Delivering food"),
 }
 OVERRIDES = {
     OverrideState.ASKED: (_("Asked"), "info"),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
+from timebank.care.queries.food_work import list_food_work
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption
@@ -42,6 +43,15 @@ class Visited:
     volunteer: str
     senior_id: UUID
     senior: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helped:
+    """Food work that was credited."""
+
+    id: UUID
+    day: date
+    volunteer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,7 @@ class Used:
     is_agreed: bool
 
 
-Subject = Visited | Given | Granted | Used
+Subject = Visited | Helped | Given | Granted | Used
 _Read = Callable[[Session, str, set[UUID]], Mapping[UUID, Subject]]
 
 
@@ -161,6 +171,13 @@ def _visits(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, S
             senior=people[visit.senior_id].name,
         )
         for visit in found
+    }
+
+
+def _food_work(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Subject]:
+    rows = list_food_work(session, branch_id=branch_id, ids=ids, limit=len(ids))
+    return {
+        row.work.id: Helped(id=row.work.id, day=row.work.local_day, volunteer=row.volunteer) for row in rows
     }
 
 
@@ -257,6 +274,7 @@ _BY_KIND: Mapping[ObjectKind, _Read] = {
 _CORRECTION = "exchange.reversal:"
 _READERS: Mapping[str, _Read] = {
     "care.visit": _visits,
+    "care.food-work": _food_work,
     "exchange.gift": _gifts,
     "exchange.grant": _grants,
     "exchange.redemption": _uses,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
+from timebank.care.queries.food_work import list_food_work
 from timebank.core.clock import end_of_day, start_of_day
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.models.grants import Grant
@@ -95,12 +96,20 @@ def _flowed(session: Session, *, branch_id: str, first: date, last: date) -> tup
         ends_before=end_of_day(last, zone),
     )
     ids = [UUID(cause.rpartition(":")[2]) for cause, _minutes in causes if cause.startswith("care.visit:")]
-    visits = [
-        visit
+    earners = {
+        visit.volunteer_id
         for begin in range(0, len(ids), AT_ONCE)
         for visit in list_visits_by_id(session, branch_id=branch_id, ids=ids[begin : begin + AT_ONCE])
-    ]
-    return sum(minutes for _cause, minutes in causes), len({visit.volunteer_id for visit in visits})
+    }
+    worked = [UUID(cause.rpartition(":")[2]) for cause, _ in causes if cause.startswith("care.food-work:")]
+    earners |= {
+        row.work.volunteer_id
+        for begin in range(0, len(worked), AT_ONCE)
+        for row in list_food_work(
+            session, branch_id=branch_id, ids=worked[begin : begin + AT_ONCE], limit=AT_ONCE
+        )
+    }
+    return sum(minutes for _cause, minutes in causes), len(earners)
 
 
 def _flow(minutes: int, people: int) -> Flow:

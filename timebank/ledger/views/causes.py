@@ -12,6 +12,7 @@ from timebank.exchange.queries.explaining import (
     Explanation,
     Given,
     Granted,
+    Helped,
     Posted,
     Used,
     Visited,
@@ -78,6 +79,8 @@ def _to_holder(why: Explanation, holder_id: UUID) -> str:
                     day=formats.plain_day(visit.day),
                 )
             )
+        case Helped() as work:
+            return str(_("Food work on %(day)s", day=formats.plain_day(work.day)))
         case Given() as gift:
             return _gift_to_holder(gift, is_giver=gift.giver_id == holder_id)
         case Granted():
@@ -160,10 +163,18 @@ def said_to_auditor(why: Explanation) -> str:
     return _to_auditor(why)
 
 
-def _to_auditor(why: Explanation) -> str:
+def _to_auditor(why: Explanation) -> str:  # noqa: PLR0911  # one for each kind of subject
     match why.subject:
         case Visited() as visit:
             return _visit_to_auditor(visit, visit.day)
+        case Helped() as work:
+            return str(
+                _(
+                    "Food work of %(volunteer)s on %(day)s",
+                    volunteer=formats.name(work.volunteer),
+                    day=formats.plain_day(work.day),
+                )
+            )
         case Given(to_pool=True) as gift:
             return str(_("Gift of %(giver)s to the gift pool", giver=formats.name(gift.giver)))
         case Given() as gift:

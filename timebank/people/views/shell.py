@@ -64,6 +64,12 @@ PLACES = (
     Place(frozenset({Role.FOOD_COORDINATOR}), P.READ_FOOD, "pantry.home", lazy_gettext("Food")),
     Place(frozenset({Role.FOOD_COORDINATOR}), P.READ_FOOD, "matching.rounds", lazy_gettext("Rounds")),
     Place(frozenset({Role.FOOD_COORDINATOR}), P.MANAGE_FOOD, "matching.desk", lazy_gettext("Hand out")),
+    Place(
+        frozenset({Role.FOOD_COORDINATOR}),
+        P.DECIDE_FOOD_WORK,
+        "care.desk_food_work",
+        lazy_gettext("Food work"),
+    ),
     Place(FOOD, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(AUDITOR, P.READ_LEDGER, "ledger.home", lazy_gettext("Ledger")),
     Place(AUDITOR, P.READ_AUDIT, "audit.home", lazy_gettext("Who did what")),

@@ -56,6 +56,10 @@ RULES: Mapping[str, RuleWords] = {
     "longest_visit_minutes": RuleWords(
         _("Longest single visit"), _("A longer stay is logged as two visits, or a coordinator is asked.")
     ),
+    "food_work_rate": RuleWords(
+        _("What an hour of food work earns"),
+        _("Packing, driving and delivering. With 0 the hours are certified, and no points are credited."),
+    ),
     "rounding": RuleWords(
         _("Rounding"), _("Start and end are written to the minute. Way there and back is not counted.")
     ),
@@ -142,6 +146,7 @@ SECTIONS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
             "day_cap_minutes",
             "week_cap_minutes",
             "longest_visit_minutes",
+            "food_work_rate",
             "rounding",
             "submit_days",
             "decide_days",

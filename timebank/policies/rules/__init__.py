@@ -4,6 +4,7 @@ from timebank.policies.rules.codec import decode, decode_branch, encode, encode_
 from timebank.policies.rules.earning import (
     WhyAndWhen,
     earned_minutes,
+    food_work_minutes,
     over_balance_cap,
     split_earnings,
     why_and_when,
@@ -46,6 +47,7 @@ __all__ = [
     "earned_minutes",
     "encode",
     "encode_branch",
+    "food_work_minutes",
     "merge",
     "merged_number",
     "over_balance_cap",

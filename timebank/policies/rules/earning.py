@@ -29,6 +29,11 @@ def earned_minutes(
     return int(total)
 
 
+def food_work_minutes(policy: Policy, *, minutes: int) -> int:
+    """Return the minutes credited for so many of packing, driving or delivering, a broken one dropped."""
+    return minutes * policy.food_work_rate // MINUTES_PER_HOUR
+
+
 def split_earnings(
     policy: Policy,
     *,

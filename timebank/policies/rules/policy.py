@@ -94,6 +94,7 @@ STANDARD_LIMITS: Mapping[str, Limit] = MappingProxyType(
         "day_cap_minutes": Limit(60, 480),
         "week_cap_minutes": Limit(60, 2400),
         "longest_visit_minutes": Limit(30, 480),
+        "food_work_rate": Limit(0, 60),
         "submit_days": Limit(7, 92),
         "decide_days": Limit(1, 14),
         "cooling_off_days": Limit(3, 14),
@@ -128,6 +129,8 @@ class Policy:
     """From Monday to Sunday."""
     longest_visit_minutes: int = 480
     rounding: Rounding = Rounding.WHOLE_MINUTE
+    food_work_rate: int = 0
+    """Minutes that an hour of packing, driving or delivering food earns; 0: recorded and not credited."""
     submit_days: int = 30
     """A visit is logged within so many days after its local day."""
     decide_days: int = 7

@@ -54,6 +54,7 @@ FIELDS = (
     FieldRule("day_cap_minutes", _K.MINUTES, 1, MINUTES_IN_A_DAY, by_branch=True),
     FieldRule("week_cap_minutes", _K.MINUTES, 1, 7 * MINUTES_IN_A_DAY, by_branch=True),
     FieldRule("longest_visit_minutes", _K.MINUTES, 1, MINUTES_IN_A_DAY, by_branch=True),
+    FieldRule("food_work_rate", _K.MINUTES, 0, 60, by_branch=True),
     FieldRule("rounding", _K.CHOICE),
     FieldRule("submit_days", _K.DAYS, 1, 366, by_branch=True),
     FieldRule("decide_days", _K.DAYS, 1, 90, by_branch=True),

@@ -157,6 +157,17 @@ WORDS = {
     "care.override-day-unfit": _("Please choose a day from %(earliest)s to %(latest)s."),
     "care.override-answered": _("This request was answered already."),
     "care.override-already-asked": _("This was asked for already and waits for another colleague's answer."),
+    "care.food-work-not-found": _("There is no such food work in this branch."),
+    "care.not-your-food-work": _("Only the volunteer who did this work can do that."),
+    "care.food-work-decided": _("This food work was decided already. Open it to see how it stands now."),
+    "care.food-work-withdrawn": _("This food work was withdrawn. There is nothing more to do."),
+    "care.food-work-overlaps": _(
+        "At that time you have food work on record, from %(start)s to %(end)s. "
+        "Please look at the times again."
+    ),
+    "care.no-food-work-decider": _("Food work is decided by coordinators and food coordinators."),
+    "care.own-food-work": _("You did this work yourself. Somebody else decides it."),
+    "care.relatives-food-work": _("A relative of yours did this work. Somebody else decides it."),
     "care.answers-own-override": _(
         "What you asked for, or what concerns you or a relative, somebody else answers."
     ),
