@@ -18,13 +18,14 @@ from timebank.care.commands import (
     open_need,
     record_evidence,
 )
-from timebank.care.rules import CallerCheck, EnteredHow, EvidenceMethod, PartOfDay
+from timebank.care.commands.food_work import LogFoodWork, log_food_work
+from timebank.care.rules import CallerCheck, EnteredHow, EvidenceMethod, FoodWorkKind, PartOfDay
 from timebank.core.ids import NATIONAL, new_id
 from timebank.core.permissions import Role
 from timebank.demo.founding import CONSENTS, DALSEO, SENIORS_KNOWN, VOLUNTEERS_KNOWN, Founded, register, train
 from timebank.demo.teller import ZONE, Teller, at, weekday_before
 from timebank.demo.usuals import USUALS, Usual
-from timebank.exchange.commands import DecideVisit, decide_visit
+from timebank.exchange.commands import DecideFoodWork, DecideVisit, decide_food_work, decide_visit
 from timebank.exchange.rules import Outcome
 from timebank.people.commands.registering import JoinBranch, join_branch
 from timebank.people.commands.trainings import PlanTraining, SignUp, plan_training, sign_up
@@ -54,6 +55,7 @@ class Present:
         self._begin_again()
         self._visit_lately()
         self._leave_visits_waiting()
+        self._help_with_food()
         self._open_board()
         self._welcome_new_people()
 
@@ -193,6 +195,34 @@ class Present:
             while day > self.started:
                 yield day
                 day -= timedelta(weeks=1)
+
+    def _help_with_food(self) -> None:
+        """Two early mornings of food: one is approved, the other waits."""
+        pack, deliver = self.ago(6), self.ago(2)
+        for kind, day, end in (
+            (FoodWorkKind.PACK, pack, time(9)),
+            (FoodWorkKind.DELIVER, deliver, time(8, 30)),
+        ):
+            food_work_id = self.teller.do(
+                log_food_work,
+                LogFoodWork(
+                    branch_id=DALSEO,
+                    actor_id=self.bank.known["독고진"],
+                    kind=kind,
+                    day=day,
+                    start=time(7, 30),
+                    end=end,
+                ),
+                now=at(day, 9, 30),
+            )
+            if kind is FoodWorkKind.PACK:
+                decided = DecideFoodWork(
+                    branch_id=DALSEO,
+                    actor_id=self.staff.first,
+                    food_work_id=food_work_id,
+                    outcome=Outcome.APPROVE,
+                )
+                self.teller.do(decide_food_work, decided, now=at(day + timedelta(days=1), 10))
 
     def _leave_visits_waiting(self) -> None:
         usual = {(each.volunteer, each.senior): each for each in USUALS}
