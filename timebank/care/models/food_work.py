@@ -115,7 +115,7 @@ attach(
 def _taken(other: str, states: str, *, not_itself: bool = False) -> str:
     another = "AND other.id <> NEW.id " if not_itself else ""
     return (
-        f"EXISTS (SELECT 1 FROM {other} AS other WHERE other.branch_id = NEW.branch_id "  # noqa: S608  # ours
+        f"EXISTS (SELECT 1 FROM {other} AS other WHERE other.branch_id = NEW.branch_id "  # noqa: S608  # nosec B608
         f"AND other.volunteer_id = NEW.volunteer_id AND other.state IN {states} {another}"
         "AND other.starts_at < NEW.ends_at AND NEW.starts_at < other.ends_at)"
     )
