@@ -34,4 +34,15 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
             "Please open the lot and recall it in your branch too."
         ),
     ),
+    "food_work_approved": (
+        _("Your food work is approved"),
+        _("Your food work on %(day)s is approved: %(minutes)s."),
+    ),
+    "food_work_rejected": (
+        _("Your food work was not approved"),
+        _(
+            "Your food work on %(day)s (%(minutes)s) was not approved: “%(reason)s” "
+            "You can log it again, corrected."
+        ),
+    ),
 }

@@ -123,17 +123,6 @@ TEXTS: dict[str, Text] = {
         _("Your visit was sent back"),
         _("Your visit on %(day)s (%(minutes)s) was sent back: “%(reason)s” You can answer on its page."),
     ),
-    "food_work_approved": Text(
-        _("Your food work is approved"),
-        _("Your food work on %(day)s is approved: %(minutes)s."),
-    ),
-    "food_work_rejected": Text(
-        _("Your food work was not approved"),
-        _(
-            "Your food work on %(day)s (%(minutes)s) was not approved: “%(reason)s” "
-            "You can log it again, corrected."
-        ),
-    ),
     "visit_objected": Text(
         _("Somebody remembers a visit differently"),
         _("The visit on %(day)s is remembered differently. The branch looks into it and will tell you."),
