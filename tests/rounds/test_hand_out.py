@@ -116,6 +116,9 @@ def test_an_allergy_told_after_planning_stops_the_confirmation(food: Food) -> No
     assert [rule.value for _each, rule in food.board(round_id).conflicts] == ["forbidden"]
     with pytest.raises(PlanConflicts):
         food.confirm(round_id)
+    whole = next(pair for pair in food.gives(round_id).items() if pair[0][0] != "기숙")
+    with pytest.raises(PlanConflicts):
+        food.lock(round_id, *whole[0], whole[1])
     food.plan(round_id)
     food.confirm(round_id)
     assert ("기숙", "우유") not in food.gives(round_id)

@@ -15,6 +15,7 @@ from timebank.matching.errors import (
     MayNotHave,
     NotInTime,
     PlanChanged,
+    PlanConflicts,
     ReasonNeeded,
     RefusedBefore,
     TooMany,
@@ -30,7 +31,7 @@ from timebank.matching.queries import (
     list_decisions,
     lock_round,
 )
-from timebank.matching.rules import Assignment, Broken
+from timebank.matching.rules import Assignment, Broken, score
 from timebank.matching.rules.instance import Household, Lot, broken_rules, pair_breaks
 from timebank.matching.rules.rounds import MOST_CAP, REASON_LENGTH, DecisionKind, Made
 from timebank.people.rules import clean_text
@@ -95,7 +96,7 @@ def refuse_item(session: Session, command: RefuseItem, *, now: datetime) -> dict
 
     Raises:
         RoundNotFound, RoundNotOpen, NotPlanned, PlanChanged, HouseholdNotInRound, LotNotInRound, ReasonNeeded
-        TextTooLong, LocksConflict
+        TextTooLong, LocksConflict, PlanConflicts
     """
     round_, _board, reason = _open(session, command, command.household_id)
     _decide(session, command, command.household_id, DecisionKind.REFUSE, units=0, reason=reason, now=now)
@@ -273,8 +274,15 @@ def _same(  # noqa: PLR0913  what a version is made of
     now: datetime,
     started: float,
 ) -> int:
-    """Keep the assignments as they are, beside the best around what is locked now."""
+    """Keep the assignments as they are, beside the best around what is locked now.
+
+    Raises:
+        PlanConflicts: something of them may not be given any more.
+    """
     board = build(session, round_)
+    broken = score(board.free, assignments).broken
+    if broken:
+        raise PlanConflicts(count=len(broken))
     return keep(
         session,
         board,

@@ -36,6 +36,7 @@ OWN: Mapping[str, Own] = {
     "care_assignments": Own(("volunteer_id", "senior_id"), but=frozenset({"safety_note"})),
     "care_cap_overrides": Own(("volunteer_id",)),
     "care_drafts": Own(("person_id",)),
+    "care_food_work": Own(("volunteer_id",)),
     # What the other side said is theirs.
     "care_evidence": Own(under=("visit_id", "care_visits"), but=frozenset({"words", "paper_ref"})),
     "care_needs": Own(("senior_id",)),
