@@ -145,6 +145,12 @@ def _visit(number: int) -> Cells:
     }
 
 
+def people_visited(visits: int) -> int:
+    """Return how many of the people so many visits speak of."""
+    volunteers = -(-visits // (DAYS * A_DAY))
+    return -(-volunteers // (SENIORS - 1)) * SENIORS
+
+
 def _household(number: int) -> Cells:
     return {
         "이름": _name(number),

@@ -1,5 +1,6 @@
 from datetime import date
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from timebank.people.rules import (
     looks_like_initials,
     normalise_email,
     normalise_phone,
+    takes_texts,
 )
 from timebank.web.words import people as words
 
@@ -43,6 +45,22 @@ from timebank.web.words import people as words
 )
 def test_a_number_is_read_as_koreans_write_it(written: str, number: str) -> None:
     assert normalise_phone(written) == number
+
+
+@given(number=st.from_regex(r"010[- ]?[0-9]{4}[- ]?[0-9]{4}", fullmatch=True))
+def test_a_usual_number_is_read_as_the_library_reads_any(number: str) -> None:
+    parsed = phonenumbers.parse(number, "KR")
+    if not phonenumbers.is_valid_number(parsed):
+        with pytest.raises(PhoneUnreadable):
+            normalise_phone(number)
+        return
+    assert normalise_phone(number) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert takes_texts(normalise_phone(number))
+
+
+@pytest.mark.parametrize("number", ["+8221234567", "+8215881234", "+8253600000"])
+def test_no_text_reaches_a_number_of_a_desk(number: str) -> None:
+    assert not takes_texts(number)
 
 
 @pytest.mark.parametrize("written", ["", "119", "010-123", "전화 없음", "010-1234-5678 ext 9", "9" * 10_000])

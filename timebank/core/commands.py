@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -225,8 +226,13 @@ def _answer_of(session: Session, handle: Handler[Asked, Answer], command: Asked)
 
 
 def _digest(handle: Handler[Asked, Answer], command: Asked) -> str:
-    content = {each.name: getattr(command, each.name) for each in fields(command) if each.name != "id"}
-    return keyed_digest(json.dumps([_name(handle), content], sort_keys=True, default=_plain).encode())
+    content = {name: getattr(command, name) for name in _content(cast("Any", type(command)))}
+    return keyed_digest(_JSON.encode([_name(handle), content]).encode())
+
+
+@cache
+def _content(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  mypy takes no type of a variable for hashable
+    return tuple(each.name for each in fields(kind) if each.name != "id")
 
 
 def _plain(value: object) -> object:
@@ -239,6 +245,9 @@ def _plain(value: object) -> object:
     if hasattr(value, "__dataclass_fields__"):
         return {name: getattr(value, name) for name in value.__dataclass_fields__}
     raise TypeError(f"a command cannot carry {type(value).__name__}")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, default=_plain)
 
 
 def _object_in(answer: object) -> UUID | None:

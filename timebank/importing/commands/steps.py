@@ -131,6 +131,7 @@ class Sheet(ABC):
     def __init__(self, session: Session, taking: Taking, rows: Iterable[Given], *, now: datetime) -> None:
         self.session, self.taking, self.now = session, taking, now
         self.rows = tuple(rows)
+        self._ids: dict[tuple[int, str], UUID] = {}
 
     @abstractmethod
     def steps(self, row: Given, number: int) -> Iterator[Step]:
@@ -153,7 +154,10 @@ class Sheet(ABC):
         return self.rows[::-1]
 
     def id_of(self, row: Given, step: str) -> UUID:
-        return row_id(self.taking.batch_id, row.number, step)
+        known = (row.number, step)
+        if known not in self._ids:
+            self._ids[known] = row_id(self.taking.batch_id, row.number, step)
+        return self._ids[known]
 
     def said(self, row: Given, step: str, **words: Any) -> dict[str, Any]:  # noqa: ANN401
         """Return what every command says, with its id."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.db import db, unit_of_work
 from timebank.core.errors import DomainError
+from timebank.core.many import without_collecting
 from timebank.importing.commands.batches import keep_verdicts
 from timebank.importing.commands.examining import Examination, Planned, Said, plan_of
 from timebank.importing.commands.sheets import SHEETS
@@ -24,6 +25,7 @@ Progress = Callable[[int, int], None]
 """Says how many of how many rows are through."""
 
 
+@without_collecting()
 def check_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: datetime) -> int:
     """Look at every row of the batch; return how many are faulty. Doing it again does no harm."""
     batch = get_batch(db.session(), branch_id=branch_id, batch_id=batch_id)
@@ -57,6 +59,7 @@ def _checked(session: Session, *, branch_id: str, batch_id: UUID, refused: Mappi
         batch.state, batch.faulty = BatchState.CHECKED, len(refused)
 
 
+@without_collecting()
 def take_in_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: datetime) -> int:
     """Take in every row in one unit of work, or none; return how many. Doing it again does no harm.
 

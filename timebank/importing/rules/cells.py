@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from fractions import Fraction
+from functools import lru_cache
 
 from timebank.importing.errors import (
     DayUnreadable,
@@ -109,10 +110,9 @@ def read_word(text: str, words: Mapping[str, Sequence[str]], *, column: str) -> 
     Raises:
         WordUnknown
     """
-    folded = _fold(text)
-    for code, names in words.items():
-        if folded in {_fold(code), *map(_fold, names)}:
-            return code
+    code = _codes(tuple((code, *names) for code, names in words.items())).get(_fold(text))
+    if code is not None:
+        return code
     known = ", ".join(names[0] for names in words.values() if names)
     raise WordUnknown(column=column, text=text, words=known)
 
@@ -130,6 +130,16 @@ def read_words(text: str, words: Mapping[str, Sequence[str]], *, column: str) ->
 def apart(text: str) -> list[str]:
     """Return the parts of a cell that holds several things."""
     return [each.strip() for each in _APART.split(text) if each.strip()]
+
+
+@lru_cache(maxsize=64)
+def _codes(words: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    """Return which code each word stands for; of words that are alike the first counts."""
+    found: dict[str, str] = {}
+    for code, *names in words:
+        for word in (code, *names):
+            found.setdefault(_fold(word), code)
+    return found
 
 
 def _fold(text: str) -> str:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
@@ -36,7 +37,7 @@ def send_many(session: Session, commands: Sequence[Send], *, now: datetime) -> l
         for each in commands
     ]
     if rows:
-        session.execute(insert(Message), rows)
+        session.connection().execute(insert(cast("Table", Message.__table__)), rows)
     if any(each.channel is not MessageChannel.SCREEN for each in commands):
         session.info[WROTE] = True
     return [row["id"] for row in rows if isinstance(row["id"], UUID)]
@@ -47,8 +48,8 @@ def hold_back_many(
 ) -> None:
     """Keep messages on screens for the next digests: pairs of a person and a message."""
     if held:
-        session.execute(
-            insert(DigestPart),
+        session.connection().execute(
+            insert(cast("Table", DigestPart.__table__)),
             [
                 {
                     "branch_id": branch_id,

@@ -53,13 +53,20 @@ def notify_many(session: Session, news: Sequence[News], *, branch_id: str, now: 
     on_screen = send_many(session, [each.send(MessageChannel.SCREEN, None) for each in told], now=now)
     sent: list[Send] = []
     held: list[tuple[UUID, UUID]] = []
+    ways: dict[UUID, tuple[MessageChannel, str] | None] = {}
     for each, message_id in zip(told, on_screen, strict=True):
         person, kind = each.person, template_named(each.template)
         if kind.safety:
             sent += [each.send(*way) for way in list(ways_of(person).items())[:1]]
             continue
-        wish = wishes.get(person.id) or usual_wish(person)
-        way = way_for(person, wish) if person.id in agreed else None
+        if person.id not in agreed:
+            continue
+        wish = wishes.get(person.id)
+        if wish is None:
+            wish = wishes[person.id] = usual_wish(person)
+        if person.id not in ways:
+            ways[person.id] = way_for(person, wish)
+        way = ways[person.id]
         if way is None:
             continue
         if kind.at_once or wish.rhythm is Rhythm.AT_ONCE:
