@@ -164,14 +164,17 @@ def test_a_delegate_gives_nothing_to_themselves_by_telephone(world: World, daugh
     assert left_to_give(world) == 300
 
 
-def test_a_delegate_accepts_by_telephone_nothing_that_they_gave(world: World, daughter: Person) -> None:
+@pytest.mark.parametrize(("act", "command"), [(CallAct.ACCEPT, AcceptGift), (CallAct.DECLINE, DeclineGift)])
+def test_a_delegate_answers_by_telephone_nothing_that_they_gave(
+    world: World, daughter: Person, act: CallAct, command: type
+) -> None:
     fund(world.session, daughter, own=600)
     entrust(world.senior, daughter, DelegatedAct.GIVE, minutes=300)
     gift_id = give_to(daughter, world.senior, minutes=60)
     call_id = called(world, daughter)
     said = {"gift_id": gift_id, "receiver_id": world.senior.id}
     with pytest.raises(GiverAcceptsOwn):
-        in_the_call(world, call_id, CallAct.ACCEPT, AcceptGift, **said)
+        in_the_call(world, call_id, act, command, **said)
 
 
 def test_in_a_call_only_what_is_the_persons_own_is_touched(world: World, daughter: Person) -> None:

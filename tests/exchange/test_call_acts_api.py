@@ -194,13 +194,28 @@ def test_a_gift_is_accepted_and_the_delegate_ended(
     assert agreed(post, end, {"receipt": "paper"}, key="c").get_json()["done"]["act"] == "end_delegate"
 
 
+def test_a_gift_is_declined_and_goes_back_at_once(
+    world: World, post: Post, daughter: Person, call_id: UUID
+) -> None:
+    fund(world.session, daughter, own=60)
+    gift_id = give_to(daughter, world.senior, minutes=60)
+    said = {"gift_id": str(gift_id), "receipt": "paper"}
+    done = agreed(post, f"{call_id}/decline", said).get_json()["done"]
+    assert (done["act"], done["object_id"]) == (CallAct.DECLINE, str(gift_id))
+    assert gift_of(world, gift_id).state is GiftState.DECLINED
+    assert held(world.session, daughter) == {"own": 60}
+    assert agreed(post, f"{call_id}/decline", said, key="b").get_json()["code"] == "exchange.gift-declined"
+
+
 def test_what_is_somebody_elses_is_not_read_out(
     world: World, post: Post, daughter: Person, call_id: UUID
 ) -> None:
     fund(world.session, daughter, own=60)
     elsewhere = give_to(daughter, minutes=60)
     said = {"gift_id": str(elsewhere), "receipt": "paper"}
-    assert [post(f"{call_id}/{act}", said).status_code for act in ("accept", "take-back")] == [404, 404]
+    assert [post(f"{call_id}/{act}", said).status_code for act in ("accept", "decline", "take-back")] == [
+        404
+    ] * 3
     stranger = {"target": "family", "minutes": 60, "receiver_id": str(world.volunteer.id), "receipt": "paper"}
     assert post(f"{call_id}/give", stranger).get_json()["code"] == "exchange.not-family"
     nobody = {"target": "third_party", "minutes": 60, "name": "박말분", "receipt": "paper"}

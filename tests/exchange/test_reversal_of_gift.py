@@ -1,5 +1,8 @@
 """Gifts, grants and uses are taken back by two people, across branches too."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 from flask import Flask
 
@@ -11,24 +14,35 @@ from tests.exchange.correcting import (
     check_ledger,
     final_gift,
     grant_back,
+    reversal_of,
     take_back_whole,
     third,
 )
-from tests.exchange.giving import COOLED_OFF, fund, gift_of, give_to, held
+from tests.exchange.giving import COOLED_OFF, accept, fund, gift_of, give_to, held
 from tests.exchange.test_gift_across import OTHER, PHONE, clearing, give_her
 from tests.exchange.using import agreed, need, visit
 from tests.exchange.using import fund as fund_kinds
-from tests.factories import make_branch, make_family, make_person, make_volunteer
+from tests.factories import make_branch, make_coordinator, make_family, make_person, make_volunteer
 from tests.sign_in import sign_in
+from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.exchange.commands.gifts import AcceptGift, accept_gift
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
-from timebank.exchange.errors.reversals import NothingToReverse, PoolGaveItAway, SecondHadPart
+from timebank.exchange.commands.reversals import AskReversal, GrantReversal, ask_reversal, grant_reversal
+from timebank.exchange.errors.reversals import (
+    NothingToReverse,
+    PoolGaveItAway,
+    ReversalDecided,
+    ReversedBefore,
+    SecondHadPart,
+)
 from timebank.exchange.errors.standing import DeputyMustWait, SecondAskedForIt
+from timebank.exchange.queries.waiting import count_waiting
 from timebank.exchange.rules.gifts import GiftState
-from timebank.exchange.rules.reversals import ObjectKind
+from timebank.exchange.rules.reversals import ObjectKind, ReversalState
 from timebank.exchange.tasks.gifts import finish_due
 from timebank.ledger.queries.clearing import list_clearing
+from timebank.people.models import Person
 
 
 def test_a_gift_goes_back_to_the_accounts_it_came_from(world: World) -> None:
@@ -76,6 +90,43 @@ def test_both_branches_post_their_half_back(world: World) -> None:
     assert held(world.session, mother) == {}
     assert held(world.session, world.volunteer) == {"gift_only": 120, "own": 100}
     check_ledger(world, world.branch_id, OTHER)
+
+
+def given_to_another_branch(world: World) -> tuple[UUID, Person]:
+    """Return a final gift to somebody of another branch, and a coordinator there."""
+    make_branch(world.session, OTHER, name="청주 흥덕구 지점")
+    mother = make_person(world.session, name="윤옥자", phone=PHONE, roles=[Role.SENIOR], branch_id=OTHER)
+    there = make_coordinator(world.session, name="한상우", branch_id=OTHER)
+    fund(world.session, world.volunteer, own=100, gift_only=120)
+    gift_id = give_her(world)
+    accept(gift_id, mother)
+    finish_due(COOLED_OFF)
+    return gift_id, there
+
+
+def test_the_request_of_the_other_branch_is_closed_and_its_asker_told(app: Flask, world: World) -> None:
+    gift_id, there = given_to_another_branch(world)
+    asking = AskReversal(
+        branch_id=OTHER, actor_id=there.id, kind=ObjectKind.GIFT, thing_id=gift_id, reason="잘못 왔습니다."
+    )
+    overtaken = do(ask_reversal, asking, now=LATER)
+    assert count_waiting(world.session, branch_id=OTHER).reversals == 1
+    take_back_whole(world, ObjectKind.GIFT, gift_id)
+    found = reversal_of(world, overtaken)
+    assert (found.state, found.decided_by_id) == (ReversalState.OVERTAKEN, None)
+    assert messages_to(world, there) == ["reversal_overtaken"]
+    assert count_waiting(world.session, branch_id=OTHER).reversals == 0
+    colleague = make_coordinator(world.session, name="오세라", branch_id=OTHER)
+    world.session.commit()
+    granting = GrantReversal(branch_id=OTHER, actor_id=colleague.id, reversal_id=overtaken)
+    with pytest.raises(ReversalDecided):
+        do(grant_reversal, granting, now=LATER)
+    with pytest.raises(ReversedBefore):
+        do(ask_reversal, replace(asking, id=new_id()), now=LATER)
+    desk = app.test_client()
+    sign_in(desk, colleague)
+    assert "다른 지점" in desk.get(f"/desk/reversals/{overtaken}").text
+    assert clearing(world.session) == {world.branch_id: 0, OTHER: 0}
 
 
 def test_a_gift_to_the_pool_comes_back_while_the_pool_has_it(world: World) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.care.world import NOW, TODAY, World
-from tests.exchange.giving import fund, held
+from tests.exchange.giving import fund, give_to, held
 from tests.factories import BRANCH, give_consent, make_family, make_person
 from tests.people.test_page_forms import send
 from tests.sign_in import sign_in
@@ -178,7 +178,21 @@ def test_a_text_can_be_chosen_where_it_reaches_them(client: FlaskClient, world: 
     assert entered.headers["Location"] == desk
 
 
-@pytest.mark.parametrize("what", ["accept", "take_back", "cancel", "visit", "end_delegate"])
+def test_a_gift_is_declined_after_it_was_read_out(client: FlaskClient, world: World) -> None:
+    make_family(world.session, world.volunteer, world.senior, by=world.coordinator)
+    fund(world.session, world.volunteer, own=120)
+    gift_id = give_to(world.volunteer, world.senior, minutes=120)
+    desk = verified(client, world)
+    assert f"{desk}/decline" in client.get(desk).get_data(as_text=True)
+    page = client.get(f"{desk}/decline").get_data(as_text=True)
+    assert f'value="{gift_id}"' in page
+    entered = read_and_enter(client, f"{desk}/decline", {"which": str(gift_id), "receipt": "paper"})
+    slip = client.get(entered.headers["Location"]).get_data(as_text=True)
+    assert "나눔 받지 않기" in slip
+    assert held(world.session, world.volunteer) == {"own": 120}
+
+
+@pytest.mark.parametrize("what", ["accept", "decline", "take_back", "cancel", "visit", "end_delegate"])
 def test_where_there_is_nothing_of_the_kind_the_page_says_so(
     client: FlaskClient, world: World, what: str
 ) -> None:

@@ -89,6 +89,10 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "receipt": "paper",
     },
     "POST /api/v1/calls/<uuid:call_id>/close": lambda _: {},
+    "POST /api/v1/calls/<uuid:call_id>/decline": lambda side: {
+        "gift_id": side.things["gift_id"],
+        "receipt": "paper",
+    },
     "POST /api/v1/calls/<uuid:call_id>/end-delegate": lambda _: {"receipt": "paper"},
     "POST /api/v1/calls/<uuid:call_id>/give": lambda _: {
         "target": "pool",

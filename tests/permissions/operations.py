@@ -127,6 +127,7 @@ OPERATIONS: dict[str, str] = {
     "POST /calls/<uuid:call_id>/accept": P.MANAGE_EXCHANGE,
     "POST /calls/<uuid:call_id>/ask-for-care": P.MANAGE_EXCHANGE,
     "POST /calls/<uuid:call_id>/cancel": P.MANAGE_EXCHANGE,
+    "POST /calls/<uuid:call_id>/decline": P.MANAGE_EXCHANGE,
     "POST /calls/<uuid:call_id>/end-delegate": P.MANAGE_EXCHANGE,
     "POST /calls/<uuid:call_id>/give": P.MANAGE_EXCHANGE,
     "POST /calls/<uuid:call_id>/take-back": P.MANAGE_EXCHANGE,

@@ -147,6 +147,19 @@ def accept(sent: Sent, call_id: UUID) -> Sent:
     return _answer(call_id, CallAct.ACCEPT, sent, lambda teller, said: teller.accept(**said))
 
 
+@bp.post("/decline")
+@requires(Permission.MANAGE_EXCHANGE)
+@bp.arguments(CallGiftSchema)
+@bp.response(200, ReadOutSchema)
+def decline(sent: Sent, call_id: UUID) -> Sent:
+    """Decline a gift for whom the call is for.
+
+    Read out and entered like any act in a call: first without `shown`, then with it. The minutes go back to
+    the giver at once.
+    """
+    return _answer(call_id, CallAct.DECLINE, sent, lambda teller, said: teller.decline(**said))
+
+
 @bp.post("/take-back")
 @requires(Permission.MANAGE_EXCHANGE)
 @bp.arguments(CallGiftSchema)

@@ -14,7 +14,12 @@ from timebank.care.queries import get_visit
 from timebank.core.clock import local_day
 from timebank.core.commands import Command, Handler
 from timebank.exchange.commands.asking import ask_for_care
-from timebank.exchange.commands.gifts import accept_gift, check_not_of_giver, take_gift_back
+from timebank.exchange.commands.gifts import (
+    accept_gift,
+    check_not_of_giver,
+    decline_gift,
+    take_gift_back,
+)
 from timebank.exchange.commands.giving import check_not_to_whom_acts, give
 from timebank.exchange.commands.redemptions import CancelRedemption, cancel_redemption
 from timebank.exchange.errors.calls import (
@@ -220,6 +225,7 @@ _HANDLERS: Mapping[CallAct, Handler[Any, Any]] = {
     CallAct.CANCEL: cancel_redemption,
     CallAct.GIVE: give,
     CallAct.ACCEPT: accept_gift,
+    CallAct.DECLINE: decline_gift,
     CallAct.TAKE_BACK: take_gift_back,
     CallAct.VISIT: record_evidence,
     CallAct.END_DELEGATE: end_delegation,
@@ -229,9 +235,12 @@ _DELEGATED: Mapping[CallAct, DelegatedAct] = {
     CallAct.CANCEL: DelegatedAct.ASK,
     CallAct.GIVE: DelegatedAct.GIVE,
     CallAct.ACCEPT: DelegatedAct.GIVE,
+    CallAct.DECLINE: DelegatedAct.GIVE,
     CallAct.TAKE_BACK: DelegatedAct.GIVE,
 }
 """What a delegate who calls needs for it. Of visits the person speaks themselves."""
+ANSWERS = frozenset({CallAct.ACCEPT, CallAct.DECLINE})
+"""What is said of a gift by who receives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,7 +333,7 @@ def _check_theirs(session: Session, call: Call, act: CallAct, asked: Command) ->
 
 
 def _check_not_for_caller(session: Session, call: Call, act: CallAct, gift_id: UUID | None) -> None:
-    """Pass if a delegate who calls neither gives to themselves nor accepts what they gave.
+    """Pass if a delegate who calls neither gives to themselves nor answers what they gave.
 
     Raises:
         GivesForOthersToSelf, GiverAcceptsOwn
@@ -338,7 +347,7 @@ def _check_not_for_caller(session: Session, call: Call, act: CallAct, gift_id: U
         gift = get_gift(session, branch_id=branch_id, gift_id=gift_id)
         receiver = (gift.receiver_branch, gift.receiver_id)
         check_not_to_whom_acts(session, branch_id=branch_id, actor_id=call.caller_id, receiver=receiver)
-    elif act is CallAct.ACCEPT:
+    elif act in ANSWERS:
         assert gift_id is not None
         arrival = find_arrival(session, branch_id=branch_id, gift_id=gift_id)
         assert arrival is not None

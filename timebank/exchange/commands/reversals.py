@@ -19,8 +19,9 @@ from timebank.exchange.errors.reversals import (
 )
 from timebank.exchange.errors.standing import NotASecondPerson
 from timebank.exchange.models.reversals import Reversal
+from timebank.exchange.queries.gifts import lock_gift_here_or_there
 from timebank.exchange.queries.receivers import are_one_person
-from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing, lock_reversal
+from timebank.exchange.queries.reversals import Thing, find_reversal, get_reversal, get_thing, lock_reversal
 from timebank.exchange.queries.seconds import check_second_person
 from timebank.exchange.rules.reversals import REASON_LENGTH, ObjectKind, ReversalState
 from timebank.people.commands.notify import notify
@@ -170,6 +171,10 @@ def refuse_reversal(session: Session, command: RefuseReversal, *, now: datetime)
 def _to_decide(
     session: Session, command: Command, reversal_id: UUID, *, now: datetime
 ) -> tuple[Reversal, Thing]:
+    asked = get_reversal(session, branch_id=command.branch_id, reversal_id=reversal_id)
+    if asked.kind is ObjectKind.GIFT:
+        # Both branches may be asked for it: whoever comes second waits here, and reads what became of it.
+        lock_gift_here_or_there(session, branch_id=command.branch_id, gift_id=asked.object_id)
     reversal = lock_reversal(session, branch_id=command.branch_id, reversal_id=reversal_id)
     thing = get_thing(session, branch_id=command.branch_id, kind=reversal.kind, object_id=reversal.object_id)
     check_grants(session, command, thing, asked_by_id=reversal.asked_by_id, day=_day(session, command, now))

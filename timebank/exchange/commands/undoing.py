@@ -16,6 +16,7 @@ from timebank.exchange.errors.reversals import (
     PoolGaveItAway,
     ReversalAsked,
 )
+from timebank.exchange.models.gifts import Gift
 from timebank.exchange.models.reversals import Reversal
 from timebank.exchange.queries.gifts import lock_gift
 from timebank.exchange.queries.grants import pool_balance
@@ -26,6 +27,7 @@ from timebank.exchange.queries.reversals import (
     find_reversal,
     find_settled_by,
     get_thing,
+    lock_asked_reversal,
 )
 from timebank.exchange.queries.standing import check_free_to_move
 from timebank.exchange.rules.gifts import GiftTarget
@@ -34,7 +36,7 @@ from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, re
 from timebank.ledger.queries import PostingView, get_posting
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
-from timebank.people.queries import get_person
+from timebank.people.queries import get_branch, get_person
 from timebank.people.rules import PersonState
 
 
@@ -161,12 +163,33 @@ def _gift(session: Session, command: Command, reversal: Reversal, thing: Thing, 
     _reverse(session, command, reversal, posting, now=now)
     release(session, gift, by=By(actor_id=command.actor_id), now=now)
     mirror(session, gift)
+    _overtake(session, command, gift, now=now)
     told = {"minutes": gift.minutes}
     giver = (gift.branch_id, gift.giver_id)
     _tell_there(session, reversal, "gift_reversed", giver, values=told, now=now)
     if gift.receiver_id is not None:
         receiver = (gift.receiver_branch, gift.receiver_id)
         _tell_there(session, reversal, "gift_reversed_receiver", receiver, values=told, now=now)
+
+
+def _overtake(session: Session, command: Command, gift: Gift, *, now: datetime) -> None:
+    """Close what the gift's other branch has asked for, and tell who asked: it is done.
+
+    Whoever grants it there meanwhile waits for the gift, and finds it taken back.
+    """
+    for branch_id in {gift.branch_id, gift.receiver_branch} - {command.branch_id}:
+        known = lock_asked_reversal(session, branch_id=branch_id, kind=ObjectKind.GIFT, object_id=gift.id)
+        if known is None:
+            continue
+        known.overtake(at=now)
+        _tell_there(
+            session,
+            known,
+            "reversal_overtaken",
+            (branch_id, known.asked_by_id),
+            values={"minutes": gift.minutes, "there": get_branch(session, command.branch_id).name},
+            now=now,
+        )
 
 
 def _grant(session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from timebank.care.rules import OPEN_STATES, EvidenceMethod
 from timebank.care.views.words import activity_names
 from timebank.core.commands import Command
 from timebank.exchange.commands.asking import AskForCare, check_points
-from timebank.exchange.commands.gifts import AcceptGift, TakeGiftBack
+from timebank.exchange.commands.gifts import AcceptGift, DeclineGift, TakeGiftBack
 from timebank.exchange.commands.giving import Give
 from timebank.exchange.commands.redemptions import CancelRedemption
 from timebank.exchange.errors.calls import CallMismatch, TextDoesNotReach
@@ -197,18 +197,27 @@ class Teller:
         Raises:
             GiftNotFound
         """
-        arrival = get_arrival_for(self.session, **self._whose, gift_id=gift_id)
+        sentence = _("We accept for %(name)s: %(gift)s.", **self._arrived(gift_id))
+        return Asked(command=AcceptGift, said=self._as_receiver(gift_id), script=[_right(sentence)])
+
+    def decline(self, gift_id: UUID) -> Asked:
+        """Send back what somebody gives.
+
+        Raises:
+            GiftNotFound
+        """
         script = [
-            _right(
-                _(
-                    "We accept for %(name)s: %(gift)s.",
-                    name=formats.name(self.person.name),
-                    gift=arrival_words(arrival),
-                )
-            )
+            _right(_("We decline for %(name)s: %(gift)s.", **self._arrived(gift_id))),
+            _("The points go back to who gave them at once."),
         ]
-        said = {"gift_id": gift_id, "receiver_id": self.person.id}
-        return Asked(command=AcceptGift, said=said, script=script)
+        return Asked(command=DeclineGift, said=self._as_receiver(gift_id), script=script)
+
+    def _arrived(self, gift_id: UUID) -> dict[str, str]:
+        arrival = get_arrival_for(self.session, **self._whose, gift_id=gift_id)
+        return {"name": formats.name(self.person.name), "gift": arrival_words(arrival)}
+
+    def _as_receiver(self, gift_id: UUID) -> dict[str, Any]:
+        return {"gift_id": gift_id, "receiver_id": self.person.id}
 
     def take_back(self, gift_id: UUID) -> Asked:
         """Take back what was given.

@@ -34,7 +34,9 @@ class Reversal(Model):
         CheckConstraint("minutes > 0", name="something_taken_back"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"),
         CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided_at_a_moment"),
-        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by_somebody"),
+        CheckConstraint(
+            "(state IN ('granted', 'refused')) = (decided_by_id IS NOT NULL)", name="decided_by_somebody"
+        ),
         CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", name="refused_with_a_reason"),
         CheckConstraint("pool_minutes >= 0 AND owed_minutes >= 0", name="borne_not_below_zero"),
         {"info": {"citus": "branch_id"}},
@@ -75,6 +77,15 @@ class Reversal(Model):
         self._check_asked()
         self.state, self.decided_by_id, self.decided_at = ReversalState.REFUSED, by_id, at
         self.refusal = reason
+
+    def overtake(self, *, at: datetime) -> None:
+        """Close it: the other branch has taken the same gift back.
+
+        Raises:
+            ReversalDecided
+        """
+        self._check_asked()
+        self.state, self.decided_at = ReversalState.OVERTAKEN, at
 
     def _check_asked(self) -> None:
         if self.state is not ReversalState.ASKED:

@@ -70,6 +70,17 @@ def lock_gift(session: Session, *, branch_id: str, gift_id: UUID) -> Gift:
     return gift
 
 
+def lock_gift_here_or_there(session: Session, *, branch_id: str, gift_id: UUID) -> Gift:
+    """Return the gift, locked: given in the branch, or in another one to somebody of the branch.
+
+    Raises:
+        GiftNotFound
+    """
+    arrival = find_arrival(session, branch_id=branch_id, gift_id=gift_id)
+    giver_branch = branch_id if arrival is None else arrival.giver_branch
+    return lock_gift(session, branch_id=giver_branch, gift_id=gift_id)
+
+
 def find_arrival(session: Session, *, branch_id: str, gift_id: UUID) -> GiftArrival | None:
     """Return what the receiver's branch knows of the gift."""
     return session.get(GiftArrival, (branch_id, gift_id), populate_existing=True)

@@ -330,6 +330,23 @@ def find_reversal(session: Session, *, branch_id: str, kind: ObjectKind, object_
     ).one_or_none()
 
 
+def lock_asked_reversal(
+    session: Session, *, branch_id: str, kind: ObjectKind, object_id: UUID
+) -> Reversal | None:
+    """Return the reversal of the thing that waits for a second person, its row locked; None without one."""
+    return session.scalars(
+        select(Reversal)
+        .where(
+            Reversal.branch_id == branch_id,
+            Reversal.kind == kind,
+            Reversal.object_id == object_id,
+            Reversal.state == ReversalState.ASKED,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReversalLine:
     """A reversal with the thing that it is about, and who asked."""

@@ -46,6 +46,8 @@ class CallAct(StrEnum):
     GIVE = "give"
     ACCEPT = "accept"
     """Accept what somebody gives."""
+    DECLINE = "decline"
+    """Send back what somebody gives."""
     TAKE_BACK = "take_back"
     """Take back what was given."""
     VISIT = "visit"

@@ -21,6 +21,8 @@ class ReversalState(StrEnum):
     """A second person looks at it; nothing has moved."""
     GRANTED = "granted"
     REFUSED = "refused"
+    OVERTAKEN = "overtaken"
+    """The other branch of a gift asked for the same, and took it back first."""
 
 
 class ReviewState(StrEnum):

@@ -110,6 +110,10 @@ def _accept(form: ChoosingForm, teller: Teller) -> Asked:
     return teller.accept(UUID(form.which.data))
 
 
+def _decline(form: ChoosingForm, teller: Teller) -> Asked:
+    return teller.decline(UUID(form.which.data))
+
+
 def _offer_given(form: ChoosingForm, person: Somebody) -> bool:
     now = clock.now()
     given = [
@@ -171,6 +175,9 @@ DESKS: dict[CallAct, Desk] = {
     CallAct.GIVE: Desk(GivingForm, _offer_giving, _give, lambda: _("They said “yes”. Give the points")),
     CallAct.ACCEPT: Desk(
         ChoosingForm, _offer_arrivals, _accept, lambda: _("They said “yes”. Accept the gift")
+    ),
+    CallAct.DECLINE: Desk(
+        ChoosingForm, _offer_arrivals, _decline, lambda: _("They said “yes”. Decline the gift")
     ),
     CallAct.TAKE_BACK: Desk(
         ChoosingForm, _offer_given, _take_back, lambda: _("They said “yes”. Take the gift back")

@@ -48,6 +48,7 @@ ACTS: Mapping[CallAct, LazyString] = {
     CallAct.ASK_FOR_CARE: lazy_gettext("Ask for care"),
     CallAct.GIVE: lazy_gettext("Give points"),
     CallAct.ACCEPT: lazy_gettext("Accept a gift"),
+    CallAct.DECLINE: lazy_gettext("Decline a gift"),
     CallAct.TAKE_BACK: lazy_gettext("Take a gift back"),
     CallAct.CANCEL: lazy_gettext("Cancel a request for care"),
     CallAct.VISIT: lazy_gettext("A visit: so, or different"),

@@ -25,6 +25,7 @@ STATES: dict[ReversalState | ReviewState, tuple[LazyString, str]] = {
     ReversalState.ASKED: (lazy_gettext("Waits for a second person"), "warn"),
     ReversalState.GRANTED: (lazy_gettext("Was posted back"), "ok"),
     ReversalState.REFUSED: (lazy_gettext("Stays as it is"), "info"),
+    ReversalState.OVERTAKEN: (lazy_gettext("The other branch posted it back"), "ok"),
 }
 ITEMS: dict[ItemState, tuple[LazyString, str]] = {
     ItemState.WAITING: (lazy_gettext("Still to be done"), "info"),

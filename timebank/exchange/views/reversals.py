@@ -202,6 +202,8 @@ def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
                 "note": reversal.refusal,
             }
         )
+    if reversal.state is ReversalState.OVERTAKEN:
+        steps.append({"at": reversal.decided_at, "text": STATES[reversal.state][0]})
     waits = reversal.state is ReversalState.ASKED
     return form.page(
         "exchange/reversal.html",

@@ -32,6 +32,13 @@ CORRECTIONS: dict[str, tuple[LazyString, LazyString]] = {
         _("A correction was not granted"),
         _("The correction that you asked for was not granted: “%(reason)s”"),
     ),
+    "reversal_overtaken": (
+        _("The correction has been made already"),
+        _(
+            "You asked for the correction of a gift of %(minutes)s. %(there)s had been asked for it too, and "
+            "made it first. Nothing is left to do."
+        ),
+    ),
     "spent_borne": (
         _("What was spent already"),
         _(
