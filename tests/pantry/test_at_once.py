@@ -10,24 +10,28 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.care.world import NOW, do
+from tests.factories import make_branch, make_person
 from tests.pantry.world import DOOR, make_pantry
 from tests.proofs import Proof
 from timebank.core.db import db
 from timebank.core.errors import DomainError
+from timebank.core.permissions import Role
 from timebank.pantry.commands import (
     HandOut,
     OpenRecall,
+    PassOn,
     Reserve,
     TakeIn,
     Waste,
     hand_out,
     open_recall,
+    pass_on,
     reserve,
     take_in,
     waste,
 )
-from timebank.pantry.models import Lot, Movement
-from timebank.pantry.queries import list_products
+from timebank.pantry.models import Lot, Movement, Stock
+from timebank.pantry.queries import get_lot, list_products
 from timebank.pantry.rules import Reason
 
 GTIN = "8801234567893"
@@ -104,6 +108,51 @@ def test_after_a_recall_nothing_leaves(own_bank: Flask) -> None:
         )
         assert (given, pantry.left(lot_id)) == (outcomes["done"] - 1, (50 - (given or 0), 0))
         assert pantry.sums_agree()
+
+
+@pytest.mark.proof("A recall beside intake and what another branch passes on: no unit of it stays free")
+def test_a_recall_misses_nothing_that_comes_in_at_that_moment(own_bank: Flask, proof: Proof) -> None:
+    tries, seen = proof.size(50), Counter[str]()
+    with own_bank.app_context():
+        pantry = make_pantry(db.session())
+        other_id = make_branch(pantry.session, "heungdeok", name="청주 흥덕구 지점").id
+        pantry.session.commit()
+        there = make_person(
+            pantry.session, branch_id=other_id, name="문지아", roles=[Role.FOOD_COORDINATOR], born=None
+        )
+        pantry.session.commit()
+        by: dict[str, Any] = {"branch_id": other_id, "actor_id": there.id}
+        branch_id = pantry.branch_id
+        for number in range(tries):
+            code = gtin_of(number)
+            elsewhere = do(take_in, TakeIn(**by, code=code, name="두부", units=9))
+            first = pantry.take_in(code=code)
+            product_id = get_lot(pantry.session, branch_id=branch_id, lot_id=first).product_id
+            of: dict[str, Any] = {"lot_id": elsewhere, "place": DOOR, "units": 1, "to_branch_id": branch_id}
+            asked: list[Asked] = [
+                (open_recall, pantry.bank.command(OpenRecall, product_id=product_id, reason="금속 조각")),
+                *((take_in, pantry.bank.command(TakeIn, name="두부", units=3, code=code)) for _ in range(3)),
+                *((pass_on, PassOn(**by, **of)) for _ in range(2)),
+            ]
+            pantry.session.rollback()
+            seen += at_once(own_bank, asked)
+            free = (
+                select(func.count())
+                .select_from(Stock)
+                .join(Lot, (Lot.branch_id == Stock.branch_id) & (Lot.id == Stock.lot_id))
+                .where(Lot.branch_id == branch_id, Lot.product_id == product_id, Stock.blocked.is_(False))
+            )
+            assert pantry.session.scalar(free) == 0
+        assert set(seen) <= {"done", "pantry.recalled-before"}
+        assert seen["done"] >= tries * 3, "the recall and both that were passed on"
+        asked_about = seen["pantry.recalled-before"]
+        proof.saw(f"{tries} recalls: {tries * 3 - asked_about} pallets in before, {asked_about} asked about")
+
+
+def gtin_of(number: int) -> str:
+    """Return a barcode with its check digit."""
+    body = f"880{number:09d}"
+    return body + str(-(sum(map(int, body[::2])) + 3 * sum(map(int, body[1::2]))) % 10)
 
 
 def test_a_new_product_scanned_twice_at_once_is_learned_once(own_bank: Flask) -> None:

@@ -87,8 +87,6 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
 
 def _block_recalled(session: Session, command: PassOn, lot: Lot, *, now: datetime) -> None:
     """Block what arrives where it was recalled: nobody there is asked whether it is another batch."""
-    if lot.product_id is not None:
-        lock_product(session, branch_id=lot.branch_id, product_id=lot.product_id)
     recall = find_recall_of(
         session, branch_id=lot.branch_id, product_id=lot.product_id, lot_code=lot.lot_code
     )
@@ -112,4 +110,6 @@ def _product_there(session: Session, lot: Lot, branch_id: str, *, now: datetime)
             "learned_at": now,
         }
         known = learn(session, branch_id, product.gtin, facts)
-    return known.id
+    # Locked before the lot refers to it: a recall of this moment waits and finds the lot, or is found; and
+    # two who pass on at once do not wait for each other.
+    return lock_product(session, branch_id=branch_id, product_id=known.id).id
