@@ -8,16 +8,19 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from tests.care.world import NOW
+from tests.care.world import NOW, do
 from tests.care_pages.reader import Reader
 from tests.pantry.world import DOOR, Pantry
 from tests.sign_in import Somebody
 from timebank.households.commands import LimitGiven
 from timebank.households.models import Household
+from timebank.pantry.commands.products import LearnProduct, learn_product
 from timebank.pantry.models import Donor, Lot, Recall
+from timebank.pantry.rules import Category, Storage
 
 Enter = Callable[[Somebody], Reader]
 GTIN = "8801234567893"
+OTHER_GTIN = "8809999999997"
 
 
 @pytest.fixture(autouse=True)
@@ -237,6 +240,25 @@ def test_a_recalled_pallet_is_asked_about_on_the_page(pantry: Pantry, enter: Ent
     food.send(again, recalled="block")
     assert newest_lot(pantry).id != first
     assert "회수" in food.open(f"/pantry/lots/{newest_lot(pantry).id}").words
+
+
+def test_a_product_of_which_nothing_is_here_is_recalled(pantry: Pantry, enter: Enter) -> None:
+    jam: dict[str, Any] = {"category": Category.SAUCES, "grams_each": 300, "storage": Storage.ROOM}
+    for gtin, name in ((GTIN, "잼"), (OTHER_GTIN, "딸기잼")):
+        do(learn_product, pantry.bank.command(LearnProduct, gtin=gtin, name=name, needs_cooking=False, **jam))
+    food = enter(pantry.bank.coordinator)
+    assert "알려진 물품이 없습니다" in food.open("/pantry/recalls?q=없는것").words
+    assert food.open("/pantry/recalls?q=잼").words.count("잼") == 2
+    at = food.open(f"/pantry/recalls?q={OTHER_GTIN}", status=302).url
+    assert "아직 들어온 적이 없습니다" in food.open(at).words
+    assert "경고했는지" in food.fill(at, status=422, reason=" ").words
+    seen = food.fill(at, reason="유리 조각")
+    assert "유리 조각" in seen.words
+    assert "이미 회수 중" in food.fill(at, status=409, reason="유리 조각").words
+    form = next(
+        each for each in food.open(f"/pantry/intake?code={OTHER_GTIN}").forms if "units" in each.values
+    )
+    assert "유리 조각" in food.send(form, status=409, units="4").words
 
 
 def test_what_was_handed_over_by_mistake_comes_back(pantry: Pantry, enter: Enter) -> None:

@@ -41,7 +41,8 @@ from timebank.pantry.commands import (
     take_in,
     waste,
 )
-from timebank.pantry.rules import USUAL_PLACE, DonorKind, Reason
+from timebank.pantry.commands.products import LearnProduct, learn_product
+from timebank.pantry.rules import USUAL_PLACE, Category, DonorKind, Reason, Storage
 
 PAGES: dict[str, str] = {
     "GET /food-figures": P.READ_FOOD,
@@ -127,6 +128,8 @@ PAGES: dict[str, str] = {
     "GET /pantry/lots/<uuid:lot_id>/waste": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/waste": P.MANAGE_FOOD,
     "POST /pantry/offers/<uuid:food_offer_id>/answer": P.MANAGE_FOOD,
+    "GET /pantry/products/<uuid:product_id>/recall": P.MANAGE_FOOD,
+    "POST /pantry/products/<uuid:product_id>/recall": P.MANAGE_FOOD,
     "GET /pantry/recalls": P.READ_FOOD,
     "GET /pantry/recalls/<uuid:recall_id>": P.READ_FOOD,
     "POST /pantry/recalls/<uuid:recall_id>/calls": P.MANAGE_FOOD,
@@ -195,6 +198,8 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         what="식빵 열 개",
     )
     offer_id = _do(session, offer_food, offered)
+    jam: dict[str, Any] = {"category": Category.SAUCES, "grams_each": 300, "storage": Storage.ROOM}
+    learned = LearnProduct(**by, gtin="8801234567893", name="잼", needs_cooking=False, **jam)
     round_id = _open_round(session, by, household_id, lot_id)
     (visit,) = list_appointments(session, branch_id=branch_id, round_id=round_id)
     (decision,) = list_decisions(session, branch_id=branch_id, round_id=round_id)
@@ -209,6 +214,7 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         "lot_id": lot_id,
         "photo_id": photo_id,
         "recall_id": recall_id,
+        "product_id": _do(session, learn_product, learned),
         "food_offer_id": offer_id,
         "write_off_id": asked.id,
     }

@@ -13,6 +13,7 @@ from timebank.pantry.queries.giving import (
 from timebank.pantry.queries.offers import get_offer, list_offers, lock_offer
 from timebank.pantry.queries.recalls import (
     RecallHousehold,
+    find_products,
     find_recall_of,
     get_recall,
     has_recall,
@@ -68,6 +69,7 @@ __all__ = [
     "donor_year",
     "find_lots_of_product",
     "find_product",
+    "find_products",
     "find_recall_of",
     "get_donation",
     "get_donor",

@@ -13,7 +13,10 @@ from timebank.pantry.commands import NoteCall, OpenRecall, note_call, open_recal
 from timebank.pantry.errors import NotOnCallList
 from timebank.pantry.forms import RecallForm
 from timebank.pantry.queries import (
+    find_lots_of_product,
+    find_products,
     get_lot,
+    get_product,
     get_recall,
     list_lots,
     list_passed_on,
@@ -34,9 +37,24 @@ from timebank.web.identity import me, requires
 @bp.get("/recalls")
 @requires(Permission.READ_FOOD)
 def recalls() -> ResponseReturnValue:
-    """List the recalls, the newest first."""
+    """List the recalls, the newest first. A scanned code, or a name, leads to the product to recall."""
+    text, found = request.args.get("q", "").strip()[:80], []
+    if text and me().may(Permission.MANAGE_FOOD):
+        found = list(find_products(session(), branch_id=me().branch_id, text=text))
+        if len(found) == 1:
+            return redirect(url_for("pantry.recall_product", product_id=found[0].id))
     return render_template(
         "pantry/recalls.html",
+        may_manage=me().may(Permission.MANAGE_FOOD),
+        text=text,
+        found=[
+            {
+                "title": each.name,
+                "text": each.gtin.lstrip("0"),
+                "url": url_for("pantry.recall_product", product_id=each.id),
+            }
+            for each in found
+        ],
         lines=[
             {
                 "title": each.reason,
@@ -55,24 +73,51 @@ def start_recall(lot_id: UUID) -> ResponseReturnValue:
     form = RecallForm()
     found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
     product_id = found.product_id if form.whole_product.data else None
+    done = _open(form, lot_id=None if product_id else lot_id, product_id=product_id)
+    if done is not None:
+        return done
+    found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
+    return form.page(
+        "pantry/start_recall.html",
+        name=found.name,
+        of_product=found.product_id is not None,
+        back=(url_for("pantry.lot", lot_id=lot_id), _("This lot")),
+    )
+
+
+@bp.route("/products/<uuid:product_id>/recall", methods=["GET", "POST"])
+@requires(Permission.MANAGE_FOOD)
+def recall_product(product_id: UUID) -> ResponseReturnValue:
+    """Recall a product, also one of which nothing is there: what comes in later is asked about."""
+    form = RecallForm()
+    done = _open(form, lot_id=None, product_id=product_id)
+    if done is not None:
+        return done
+    branch_id = me().branch_id
+    product = get_product(session(), branch_id=branch_id, product_id=product_id)
+    return form.page(
+        "pantry/start_recall.html",
+        name=product.name,
+        of_product=False,
+        lots=len(find_lots_of_product(session(), branch_id=branch_id, product_id=product_id)),
+        back=(url_for("pantry.recalls"), _("Recalls")),
+    )
+
+
+def _open(form: RecallForm, *, lot_id: UUID | None, product_id: UUID | None) -> ResponseReturnValue | None:
+    """Open the recall that was asked for; None where the page is to be shown."""
     if form.validate_on_submit():
         with form.refusals():
             command = OpenRecall(
                 **common(form.asked_id),
-                lot_id=None if product_id else lot_id,
+                lot_id=lot_id,
                 product_id=product_id,
                 reason=form.reason.data or "",
             )
             recall_id = do(open_recall, command)
             flash(_("It is blocked at once. Please call those who got it."), "warn")
             return redirect(url_for("pantry.recall", recall_id=recall_id))
-    found = get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
-    return form.page(
-        "pantry/start_recall.html",
-        name=found.name,
-        of_product=found.product_id is not None,
-        back_url=url_for("pantry.lot", lot_id=lot_id),
-    )
+    return None
 
 
 @bp.get("/recalls/<uuid:recall_id>")
