@@ -135,4 +135,4 @@ def test_a_correction_says_what_it_takes_back_and_what_is_owed(app: Flask, world
     assert all(isinstance(subject, Visited) for subject in corrected.values())
     page = page_of(app, world.volunteer)
     assert "정정: 2026년 11월 23일 김영자님" in page
-    assert "1점은 이미 쓰셔서 앞으로 갚을 점수로 남음" in page
+    assert "1점은 이미 쓰셨거나 맡겨 두셔서 앞으로 갚을 점수로 남음" in page

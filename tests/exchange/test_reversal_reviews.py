@@ -20,10 +20,14 @@ from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
 from timebank.exchange.commands.reversal_reviews import (
     AskReview,
     GrantReview,
+    LeaveItem,
     RefuseReview,
+    TakeItemBack,
     ask_review,
     grant_review,
+    leave_item,
     refuse_review,
+    take_item_back,
 )
 from timebank.exchange.errors.reversals import (
     NothingTicked,
@@ -108,6 +112,19 @@ def test_all_that_one_person_entered_is_listed_and_taken_back_by_two_others(worl
     assert {item.state for item in items} == {ItemState.DONE}
     check_ledger(world)
     assert run(world, review_id, colleague) == []
+
+
+def test_an_item_of_another_review_is_not_there(world: World) -> None:
+    first, second, _grant = two_visits_and_a_grant(world)
+    one, other = ask(world, [first]), ask(world, [second])
+    colleague = third(world)
+    do(grant_review, world.command(GrantReview, colleague, review_id=one), now=LATER)
+    (item,) = list_items(world.session, branch_id=world.branch_id, review_id=other)
+    for handle, kind, more in ((take_item_back, TakeItemBack, {}), (leave_item, LeaveItem, {"code": "x"})):
+        command = world.command(kind, colleague, review_id=one, item_id=item.id, **more)
+        with pytest.raises(ReviewNotFound):
+            do(handle, command, now=LATER)
+    assert item.state is ItemState.WAITING
 
 
 def test_only_what_is_ticked_is_taken_back(world: World) -> None:

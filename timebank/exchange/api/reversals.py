@@ -65,8 +65,8 @@ def _one(reversal_id: UUID) -> Reversal:
 def reversals(query: dict[str, Any]) -> dict[str, Any]:
     """List the corrections, the newest first.
 
-    Without `state` all of them. `pool_minutes` and `owed_minutes` are what of the minutes was spent already,
-    and who bears it.
+    Without `state` all of them. `pool_minutes` and `owed_minutes` are what of the minutes was used or put
+    aside already, and who bears it.
     """
     lines = list_reversals(
         db.session(),
@@ -99,7 +99,7 @@ def ask(sent: dict[str, Any]) -> Reversal:
 def one(reversal_id: UUID) -> Reversal:
     """Show a correction.
 
-    With who asked and why, who decided, and who bears what was spent already, in minutes.
+    With who asked and why, who decided, and who bears what was used or put aside already, in minutes.
     """
     return _one(reversal_id)
 

@@ -14,12 +14,7 @@ from timebank.care.queries import get_visit
 from timebank.core.clock import local_day
 from timebank.core.commands import Command, Handler
 from timebank.exchange.commands.asking import ask_for_care
-from timebank.exchange.commands.gifts import (
-    accept_gift,
-    check_not_of_giver,
-    decline_gift,
-    take_gift_back,
-)
+from timebank.exchange.commands.gifts import accept_gift, check_not_of_giver, decline_gift, take_gift_back
 from timebank.exchange.commands.giving import check_not_to_whom_acts, give
 from timebank.exchange.commands.redemptions import CancelRedemption, cancel_redemption
 from timebank.exchange.errors.calls import (

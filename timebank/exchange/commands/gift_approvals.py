@@ -13,6 +13,7 @@ from timebank.exchange.commands.moving_gifts import By, offer, release, tell_giv
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.errors.standing import SecondIsParty
 from timebank.exchange.models.gifts import Gift
+from timebank.exchange.queries.calls import callers_of
 from timebank.exchange.queries.gifts import lock_gift
 from timebank.exchange.queries.receivers import is_received_by
 from timebank.exchange.queries.seconds import check_second_person
@@ -90,6 +91,7 @@ def _undecided(session: Session, command: Command, *, gift_id: UUID, now: dateti
         person_id=command.actor_id,
         parties=parties_of(gift),
         asked_by_id=gift.entered_by_id,
+        called_by=callers_of(session, branch_id=gift.branch_id, object_id=gift.id),
         day=local_day(now, get_branch(session, command.branch_id).zone),
     )
     assert command.actor_id is not None

@@ -20,6 +20,7 @@ from timebank.exchange.errors.redemptions import (
     VisitNotDue,
 )
 from timebank.exchange.models.redemptions import Redemption
+from timebank.exchange.queries.calls import callers_of
 from timebank.exchange.queries.redemptions import find_logged_visit, lock_redemption
 from timebank.exchange.queries.seconds import check_second_person
 from timebank.exchange.queries.standing import check_free_to_move
@@ -187,6 +188,7 @@ def _check_second(session: Session, redemption: Redemption, command: Command, *,
         person_id=command.actor_id,
         parties=[redemption.beneficiary_id],
         asked_by_id=redemption.asked_by_id,
+        called_by=callers_of(session, branch_id=redemption.branch_id, object_id=redemption.id),
         day=today,
     )
     return command.actor_id

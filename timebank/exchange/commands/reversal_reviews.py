@@ -16,6 +16,7 @@ from timebank.exchange.errors.reversals import (
     NothingTicked,
     NotTheirDoing,
     ReviewDaysUnfit,
+    ReviewNotFound,
     ReviewOfOneself,
 )
 from timebank.exchange.errors.standing import NotASecondPerson
@@ -170,12 +171,13 @@ def take_item_back(session: Session, command: TakeItemBack, *, now: datetime) ->
     Whoever had a part in the item leaves it to another colleague.
 
     Raises:
-        ReviewNotFound, ReviewNotGranted, NothingToReverse, ReversalAsked, ReversedBefore, and what granting
-        a single reversal raises
+        ReviewNotFound: there is no such review, or the item is of another one.
+        ReviewNotGranted, NothingToReverse, ReversalAsked, ReversedBefore, and what granting a single
+        reversal raises
     """
     review = _to_decide(session, command, now=now)
     review.check_granted()
-    item = lock_item(session, branch_id=command.branch_id, item_id=command.item_id)
+    item = _item(session, command)
     if item.state is ItemState.DONE:
         return
     thing = get_thing(session, branch_id=command.branch_id, kind=item.kind, object_id=item.object_id)
@@ -203,9 +205,16 @@ def leave_item(session: Session, command: LeaveItem, *, now: datetime) -> None: 
     Raises:
         ReviewNotFound
     """
-    item = lock_item(session, branch_id=command.branch_id, item_id=command.item_id)
+    item = _item(session, command)
     if item.state is not ItemState.DONE:
         item.state, item.refusal_code = ItemState.LEFT, command.code
+
+
+def _item(session: Session, command: TakeItemBack | LeaveItem) -> StaffReviewItem:
+    item = lock_item(session, branch_id=command.branch_id, item_id=command.item_id)
+    if item.review_id != command.review_id:
+        raise ReviewNotFound
+    return item
 
 
 def _to_decide(session: Session, command: _OfReview, *, now: datetime) -> StaffReview:

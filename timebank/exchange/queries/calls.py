@@ -1,6 +1,6 @@
 """Reads and locks of calls, and what can be asked about a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -133,6 +133,27 @@ def find_done_about(session: Session, *, branch_id: str, object_ids: Sequence[UU
         .order_by(CallDone.done_at.desc())
     )
     return {each.object_id: each for each in found if each.object_id is not None}
+
+
+def callers_about(session: Session, *, branch_id: str, object_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, of each of these things, who telephoned for somebody else to have it done."""
+    found: dict[UUID, set[UUID]] = {}
+    for object_id, caller_id in session.execute(
+        select(CallDone.object_id, Call.caller_id)
+        .join(Call, (Call.branch_id == CallDone.branch_id) & (Call.id == CallDone.call_id))
+        .where(
+            CallDone.branch_id == branch_id,
+            CallDone.object_id.in_(object_ids),
+            Call.caller_id.is_not(None),
+        )
+    ):
+        found.setdefault(object_id, set()).add(caller_id)
+    return found
+
+
+def callers_of(session: Session, *, branch_id: str, object_id: UUID) -> set[UUID]:
+    """Return who telephoned for somebody else to have it done."""
+    return callers_about(session, branch_id=branch_id, object_ids=[object_id]).get(object_id, set())
 
 
 def find_delegate_on_telephone(session: Session, gift: Gift) -> UUID | None:

@@ -1,7 +1,7 @@
 """What can be taken back, whose it is, who had a part in it; and what was asked for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption, RedemptionVisit
 from timebank.exchange.models.reversals import Reversal
+from timebank.exchange.queries.calls import callers_about
 from timebank.exchange.queries.seconds import FarPerson
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
@@ -50,7 +51,7 @@ class Thing:
     names: tuple[str, str]
     """Of both, as the branch reads them; the second is empty for the pool."""
     had_part: frozenset[UUID] = field(default_factory=frozenset)
-    """Who entered it for somebody else, or decided it."""
+    """Who entered it for somebody else, telephoned for them to have it done, or decided it."""
     has_ended: bool
     """It was decided, or came to an end; before that it is answered or taken back on its own page."""
     moved: bool
@@ -89,10 +90,14 @@ def list_things(session: Session, *, branch_id: str, wanted: Collection[Key]) ->
         ObjectKind.REDEMPTION: _redemptions,
     }
     found: dict[Key, Thing] = {}
+    callers = callers_about(session, branch_id=branch_id, object_ids={each for _kind, each in wanted})
     for kind, read in readers.items():
         ids = {object_id for each, object_id in wanted if each is kind}
-        if ids:
-            found |= {(kind, thing.id): thing for thing in read(session, branch_id, ids)}
+        if not ids:
+            continue
+        for thing in read(session, branch_id, ids):
+            called = callers.get(thing.id, set()) - set(thing.parties)
+            found[kind, thing.id] = replace(thing, had_part=thing.had_part | called) if called else thing
     return found
 
 
@@ -166,6 +171,10 @@ def _arrived(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
         .execution_options(populate_existing=True)
     ).all()
     names = _names(session, branch_id, {arrival.receiver_id for arrival, _gift in rows})
+    called: dict[UUID, set[UUID]] = {}
+    for there in {gift.branch_id for _arrival, gift in rows}:
+        gifts = {gift.id for _arrival, gift in rows if gift.branch_id == there}
+        called |= callers_about(session, branch_id=there, object_ids=gifts)
     return [
         Thing(
             kind=ObjectKind.GIFT,
@@ -179,7 +188,8 @@ def _arrived(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
             moved=gift.state is GiftState.FINAL,
             elsewhere=_far(gift.branch_id, {gift.giver_id}),
             had_part_elsewhere=_far(
-                gift.branch_id, {gift.entered_by_id, gift.decided_by_id} - {gift.giver_id}
+                gift.branch_id,
+                {gift.entered_by_id, gift.decided_by_id, *called.get(gift.id, ())} - {gift.giver_id},
             ),
         )
         for arrival, gift in rows

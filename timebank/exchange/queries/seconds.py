@@ -30,6 +30,7 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     parties: Collection[UUID],
     asked_by_id: UUID | None,
     day: date,
+    called_by: Collection[UUID] = (),
     had_part: Collection[UUID] = (),
     elsewhere: Collection[FarPerson] = (),
     had_part_elsewhere: Collection[FarPerson] = (),
@@ -37,7 +38,8 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     """Pass if the person may decide it on that local day.
 
     Coordinators who are no party, no relative of one and did not ask for it; deputies where there is none.
-    Parties of other branches are given too: they are simply nobody's relatives here. `had_part` names who
+    Parties of other branches are given too: they are simply nobody's relatives here. `called_by` names who
+    telephoned for somebody else to have it done: they asked for it like who entered it. `had_part` names who
     entered or decided before what is to be taken back now. Who did so in another branch, and who gave or was
     given there, may be at work here too: the same person by their sign-in.
 
@@ -49,7 +51,7 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
         raise NotASecondPerson
     if person_id in parties:
         raise SecondIsParty
-    if person_id == asked_by_id:
+    if person_id == asked_by_id or person_id in called_by:
         raise SecondAskedForIt
     if person_id in had_part:
         raise SecondHadPart
@@ -63,7 +65,7 @@ def check_second_person(  # noqa: PLR0913  what is decided, and by whom
     )
     if person_id in relatives:
         raise SecondIsRelative
-    barred = relatives | frozenset(parties) | frozenset(had_part) | {asked_by_id}
+    barred = relatives | frozenset(parties) | frozenset(had_part) | frozenset(called_by) | {asked_by_id}
     roles = roles_of_many(session, branch_id=branch_id, ids=[each.id for each in people], day=day)
     able = [each.id for each in people if each.id not in barred]
     coordinators = [each for each in able if Role.COORDINATOR in roles[each]]
@@ -79,6 +81,7 @@ def is_second_person(  # noqa: PLR0913  as above
     parties: Collection[UUID],
     asked_by_id: UUID | None,
     day: date,
+    called_by: Collection[UUID] = (),
     had_part: Collection[UUID] = (),
     elsewhere: Collection[FarPerson] = (),
     had_part_elsewhere: Collection[FarPerson] = (),
@@ -92,6 +95,7 @@ def is_second_person(  # noqa: PLR0913  as above
             parties=parties,
             asked_by_id=asked_by_id,
             day=day,
+            called_by=called_by,
             had_part=had_part,
             elsewhere=elsewhere,
             had_part_elsewhere=had_part_elsewhere,

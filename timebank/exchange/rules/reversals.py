@@ -59,7 +59,7 @@ class Cover:
 
     @property
     def spent(self) -> int:
-        """What the holder does not have any more."""
+        """What the holder used, or put aside in gifts and requests that are underway."""
         return self.from_pool + self.owed
 
 

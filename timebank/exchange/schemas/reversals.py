@@ -40,7 +40,7 @@ class ReversalSchema(Shape):
     refusal = fields.String(required=True, allow_none=True)
     pool_minutes = Minutes(required=True, metadata={"description": "Spent before; the pool bears them."})
     owed_minutes = Minutes(
-        required=True, metadata={"description": "Spent before; later earnings settle them."}
+        required=True, metadata={"description": "Used or put aside before; later earnings settle them."}
     )
     dispute_id = fields.UUID(required=True, allow_none=True)
     review_id = fields.UUID(required=True, allow_none=True)

@@ -28,6 +28,7 @@ from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import GrantForm, SecondForm
 from timebank.exchange.forms.needs import URGENCIES
 from timebank.exchange.forms.phrases import whom
+from timebank.exchange.queries.calls import callers_of
 from timebank.exchange.queries.gifts import GiftOfBranch, get_gift, list_final_gifts, list_gifts_to_approve
 from timebank.exchange.queries.grants import Candidate, get_grant, list_candidates, list_grants, pool_balance
 from timebank.exchange.queries.needs import find_confirmed_need
@@ -192,7 +193,11 @@ def decide_gift(gift_id: UUID) -> ResponseReturnValue:
             flash(_("Your decision is written down, and the giver is told."), "ok")
             return redirect(url_for("gifts.to_approve"))
     giver = get_people(session(), branch_id=who.branch_id, ids=[gift.giver_id])[gift.giver_id]
-    able = am_second_person(parties=parties_of(gift), asked_by_id=gift.entered_by_id)
+    able = am_second_person(
+        parties=parties_of(gift),
+        asked_by_id=gift.entered_by_id,
+        called_by=callers_of(session(), branch_id=who.branch_id, object_id=gift.id),
+    )
     return form.page(
         "exchange/gift_decide.html",
         title=_("A large gift"),

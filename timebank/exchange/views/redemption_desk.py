@@ -27,6 +27,7 @@ from timebank.exchange.commands.redemptions import (
 )
 from timebank.exchange.forms import phrases
 from timebank.exchange.forms.redemptions import MissForm, WhenForm, WhyForm
+from timebank.exchange.queries.calls import callers_of
 from timebank.exchange.queries.figures import waiting_figures
 from timebank.exchange.queries.fitting import list_candidates
 from timebank.exchange.queries.redemptions import (
@@ -150,7 +151,9 @@ def _page(redemption_id: UUID, form: BaseForm) -> ResponseReturnValue:
         else []
     )
     may_decide = redemption.state is RedemptionState.AWAITING_APPROVAL and am_second_person(
-        parties=[redemption.beneficiary_id], asked_by_id=redemption.asked_by_id
+        parties=[redemption.beneficiary_id],
+        asked_by_id=redemption.asked_by_id,
+        called_by=callers_of(session(), branch_id=who.branch_id, object_id=redemption.id),
     )
     return form.page(
         "exchange/redemption_run.html",

@@ -73,7 +73,7 @@ def title_of(thing: Thing) -> str:
 
 
 def cover_words(cover: Cover, *, minutes: int) -> str | None:
-    """Return what becomes of what was spent already, or None where all of it is there."""
+    """Return what becomes of what was used or put aside already, or None where all of it is there."""
     if not cover.spent:
         return None
     if not cover.owed:
@@ -87,14 +87,14 @@ def cover_words(cover: Cover, *, minutes: int) -> str | None:
     if not cover.from_pool:
         return str(
             _(
-                "Of %(points)s, %(spent)s were spent already; later earnings settle them first.",
+                "Of %(points)s, %(spent)s were used or put aside already; later earnings settle them first.",
                 points=formats.points(minutes),
                 spent=formats.points(cover.spent),
             )
         )
     return str(
         _(
-            "Of %(points)s, %(spent)s were spent already; the gift pool bears %(pool)s, "
+            "Of %(points)s, %(spent)s were used or put aside already; the gift pool bears %(pool)s, "
             "later earnings settle %(owed)s.",
             points=formats.points(minutes),
             spent=formats.points(cover.spent),

@@ -10,10 +10,11 @@ from timebank.exchange.queries.seconds import FarPerson, is_second_person
 from timebank.web.identity import me
 
 
-def am_second_person(
+def am_second_person(  # noqa: PLR0913  as the query
     *,
     parties: Collection[UUID],
     asked_by_id: UUID | None,
+    called_by: Collection[UUID] = (),
     had_part: Collection[UUID] = (),
     elsewhere: Collection[FarPerson] = (),
     had_part_elsewhere: Collection[FarPerson] = (),
@@ -27,6 +28,7 @@ def am_second_person(
         parties=parties,
         asked_by_id=asked_by_id,
         day=clock.local_day(clock.now(), who.zone),
+        called_by=called_by,
         had_part=had_part,
         elsewhere=elsewhere,
         had_part_elsewhere=had_part_elsewhere,

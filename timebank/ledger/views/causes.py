@@ -123,7 +123,9 @@ def note_to_holder(line: StatementLine, why: Explanation) -> str:
         told.append(_("%(points)s free again", points=formats.points(-put_aside)))
     owed = line.changes.get(AccountKind.DEBT, 0)
     if owed < 0:
-        told.append(_("%(points)s were spent already and are still owed", points=formats.points(-owed)))
+        told.append(
+            _("%(points)s were used or put aside already and are still owed", points=formats.points(-owed))
+        )
     elif owed > 0 and line.kind is PostingKind.ISSUE:
         told.append(_("%(points)s went to what was owed", points=formats.points(owed)))
     if why.takes_back and line.kind is PostingKind.TRANSFER and line.minutes > 0:

@@ -47,16 +47,16 @@ CORRECTIONS: dict[str, tuple[LazyString, LazyString]] = {
         ),
     ),
     "spent_owed": (
-        _("What was spent already"),
+        _("What was used or put aside already"),
         _(
-            "Of %(minutes)s that went back, %(spent_minutes)s had been spent already. "
+            "Of %(minutes)s that went back, %(spent_minutes)s had been used or put aside already. "
             "What you earn next settles them first."
         ),
     ),
     "spent_shared": (
-        _("What was spent already"),
+        _("What was used or put aside already"),
         _(
-            "Of %(minutes)s that went back, %(spent_minutes)s had been spent already. "
+            "Of %(minutes)s that went back, %(spent_minutes)s had been used or put aside already. "
             "The gift pool bears %(pool_minutes)s; what you earn next settles %(owed_minutes)s."
         ),
     ),
