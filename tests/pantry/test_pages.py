@@ -251,9 +251,9 @@ def test_a_product_of_which_nothing_is_here_is_recalled(pantry: Pantry, enter: E
     assert food.open("/pantry/recalls?q=잼").words.count("잼") == 2
     at = food.open(f"/pantry/recalls?q={OTHER_GTIN}", status=302).url
     assert "아직 들어온 적이 없습니다" in food.open(at).words
-    assert "경고했는지" in food.fill(at, status=422, reason=" ").words
-    seen = food.fill(at, reason="유리 조각")
-    assert "유리 조각" in seen.words
+    assert "왜 회수하는지" in food.fill(at, status=422, reason=" ").words
+    seen = food.open(food.fill(at, reason="유리 조각").url)
+    assert "유리 조각" in seen.words and "아직 들어온 것이 없습니다" in seen.words
     assert "이미 회수 중" in food.fill(at, status=409, reason="유리 조각").words
     form = next(
         each for each in food.open(f"/pantry/intake?code={OTHER_GTIN}").forms if "units" in each.values

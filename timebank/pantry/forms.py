@@ -15,7 +15,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from timebank.core.pictures import (
     LARGEST_PICTURE,
@@ -39,7 +39,7 @@ def plain(value: str | None) -> str:
 
 
 def text(label: LazyString, required: Any = None) -> StringField:  # noqa: ANN401
-    return StringField(label, [InputRequired(required) if required else Optional()], filters=[plain])
+    return StringField(label, [DataRequired(required) if required else Optional()], filters=[plain])
 
 
 def units(label: LazyString, *, least: int = 1) -> IntegerField:

@@ -64,7 +64,7 @@ WORDS = {
     "pantry.household-not-served": _(
         "This household does not receive today. Please look at its record first."
     ),
-    "pantry.reason-needed": _("Please choose why."),
+    "pantry.reason-needed": _("Please say why."),
     "pantry.nothing-differs": _(
         "The count is the same as the stock, %(units)s. There is nothing to explain."
     ),
