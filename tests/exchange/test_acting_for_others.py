@@ -12,6 +12,7 @@ from tests.exchange.giving import COOLED_OFF, LAPSED, accept, approve, fund, gif
 from tests.exchange.test_delegates_act import by, entrust
 from tests.exchange.using import ask, offer
 from tests.factories import give_role, make_branch, make_family, make_person, make_senior, make_volunteer
+from timebank.core.crypto import blind_index
 from timebank.core.permissions import Role
 from timebank.exchange.commands.asking import AskForCare
 from timebank.exchange.commands.calls import (
@@ -27,7 +28,7 @@ from timebank.exchange.commands.gifts import AcceptGift, DeclineGift, decline_gi
 from timebank.exchange.commands.giving import Give
 from timebank.exchange.commands.redemptions import CancelRedemption
 from timebank.exchange.errors.calls import CallMismatch
-from timebank.exchange.errors.gifts import GiverAcceptsOwn, GivesForOthersToSelf
+from timebank.exchange.errors.gifts import GiftEnteredByRelative, GiverAcceptsOwn, GivesForOthersToSelf
 from timebank.exchange.errors.redemptions import VolunteerUnfit
 from timebank.exchange.errors.standing import ActsForRelative, SecondIsParty
 from timebank.exchange.models import Call
@@ -120,6 +121,34 @@ def test_a_coordinator_gives_nothing_of_somebody_else_to_a_relative(world: World
     with pytest.raises(ActsForRelative):
         give_to(world.senior, **named, **by(world.coordinator, world.senior))
     give_to(world.senior, mother, **by(world.other_coordinator, world.senior))
+
+
+def test_what_a_coordinator_entered_for_whoever_fits_their_relative_accepts_with_a_colleague(
+    world: World,
+) -> None:
+    fund(world.session, world.senior, own=300)
+    named: dict[str, Any] = {"target": GiftTarget.THIRD_PARTY, "name": "박순자", "phone": "010-5000-7010"}
+    gift_id = give_to(world.senior, **named, **by(world.coordinator, world.senior))
+    mother = make_person(world.session, name="박순자", phone="010-5000-7010", roles=[Role.SENIOR])
+    make_family(world.session, world.coordinator, mother, by=world.other_coordinator)
+    world.session.commit()
+    with pytest.raises(GiftEnteredByRelative):
+        accept(gift_id, mother)
+    with pytest.raises(ActsForRelative):
+        accept(gift_id, mother, by=world.coordinator)
+    accept(gift_id, mother, by=world.other_coordinator)
+    assert gift_of(world, gift_id).state is GiftState.ACCEPTED
+
+
+def test_nobody_accepts_what_they_entered_for_somebody_else(world: World) -> None:
+    fund(world.session, world.senior, own=300)
+    named: dict[str, Any] = {"target": GiftTarget.THIRD_PARTY, "name": "정현우", "phone": "010-5000-7011"}
+    gift_id = give_to(world.senior, **named, **by(world.coordinator, world.senior))
+    world.coordinator.phone = "+821050007011"
+    world.coordinator.phone_index = blind_index("phone", world.coordinator.phone)
+    world.session.commit()
+    with pytest.raises(GiverAcceptsOwn):
+        accept(gift_id, world.coordinator)
 
 
 def test_nobody_gives_for_who_has_left(world: World) -> None:

@@ -5,14 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
-from tests.care.world import TODAY, World, do, messages_to, some_id
+from tests.care.world import NOW, TODAY, World, do, messages_to, some_id
 from tests.exchange.correcting import final_gift, grant_back, third
 from tests.exchange.giving import fund, give_to
+from tests.exchange.test_telephone_desk import entrust
 from tests.exchange.using import agreed, held, visit
 from tests.exchange.using import fund as fund_kinds
-from tests.factories import give_consent, make_family, make_senior, make_volunteer
+from tests.factories import give_consent, make_family, make_person, make_senior, make_volunteer
+from tests.sign_in import sign_in
+from timebank.core.permissions import Role
 from timebank.exchange.commands.disputes import (
     AddWords,
     DecideDispute,
@@ -39,7 +44,7 @@ from timebank.exchange.rules import Outcome
 from timebank.exchange.rules.disputes import DisputeState, DisputeWordKind
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState
 from timebank.people.models import Person
-from timebank.people.rules import Purpose
+from timebank.people.rules import DelegatedAct, Purpose
 
 WORDS = "그날은 다녀가신 분이 없었습니다."
 
@@ -145,6 +150,37 @@ def test_family_objects_with_consent_alone(world: World) -> None:
     assert dispute_of(world, dispute_id).raised_by_id == world.senior.id
     (said,) = list_said(world.session, branch_id=world.branch_id, dispute_id=dispute_id)
     assert said.recorded_by == "김민수"
+
+
+@pytest.mark.parametrize(
+    ("act", "objects_to", "reads"),
+    [
+        (DelegatedAct.SEE, None, {ObjectKind.VISIT, ObjectKind.GIFT}),
+        (DelegatedAct.ASK, ObjectKind.VISIT, {ObjectKind.VISIT}),
+        (DelegatedAct.GIVE, ObjectKind.GIFT, {ObjectKind.GIFT}),
+    ],
+)
+def test_a_delegate_objects_and_reads_as_far_as_was_entrusted(
+    app: Flask, world: World, act: DelegatedAct, objects_to: ObjectKind | None, reads: set[ObjectKind]
+) -> None:
+    delegate = make_person(world.session, name="오세라", roles=[Role.VOLUNTEER])
+    make_family(world.session, world.volunteer, world.senior)
+    world.session.commit()
+    entrust(world, delegate, act, minutes=60 if act is DelegatedAct.GIVE else 0)
+    things = {
+        ObjectKind.VISIT: approved(world),
+        ObjectKind.GIFT: final_gift(world, world.volunteer, world.senior),
+    }
+    client = app.test_client()
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, delegate)
+        for kind, thing_id in things.items():
+            raised = object_to(world, thing_id, kind=kind)
+            assert client.get(f"/disputes/{raised}").status_code == (200 if kind in reads else 404)
+            may = kind is objects_to
+            with pytest.raises(DisputeOpen if may else NotConcerned):
+                object_to(world, thing_id, delegate, kind=kind, person_id=world.senior.id)
+            assert client.get(f"/disputes/new/{kind}/{thing_id}").status_code == (200 if may else 404)
 
 
 def test_a_coordinator_writes_an_objection_down_and_does_not_decide_it(world: World) -> None:

@@ -18,7 +18,7 @@ from timebank.exchange.commands.disputes import (
     withdraw_dispute,
 )
 from timebank.exchange.errors.disputes import DisputeNotFound
-from timebank.exchange.queries.disputes import get_dispute, list_disputes, list_said, speaks_for
+from timebank.exchange.queries.disputes import get_dispute, list_disputes, list_said, reads_for
 from timebank.exchange.queries.reversals import get_thing
 from timebank.exchange.schemas.reversals import (
     DecideDisputeSchema,
@@ -63,7 +63,7 @@ def _whole(dispute_id: UUID) -> dict[str, Any]:
     found = get_dispute(db.session(), branch_id=who.branch_id, dispute_id=dispute_id)
     thing = get_thing(db.session(), branch_id=who.branch_id, kind=found.kind, object_id=found.object_id)
     day = local_day(now(), who.zone)
-    if not who.may(Permission.READ_EXCHANGE) and not speaks_for(
+    if not who.may(Permission.READ_EXCHANGE) and not reads_for(
         db.session(), branch_id=who.branch_id, viewer_id=who.person_id, thing=thing, day=day
     ):
         raise DisputeNotFound
@@ -99,7 +99,8 @@ def create(sent: dict[str, Any]) -> dict[str, Any]:
     """Object to a decided visit, a gift or a use: for oneself, or for whom one speaks.
 
     Both sides are told, and by when it is decided. Refused for who is no party and speaks for none, before
-    the thing was decided or has ended, and while the same person's objection to it is open. For oneself
+    the thing was decided or has ended, and while the same person's objection to it is open. A delegate speaks
+    for who entrusted them with giving (of gifts), with asking for care (of visits and uses). For oneself
     `person_id` is left out.
     """
     person_id = sent.pop("person_id") or me().person_id

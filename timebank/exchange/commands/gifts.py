@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from timebank.care.commands.texts import read_text
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.core.permissions import Permission, permissions_of
 from timebank.exchange.commands.acting import check_acting
 from timebank.exchange.commands.moving_gifts import (
     By,
@@ -19,15 +20,21 @@ from timebank.exchange.commands.moving_gifts import (
     tell_giver,
     tell_receiver,
 )
-from timebank.exchange.errors.gifts import GiftNotFound, GiverAcceptsOwn, ThanksMissing
+from timebank.exchange.errors.gifts import (
+    GiftEnteredByRelative,
+    GiftNotFound,
+    GiverAcceptsOwn,
+    ThanksMissing,
+)
 from timebank.exchange.errors.standing import SecondIsParty
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.queries.calls import find_delegate_on_telephone
 from timebank.exchange.queries.gifts import get_arrival_for, lock_arrival, lock_gift
 from timebank.exchange.queries.receivers import are_one_person, is_received_by
 from timebank.exchange.queries.standing import check_free_to_move
+from timebank.exchange.rules.acting import Acting
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState
-from timebank.people.queries import get_branch
+from timebank.people.queries import family_ids_of, get_branch, roles_of
 from timebank.people.rules import DelegatedAct
 
 
@@ -101,10 +108,12 @@ def accept_gift(session: Session, command: AcceptGift, *, now: datetime) -> None
     """Take the gift; where it can no longer be taken back, the minutes are the receiver's at once.
 
     Raises:
-        GiftNotFound, MayNotActForThem, GiverAcceptsOwn, AccountFrozen, SecondIsParty, GiftLapsed,
-        GiftAlreadyAccepted and the other facts about where it stands
+        GiftNotFound, MayNotActForThem, GiverAcceptsOwn, GiftEnteredByRelative, AccountFrozen, SecondIsParty,
+        GiftLapsed, GiftAlreadyAccepted and the other facts about where it stands
     """
-    gift, arrival = _received(session, command, now=now)
+    gift, arrival, acting = _received(session, command, now=now)
+    if acting is not Acting.BRANCH:
+        _check_not_entered_by_relative(session, gift, command)
     check_free_to_move(session, branch_id=command.branch_id, person_id=command.receiver_id)
     check_free_to_move(session, branch_id=gift.branch_id, person_id=gift.giver_id)
     gift.receiver_id = arrival.receiver_id = command.receiver_id
@@ -126,7 +135,7 @@ def decline_gift(session: Session, command: DeclineGift, *, now: datetime) -> No
     Raises:
         GiftNotFound, MayNotActForThem, GiverAcceptsOwn, and the facts about where the gift stands
     """
-    gift, arrival = _received(session, command, now=now)
+    gift, arrival, _acting = _received(session, command, now=now)
     arrival.receiver_id = gift.receiver_id = command.receiver_id
     gift.decline(at=now)
     arrival.follow(gift)
@@ -144,7 +153,7 @@ def thank_for_gift(session: Session, command: ThankForGift, *, now: datetime) ->
     thanks = read_text(command.thanks, field="thanks", most=MESSAGE_LENGTH)
     if thanks is None:
         raise ThanksMissing
-    gift, arrival = _received(session, command, now=now)
+    gift, arrival, _acting = _received(session, command, now=now)
     gift.thank(thanks)
     arrival.follow(gift)
     tell_giver(session, gift, "gift_thanked", now=now)
@@ -221,12 +230,35 @@ def _finish(session: Session, gift: Gift, *, by: By, now: datetime) -> None:
     hand_over(session, gift, by=by, now=now)
 
 
-def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple[Gift, GiftArrival]:
-    """Return the gift and its arrival, both locked, the gift first: everybody locks them in that order."""
+def _check_not_entered_by_relative(session: Session, gift: Gift, command: _OfReceiver) -> None:
+    """Pass unless a coordinator entered, for somebody else, what turned out to go to a relative of theirs.
+
+    When it was entered nobody knew who fits; so somebody else of the branch accepts it with the receiver.
+
+    Raises:
+        GiftEnteredByRelative
+    """
+    if gift.entered_by_id in (None, gift.giver_id):
+        return
+    assert gift.entered_by_id is not None
+    entered_by = (gift.branch_id, gift.entered_by_id)
+    roles = roles_of(session, branch_id=gift.branch_id, person_id=gift.entered_by_id, day=gift.given_on)
+    if Permission.MANAGE_EXCHANGE not in permissions_of(roles):
+        return
+    near = family_ids_of(session, branch_id=command.branch_id, person_id=command.receiver_id)
+    if any(are_one_person(session, a=entered_by, b=(command.branch_id, each)) for each in near):
+        raise GiftEnteredByRelative
+
+
+def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple[Gift, GiftArrival, Acting]:
+    """Return the gift and its arrival, both locked, the gift first: everybody locks them in that order.
+
+    And in whose name it is answered.
+    """
     branch_id, receiver_id = command.branch_id, command.receiver_id
     seen = get_arrival_for(session, branch_id=branch_id, gift_id=command.gift_id, person_id=receiver_id)
     day = local_day(now, get_branch(session, branch_id).zone)
-    check_acting(
+    acting = check_acting(
         session,
         branch_id=branch_id,
         actor_id=command.actor_id,
@@ -241,7 +273,7 @@ def _received(session: Session, command: _OfReceiver, *, now: datetime) -> tuple
     for person_id in (command.actor_id, receiver_id):
         if person_id is not None:
             check_not_of_giver(session, gift, branch_id=branch_id, person_id=person_id)
-    return gift, arrival
+    return gift, arrival, acting
 
 
 def check_not_of_giver(session: Session, gift: Gift, *, branch_id: str, person_id: UUID) -> None:

@@ -168,6 +168,13 @@ class GiverAcceptsOwn(DomainError):
     code: ClassVar = "exchange.giver-accepts-own"
 
 
+class GiftEnteredByRelative(DomainError):
+    """The coordinator who entered it is a relative of whom it turned out to be for: another one accepts."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "exchange.gift-entered-by-relative"
+
+
 class NothingToThankFor(DomainError):
     """Thanks go back for what was accepted."""
 

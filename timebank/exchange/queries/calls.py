@@ -147,6 +147,7 @@ def callers_about(session: Session, *, branch_id: str, object_ids: Collection[UU
             Call.caller_id.is_not(None),
         )
     ):
+        assert object_id is not None and caller_id is not None
         found.setdefault(object_id, set()).add(caller_id)
     return found
 

@@ -1,6 +1,6 @@
 """Objections: who may raise them, what was said, and which of them wait."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,20 +14,50 @@ from timebank.exchange.queries.reversals import Thing, list_things
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.queries import (
-    find_delegation_between,
     get_people,
+    may_act_for,
     may_see_visits_of,
     people_select,
 )
+from timebank.people.rules import DelegatedAct
 
 PAGE = 50
+ACTS = {
+    ObjectKind.VISIT: DelegatedAct.ASK,
+    ObjectKind.GIFT: DelegatedAct.GIVE,
+    ObjectKind.GRANT: DelegatedAct.ASK,
+    ObjectKind.REDEMPTION: DelegatedAct.ASK,
+}
+"""What a delegate is entrusted with who objects to such a thing."""
 
 
 def speaks_for(session: Session, *, branch_id: str, viewer_id: UUID, thing: Thing, day: date) -> list[UUID]:
     """Return for which of those whom it is about the viewer may object: themselves first.
 
-    A relative speaks for who was cared for, with their consent; a delegate for who appointed them.
+    A relative speaks for who was cared for, with their consent; a delegate for who entrusted them with what
+    it is about: with giving for a gift, with asking for care for a visit or a use.
     """
+    return _parties_for(session, branch_id, viewer_id, thing, acts=[ACTS[thing.kind]], day=day)
+
+
+def reads_for(session: Session, *, branch_id: str, viewer_id: UUID, thing: Thing, day: date) -> list[UUID]:
+    """Return for which of those whom it is about the viewer may read objections to it: themselves first.
+
+    Whoever speaks for somebody reads them, and a delegate who may see what becomes of things.
+    """
+    acts = [DelegatedAct.SEE, ACTS[thing.kind]]
+    return _parties_for(session, branch_id, viewer_id, thing, acts=acts, day=day)
+
+
+def _parties_for(  # noqa: PLR0913  # who, for whom, and by what right
+    session: Session,
+    branch_id: str,
+    viewer_id: UUID,
+    thing: Thing,
+    *,
+    acts: Collection[DelegatedAct],
+    day: date,
+) -> list[UUID]:
     found = [each for each in thing.parties if each == viewer_id]
     for party in thing.parties:
         if party == viewer_id:
@@ -36,8 +66,9 @@ def speaks_for(session: Session, *, branch_id: str, viewer_id: UUID, thing: Thin
         consents = cared_for and may_see_visits_of(
             session, branch_id=branch_id, viewer_id=viewer_id, senior_id=party
         )
-        if consents or find_delegation_between(
-            session, branch_id=branch_id, actor_id=viewer_id, holder_id=party, day=day
+        if consents or any(
+            may_act_for(session, branch_id=branch_id, actor_id=viewer_id, holder_id=party, act=act, day=day)
+            for act in acts
         ):
             found.append(party)
     return found

@@ -17,7 +17,7 @@ from timebank.exchange.rules.redemptions import OPEN_STATES, RedemptionState, Us
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 from timebank.people.queries import find_delegation_between, get_person, people_select
-from timebank.people.rules import birthday
+from timebank.people.rules import DelegatedAct, birthday
 from timebank.policies.queries import policy_on
 
 PAGE = 50
@@ -172,20 +172,19 @@ def _concerns(person_id: UUID, acts_for: Collection[UUID] | None) -> ColumnEleme
 
 
 def is_read_by(session: Session, redemption: Redemption, *, person_id: UUID, day: date) -> bool:
-    """Tell whether the person is cared for, or asked for it in that one's name and still acts for them."""
+    """Tell whether the person is cared for, or asked for it in that one's name and still may, or may see."""
     if person_id == redemption.beneficiary_id:
         return True
-    return (
-        person_id == redemption.asked_by_id
-        and find_delegation_between(
-            session,
-            branch_id=redemption.branch_id,
-            actor_id=person_id,
-            holder_id=redemption.beneficiary_id,
-            day=day,
-        )
-        is not None
+    if person_id != redemption.asked_by_id:
+        return False
+    found = find_delegation_between(
+        session,
+        branch_id=redemption.branch_id,
+        actor_id=person_id,
+        holder_id=redemption.beneficiary_id,
+        day=day,
     )
+    return found is not None and (found.allows(DelegatedAct.ASK) or found.allows(DelegatedAct.SEE))
 
 
 def list_open_redemptions(session: Session, *, branch_id: str, limit: int = 200) -> list[RedemptionLine]:

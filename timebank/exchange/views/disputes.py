@@ -28,6 +28,7 @@ from timebank.exchange.queries.disputes import (
     get_dispute,
     list_disputes,
     list_said,
+    reads_for,
     speaks_for,
 )
 from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing
@@ -150,7 +151,13 @@ def _readable(dispute_id: UUID) -> tuple[Dispute, Thing, list[UUID]]:
     dispute = get_dispute(session(), branch_id=who.branch_id, dispute_id=dispute_id)
     thing = get_thing(session(), branch_id=who.branch_id, kind=dispute.kind, object_id=dispute.object_id)
     mine = speaks_for(session(), branch_id=who.branch_id, viewer_id=who.person_id, thing=thing, day=today())
-    if not mine and not who.may(Permission.READ_EXCHANGE):
+    if (
+        not mine
+        and not who.may(Permission.READ_EXCHANGE)
+        and not reads_for(
+            session(), branch_id=who.branch_id, viewer_id=who.person_id, thing=thing, day=today()
+        )
+    ):
         raise DisputeNotFound
     return dispute, thing, mine
 

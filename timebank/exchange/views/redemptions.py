@@ -31,6 +31,7 @@ from timebank.exchange.rules.redemptions import OPEN_STATES, RedemptionState, Sp
 from timebank.exchange.views import redemption_words as words
 from timebank.exchange.views.redemption_words import bp, session, today
 from timebank.people.queries import delegated_by, find_delegation_between, get_person
+from timebank.people.rules import DelegatedAct
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
@@ -85,7 +86,7 @@ def new() -> ResponseReturnValue:
 
 
 def _check_delegate(holder_id: UUID) -> None:
-    """Pass if the reader acts for the holder; else the holder is not even named.
+    """Pass if the reader asks for care for the holder; else the holder is not even named.
 
     Raises:
         RedemptionNotFound
@@ -93,7 +94,7 @@ def _check_delegate(holder_id: UUID) -> None:
     found = find_delegation_between(
         session(), branch_id=me().branch_id, actor_id=me().person_id, holder_id=holder_id, day=today()
     )
-    if found is None:
+    if found is None or not found.allows(DelegatedAct.ASK):
         raise RedemptionNotFound
 
 

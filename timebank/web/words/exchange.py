@@ -26,7 +26,9 @@ WORDS = {
     "exchange.second-is-party": _(
         "You give or receive this yourself. Another coordinator decides it; please ask one."
     ),
-    "exchange.second-asked-for-it": _("You entered this yourself. A colleague decides it; please ask one."),
+    "exchange.second-asked-for-it": _(
+        "You entered this or asked for it yourself. A colleague decides it; please ask one."
+    ),
     "exchange.second-is-relative": _(
         "This is about a relative of yours. A colleague decides it; please ask one."
     ),
@@ -105,6 +107,10 @@ WORDS = {
     "exchange.still-cooling-off": _("This gift can still be taken back until %(until)s."),
     "exchange.still-open": _("This gift can still be accepted until %(until)s."),
     "exchange.giver-accepts-own": _("Who gives does not answer for who receives. A colleague can do it."),
+    "exchange.gift-entered-by-relative": _(
+        "A relative of yours at the branch entered this gift. Please call the branch: a colleague of theirs "
+        "accepts it with you."
+    ),
     "exchange.nothing-to-thank-for": _("You can send thanks once you have accepted the gift."),
     "exchange.already-thanked": _("Your thanks were sent already."),
     "exchange.thanks-missing": _("Please write your thanks first."),
