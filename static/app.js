@@ -174,6 +174,12 @@
     form.removeAttribute("aria-busy");
   };
   // The back button shows the page as it was left, busy forms too.
+  // A scanner types without looking: what stands in its field is replaced, not added to.
+  for (const field of document.querySelectorAll("[data-scan]")) {
+    field.addEventListener("focus", () => field.select());
+    if (document.activeElement === field) field.select();
+  }
+
   addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));
 
   // ---- start

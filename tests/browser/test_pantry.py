@@ -76,3 +76,8 @@ def test_pallets_are_taken_in_by_scanner_keys(
     scan(page, "8801234567890")
     expect(page.locator("#scan-error")).to_contain_text("검사 숫자")
     checks.readable(page)
+
+    # The next code takes the place of the one that was wrong.
+    page.keyboard.type(GTIN)
+    page.keyboard.press("Enter")
+    expect(page.locator("#name")).to_have_value("우유 1L")

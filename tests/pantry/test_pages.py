@@ -248,7 +248,7 @@ def test_a_product_of_which_nothing_is_here_is_recalled(pantry: Pantry, enter: E
         do(learn_product, pantry.bank.command(LearnProduct, gtin=gtin, name=name, needs_cooking=False, **jam))
     food = enter(pantry.bank.coordinator)
     assert "알려진 물품이 없습니다" in food.open("/pantry/recalls?q=없는것").words
-    assert food.open("/pantry/recalls?q=잼").words.count("잼") == 2
+    assert food.open("/pantry/recalls?q=잼").words.count("잼") == 3
     at = food.open(f"/pantry/recalls?q={OTHER_GTIN}", status=302).url
     assert "아직 들어온 적이 없습니다" in food.open(at).words
     assert "왜 회수하는지" in food.fill(at, status=422, reason=" ").words
