@@ -17,6 +17,7 @@ from timebank.core.commands import Command, Handler
 from timebank.core.db import db
 from timebank.core.errors import DomainError
 from timebank.exchange.commands import gift_approvals, gifts, giving, grants, needs
+from timebank.exchange.rules.crossing import id_in_both
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.needs import NeedBasis
 
@@ -133,8 +134,9 @@ class Giving(RuleBasedStateMachine):
         **words: Any,  # noqa: ANN401
     ) -> Made:
         command = giving.Give(branch_id=by.branch, actor_id=by.id, giver_id=by.id, minutes=minutes, **words)
-        expected = self.paper.give(command.id, by, to, named=named, minutes=minutes)
-        return command.id if self.ask(expected, giving.give, command) else multiple()
+        gift_id = id_in_both(by.branch, command.id)
+        expected = self.paper.give(gift_id, by, to, named=named, minutes=minutes)
+        return gift_id if self.ask(expected, giving.give, command) else multiple()
 
     @rule(gift=given)
     def approve_gift(self, gift: UUID) -> None:

@@ -15,6 +15,7 @@ from timebank.core.ids import new_id
 from timebank.exchange.commands import deaths, moves, reversals
 from timebank.exchange.commands import leaving as leavings
 from timebank.exchange.models import Freeze
+from timebank.exchange.rules.crossing import id_in_both
 from timebank.exchange.rules.deaths import KnownBy
 from timebank.exchange.rules.gifts import FreezeReason
 from timebank.exchange.rules.leaving import LeavingWish
@@ -99,8 +100,9 @@ class Ending(Giving):
             agreed=Agreed.PAPER,
             cancel_open=cancels,
         )
-        expected = self.paper.open_move(command.id, whom, to.id, cancels=cancels)
-        return command.id if self.ask(expected, moves.open_move, command) else multiple()
+        move_id = id_in_both(whom.branch, command.id)
+        expected = self.paper.open_move(move_id, whom, to.id, cancels=cancels)
+        return move_id if self.ask(expected, moves.open_move, command) else multiple()
 
     @rule(move=moved)
     def accept_move(self, move: UUID) -> None:

@@ -1,5 +1,6 @@
 """A gift to another branch: each side sees its own half, and clearing shows on both."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from timebank.exchange.queries.gifts import list_received
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
 from timebank.exchange.tasks.gifts import finish_due
 from timebank.ledger.models import Account, Posting
+from timebank.ledger.queries.verification import verify
 from timebank.ledger.rules import AccountKind
 from timebank.people.models import Login, Person
 
@@ -30,14 +32,18 @@ def mother(world: World) -> Person:
     return mother
 
 
+def _to_her(minutes: int = 180, name: str = "윤옥자") -> dict[str, Any]:
+    return {
+        "target": GiftTarget.THIRD_PARTY,
+        "receiver_branch": OTHER,
+        "name": name,
+        "phone": PHONE,
+        "minutes": minutes,
+    }
+
+
 def give_her(world: World, name: str = "윤옥자") -> UUID:
-    return give_to(
-        world.volunteer,
-        target=GiftTarget.THIRD_PARTY,
-        receiver_branch=OTHER,
-        name=name,
-        phone=PHONE,
-    )
+    return give_to(world.volunteer, **_to_her(name=name))
 
 
 def clearing(session: Session) -> dict[str, int]:
@@ -46,6 +52,26 @@ def clearing(session: Session) -> dict[str, int]:
             select(Account.branch_id, Account.balance).where(Account.kind == AccountKind.CLEARING)
         ).all()
     )
+
+
+def test_an_id_that_is_taken_in_the_other_branch_stops_nothing(world: World, mother: Person) -> None:
+    """Whoever gives chooses the command's id: also one by which something stands in the other branch."""
+    brother = make_person(world.session, name="윤준호", phone="010-5000-7004", roles=[Role.SENIOR])
+    fund(world.session, mother, own=120)
+    named = {"target": GiftTarget.THIRD_PARTY, "receiver_branch": world.branch_id, "minutes": 60}
+    chosen = new_id()
+    theirs = give_to(mother, id=chosen, name="윤준호", phone="010-5000-7004", **named)
+    same = [give_to(world.volunteer, id=each, **_to_her(30)) for each in (chosen, theirs)]
+    local = give_to(mother, id=same[0], minutes=10)
+    assert len({theirs, local, *same}) == 4
+    accept(theirs, brother)
+    for gift_id in same:
+        accept(gift_id, mother)
+    assert finish_due(COOLED_OFF) == 4
+    assert held(world.session, mother) == {"own": 50, "received": 60}
+    assert held(world.session, brother) == {"received": 60}
+    for branch_id in (world.branch_id, OTHER):
+        assert verify(world.session, branch_id=branch_id).finding is None
 
 
 def test_a_daughter_gives_to_her_mother_in_another_city(world: World, mother: Person) -> None:

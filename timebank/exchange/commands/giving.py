@@ -31,6 +31,7 @@ from timebank.exchange.queries.gifts import giveable_of
 from timebank.exchange.queries.receivers import Signs, are_one_person, find_receiver, signs_of
 from timebank.exchange.queries.standing import check_free_to_move, is_frozen
 from timebank.exchange.rules.acting import Acting
+from timebank.exchange.rules.crossing import id_in_both
 from timebank.exchange.rules.gifts import MESSAGE_LENGTH, GiftState, GiftTarget
 from timebank.people.errors import NotActive
 from timebank.people.queries import are_family, get_branch, get_people, list_branches, lock_person
@@ -41,7 +42,7 @@ from timebank.policies.rules import PolicyInForce
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Give(Command):
-    """The gift gets the command's own id.
+    """The gift's id follows from the command's.
 
     Family is named by `receiver_id`; anybody else by `name` with `phone` or `birth_date`, in
     `receiver_branch`.
@@ -150,7 +151,7 @@ def _gift(  # noqa: PLR0913  what a gift is made of
     to_pool = command.target is GiftTarget.POOL
     return Gift(
         branch_id=command.branch_id,
-        id=command.id,
+        id=id_in_both(command.branch_id, command.id),
         giver_id=command.giver_id,
         target=command.target,
         receiver_branch=receiver.branch_id,

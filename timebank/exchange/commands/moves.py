@@ -41,6 +41,7 @@ from timebank.exchange.queries.freezes import (
 from timebank.exchange.queries.moves import find_open_move, get_arrival, lock_arrival_of_move, lock_move
 from timebank.exchange.queries.receivers import are_one_person
 from timebank.exchange.queries.standing import check_free_to_move
+from timebank.exchange.rules.crossing import id_in_both
 from timebank.exchange.rules.gifts import FreezeReason
 from timebank.exchange.rules.moves import Agreed, MoveState
 from timebank.ledger.commands import Leg, PostAcross, open_accounts, post_across
@@ -66,7 +67,7 @@ KINDS = (AccountKind.OWN, AccountKind.GIFT_ONLY, AccountKind.RECEIVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenMove(Command):
-    """A coordinator opens the move of a member who wants it. The move's id is the command's."""
+    """A coordinator opens the move of a member who wants it. The move's id follows from the command's."""
 
     person_id: UUID
     to_branch: str
@@ -110,7 +111,7 @@ def open_move(session: Session, command: OpenMove, *, now: datetime) -> UUID:
     _check_covered(there)
     move = Move(
         branch_id=branch_id,
-        id=command.id,
+        id=id_in_both(branch_id, command.id),
         person_id=person.id,
         to_branch=command.to_branch,
         agreed=command.agreed,
