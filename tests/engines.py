@@ -2,7 +2,8 @@
 
 What the database itself promises (the ledger, every command and query, races, migrations, proofs) is
 tried on both. What Python alone answers (pages, the API's shape, who may open what) is the same on each, so
-such a test runs on one of the two, half of them on either; with `--full` on both.
+such a test runs on one of the two, half of them on either; with `--full` on both. So do the values of
+`@pytest.mark.in_turn(name, values)`: each value goes to one of the engines, in turn.
 """
 
 from fnmatch import fnmatch
@@ -30,8 +31,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     definition = metafunc.definition
     if "databases" not in metafunc.fixturenames or _chooses_itself(definition):
         return
+    full = metafunc.config.getoption("--full")
+    turns = definition.get_closest_marker("in_turn")
+    if turns is not None:
+        name, values = turns.args
+        pairs = [
+            (engine, value)
+            for number, value in enumerate(values)
+            for turn, engine in enumerate(ENGINES)
+            if full or turn == number % len(ENGINES)
+        ]
+        metafunc.parametrize(("databases", name), pairs, indirect=["databases"], scope="session")
+        return
     path = definition.path.relative_to(HERE).as_posix()
-    one = _matches(path, ON_ONE) and not _matches(path, ON_BOTH) and not metafunc.config.getoption("--full")
+    one = _matches(path, ON_ONE) and not _matches(path, ON_BOTH) and not full
     chosen = crc32(f"{path}::{definition.name}".encode()) % len(ENGINES)
     engines = ENGINES[chosen : chosen + 1] if one else ENGINES
     metafunc.parametrize("databases", engines, indirect=True, scope="session")
