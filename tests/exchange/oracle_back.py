@@ -133,14 +133,16 @@ class BackBank(CareBank):
         spare = max(0, self.has(who, "own") - needed.get("own", 0))
         from_own = min(missing.get("gift_only", 0), spare)
         left = sum(missing.values()) - from_own
-        bears = self.policy(who.branch).reversal_of_spent is SpentReversal.POOL
+        is_gone = who.id in self.gone
+        bears = is_gone or self.policy(who.branch).reversal_of_spent is SpentReversal.POOL
         spent = max(0, left - self.has(who, "held"))
         from_pool = min(spent, self.pool(who.branch)) if bears else 0
         if not sum(missing.values()):
             return
         moves: Moves = {(who.id, kind): minutes for kind, minutes in missing.items()}
         moves[who.id, "own"] = moves.get((who.id, "own"), 0) - from_own
-        moves |= {(who.id, "debt"): from_pool - left, (None, "pool"): -from_pool}
+        owed = (None, "lapsed") if is_gone else (who.id, "debt")
+        moves |= {owed: from_pool - left, (None, "pool"): -from_pool}
         self.post(who.branch, "transfer", cause, moves)
         self.sights.update({"minutes borne by the pool": from_pool, "minutes owed": left - from_pool})
 

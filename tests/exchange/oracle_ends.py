@@ -119,10 +119,11 @@ class WholeBank(BackBank):
             return "exchange.death-not-confirmed" if death.state is D.RECORDED else "exchange.death-over"
         if death.went.get((None, "pool"), 0) > self.pool(death.person.branch):
             return "exchange.passed-on-spent"
-        if death.heir and death.went.get((death.heir.id, "received"), 0) > self.has(death.heir, "received"):
-            return "exchange.passed-on-spent"
         death.state = D.REVERSED
         if death.went:
+            if death.heir:
+                needed = {"received": death.went.get((death.heir.id, "received"), 0)}
+                self._cover(death.heir, needed, f"exchange.death-cover:{death_id}")
             moves: Moves = {account: -minutes for account, minutes in death.went.items()}
             self.post(death.person.branch, "reversal", f"exchange.death:{death_id}", moves)
         self._back_again(death.person)

@@ -35,7 +35,6 @@ from timebank.exchange.errors.deaths import (
     DeathReasonMissing,
     DeathRecorded,
     DestinationChanged,
-    PassedOnSpent,
     WishBeyondRules,
     WishIncomplete,
 )
@@ -359,17 +358,3 @@ def test_what_was_confirmed_is_reversed_by_a_second_person(world: World) -> None
     roles = roles_of(world.session, branch_id=world.branch_id, person_id=world.senior.id, day=day)
     assert roles == frozenset({Role.SENIOR})
     give_to(world.senior, minutes=10)
-
-
-def test_what_the_spouse_has_spent_is_not_reversed_in_silence(session: Session) -> None:
-    world = under(OnDeath.SPOUSE)(session)
-    husband = make_person(session, name="이정수", roles=[Role.SENIOR])
-    make_family(session, world.senior, husband, relation=Relation.SPOUSE, by=world.coordinator)
-    holding(session, world.senior, own=60)
-    death_id = record(world.senior, world.coordinator)
-    confirm(death_id, world.other_coordinator)
-    other = record(husband, world.coordinator)
-    confirm(other, world.other_coordinator)
-    with pytest.raises(PassedOnSpent):
-        reverse(death_id, world.coordinator)
-    assert death_of(world, death_id).state is DeathState.CONFIRMED

@@ -58,7 +58,11 @@ def test_an_id_that_is_taken_in_the_other_branch_stops_nothing(world: World, mot
     """Whoever gives chooses the command's id: also one by which something stands in the other branch."""
     brother = make_person(world.session, name="윤준호", phone="010-5000-7004", roles=[Role.SENIOR])
     fund(world.session, mother, own=120)
-    named = {"target": GiftTarget.THIRD_PARTY, "receiver_branch": world.branch_id, "minutes": 60}
+    named: dict[str, Any] = {
+        "target": GiftTarget.THIRD_PARTY,
+        "receiver_branch": world.branch_id,
+        "minutes": 60,
+    }
     chosen = new_id()
     theirs = give_to(mother, id=chosen, name="윤준호", phone="010-5000-7004", **named)
     same = [give_to(world.volunteer, id=each, **_to_her(30)) for each in (chosen, theirs)]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from timebank.care.commands.texts import LONGEST, read_text
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.exchange.commands.debts import cover_spent
 from timebank.exchange.commands.freezes import empty_account, end_underway, freeze, lift
 from timebank.exchange.commands.moves import call_off_move_of
 from timebank.exchange.errors.deaths import (
@@ -29,6 +30,7 @@ from timebank.exchange.rules.deaths import REF_LENGTH, DeathState, KnownBy, may_
 from timebank.exchange.rules.gifts import FreezeReason
 from timebank.ledger.commands import Reverse, open_accounts, reverse
 from timebank.ledger.errors import BalanceTooLow
+from timebank.ledger.queries import get_posting
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
 from timebank.people.commands.standing import (
@@ -229,6 +231,9 @@ class ReverseDeath(_OfDeath):
 def reverse_death(session: Session, command: ReverseDeath, *, now: datetime) -> None:
     """Post the minutes back to where they were; the person is a member as before, with their roles.
 
+    The spouse never owned them: they go back also where the spouse's account stands still. What the spouse
+    has spent is made good as in any correction, so that nobody stays dead on paper for want of it.
+
     Raises:
         DeathNotFound, DeathNotConfirmed, DeathOver, DeathReasonMissing, PassedOnSpent, NotASecondPerson,
         SecondIsParty, SecondAskedForIt, SecondIsRelative, DeputyMustWait, TextTooLong,
@@ -248,6 +253,17 @@ def reverse_death(session: Session, command: ReverseDeath, *, now: datetime) -> 
     assert command.actor_id is not None
     death.reverse(by_id=command.actor_id, at=now, reason=_reason(command.reason))
     if death.posting_id is not None:
+        if death.heir_id is not None:
+            cover_spent(
+                session,
+                command,
+                branch_id=death.branch_id,
+                person_id=death.heir_id,
+                posting=get_posting(session, branch_id=death.branch_id, posting_id=death.posting_id),
+                reversal_id=uuid5(death.id, "reversal"),
+                cause=f"exchange.death-cover:{death.id}",
+                now=now,
+            )
         back = Reverse(
             branch_id=command.branch_id,
             id=uuid5(death.id, "reversal"),

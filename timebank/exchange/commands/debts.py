@@ -14,6 +14,7 @@ from timebank.ledger.queries import PostingView
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.notify import notify
 from timebank.people.queries import get_branch, lock_person
+from timebank.people.rules import PersonState
 
 
 def cover_spent(  # noqa: PLR0913  # what is taken back, from whom, and why
@@ -24,25 +25,33 @@ def cover_spent(  # noqa: PLR0913  # what is taken back, from whom, and why
     person_id: UUID,
     posting: PostingView,
     reversal_id: UUID,
+    cause: str | None = None,
     now: datetime,
 ) -> Cover:
-    """Fill the person's accounts up to what taking the posting back takes out of them, and tell them."""
-    lock_person(session, branch_id=branch_id, person_id=person_id)
+    """Fill the person's accounts up to what taking the posting back takes out of them, and tell them.
+
+    Of who is no member any more nothing is owed: the pool bears it as far as it reaches, and the rest lapses,
+    since nobody is left who could earn it. `cause` is the reversal's where none is named.
+    """
+    person = lock_person(session, branch_id=branch_id, person_id=person_id)
+    is_gone = person.state is not PersonState.ACTIVE
     day = local_day(now, get_branch(session, branch_id).zone)
-    cover = find_cover(session, branch_id=branch_id, posting=posting, person_id=person_id, day=day)
+    cover = find_cover(
+        session, branch_id=branch_id, posting=posting, person_id=person_id, day=day, is_gone=is_gone
+    )
     if not cover.minutes:
         return cover
     moves = {
         AccountKind.OWN: -cover.from_own,
-        AccountKind.DEBT: -cover.owed,
+        AccountKind.DEBT: 0 if is_gone else -cover.owed,
         **cover.missing,
     }
-    kinds = [kind for kind, minutes in moves.items() if minutes]
-    accounts = open_accounts(session, branch_id=branch_id, kinds=kinds, owner_id=person_id)
-    pool = open_accounts(session, branch_id=branch_id, kinds=[AccountKind.POOL])[AccountKind.POOL]
-    legs = [Leg(accounts[kind], moves[kind]) for kind in kinds]
-    if cover.from_pool:
-        legs.append(Leg(pool, -cover.from_pool))
+    of_branch = {AccountKind.POOL: -cover.from_pool, AccountKind.LAPSED: -cover.owed if is_gone else 0}
+    legs: list[Leg] = []
+    for owner_id, wanted in ((person_id, moves), (None, of_branch)):
+        kinds = [kind for kind, minutes in wanted.items() if minutes]
+        accounts = open_accounts(session, branch_id=branch_id, kinds=kinds, owner_id=owner_id)
+        legs += [Leg(accounts[kind], wanted[kind]) for kind in kinds]
     post(
         session,
         Post(
@@ -50,7 +59,7 @@ def cover_spent(  # noqa: PLR0913  # what is taken back, from whom, and why
             id=uuid5(reversal_id, f"cover:{branch_id}:{person_id}"),
             actor_id=command.actor_id,
             kind=PostingKind.TRANSFER,
-            cause=f"exchange.reversal:{reversal_id}",
+            cause=cause or f"exchange.reversal:{reversal_id}",
             policy_version=posting.policy_version,
             legs=tuple(legs),
         ),

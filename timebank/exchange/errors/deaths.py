@@ -83,7 +83,7 @@ class DeathReasonMissing(DomainError):
 
 
 class PassedOnSpent(DomainError):
-    """What went to the spouse or the pool is not there any more; `available_minutes` are."""
+    """What went to the pool was granted on; `available_minutes` are there."""
 
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "exchange.passed-on-spent"

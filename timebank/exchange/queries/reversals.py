@@ -93,9 +93,7 @@ def list_things(session: Session, *, branch_id: str, wanted: Collection[Key]) ->
     callers = callers_about(session, branch_id=branch_id, object_ids={each for _kind, each in wanted})
     for kind, read in readers.items():
         ids = {object_id for each, object_id in wanted if each is kind}
-        if not ids:
-            continue
-        for thing in read(session, branch_id, ids):
+        for thing in read(session, branch_id, ids) if ids else ():
             called = callers.get(thing.id, set()) - set(thing.parties)
             found[kind, thing.id] = replace(thing, had_part=thing.had_part | called) if called else thing
     return found
@@ -173,8 +171,7 @@ def _arrived(session: Session, branch_id: str, ids: set[UUID]) -> list[Thing]:
     names = _names(session, branch_id, {arrival.receiver_id for arrival, _gift in rows})
     called: dict[UUID, set[UUID]] = {}
     for there in {gift.branch_id for _arrival, gift in rows}:
-        gifts = {gift.id for _arrival, gift in rows if gift.branch_id == there}
-        called |= callers_about(session, branch_id=there, object_ids=gifts)
+        called |= callers_about(session, branch_id=there, object_ids=ids)
     return [
         Thing(
             kind=ObjectKind.GIFT,
@@ -276,10 +273,16 @@ def needed_of(posting: PostingView, *, person_id: UUID) -> dict[AccountKind, int
     }
 
 
-def find_cover(
-    session: Session, *, branch_id: str, posting: PostingView, person_id: UUID, day: date
+def find_cover(  # noqa: PLR0913  # what is taken back, from whom, and when
+    session: Session,
+    *,
+    branch_id: str,
+    posting: PostingView,
+    person_id: UUID,
+    day: date,
+    is_gone: bool = False,
 ) -> Cover:
-    """Return how what the person has spent since would be made good, by the rules of that local day."""
+    """Return how what was spent since is made good by that day's rules; for who `is_gone`, by the pool."""
     policy = policy_on(session, branch_id=branch_id, day=day)
     there = balances_of(session, branch_id=branch_id, owner_id=person_id)
     from_pool = sum(
@@ -291,7 +294,7 @@ def find_cover(
         there={kind: there.get(kind, 0) for kind in WITHIN},
         aside=there.get(AccountKind.HELD, 0),
         pool=pool - from_pool,
-        pool_bears=policy.reversal_of_spent is SpentReversal.POOL,
+        pool_bears=is_gone or policy.reversal_of_spent is SpentReversal.POOL,
     )
 
 

@@ -195,8 +195,8 @@ WORDS = {
     ),
     "exchange.death-reason-missing": _("Please write why it was a mistake."),
     "exchange.passed-on-spent": _(
-        "Of what went on, only %(available_minutes)s are still there, so it cannot be posted back. "
-        "Please grant points from the pool instead."
+        "The gift pool has granted it on and holds only %(available_minutes)s, so it cannot be posted back "
+        "yet. Please do it again when gifts or corrected grants have filled the pool."
     ),
     "exchange.visits-undecided": _(
         "Visits of this person still wait for a decision that moves points. Please decide them first."
