@@ -2,10 +2,12 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,19 +15,21 @@ import time_machine
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
-from tests.care.world import NOW, make_world
+from tests.care.world import NOW, do, make_world
 from tests.importing.test_all_or_nothing import count, somebody
 from tests.importing.world import Office
 from tests.postgres import die_with_us
 from tests.proofs import Proof
+from timebank.core.commands import CommandRecord
 from timebank.core.db import db, unit_of_work
-from timebank.core.jobs import LEASE, Job, run_jobs, take_job
+from timebank.core.jobs import LEASE, STANDS, Job, run_jobs, take_job
 from timebank.importing import tasks
-from timebank.importing.commands import take_in_batch
+from timebank.importing.commands import UndoBatch, take_back_batch, take_in_batch, undo_batch
 from timebank.importing.commands.batches import RUN
 from timebank.importing.errors import RowRefused
 from timebank.importing.rules import BatchState, ImportKind
 from timebank.people.models import Person
+from timebank.people.rules import PersonState
 
 PEOPLE = ImportKind.PEOPLE
 
@@ -72,6 +76,36 @@ def test_a_killed_worker_leaves_nothing_and_another_takes_all_in(own_office: Off
     proof.saw(f"killed with {size:,} people written and not committed: none stayed; then all were taken in")
 
 
+@pytest.mark.proof(
+    "A worker killed while it takes a file back leaves every row whole, and another one ends it"
+)
+def test_a_killed_undo_is_ended_by_another_worker(own_office: Office, proof: Proof) -> None:
+    office, size = own_office, proof.size(2_000, least=60, share=30)
+    batch_id = office.take_in(PEOPLE, *(somebody(number) for number in range(size)))
+    do(undo_batch, office.command(UndoBatch, batch_id=batch_id))
+    with time_machine.travel(NOW + timedelta(seconds=1), tick=False):
+        run_in_a_process_that_dies(office, batch_id, _take_back_and_die)
+    gone = count_states(office)
+    assert 0 < gone[PersonState.DOUBLE] < size, "some rows are back, some are not yet"
+    assert office.batch(batch_id).state is BatchState.UNDOING
+    with time_machine.travel(NOW + LEASE, tick=False):
+        run_jobs(tasks.JOBS)
+    assert (office.batch(batch_id).state, office.batch(batch_id).kept) == (BatchState.UNDONE, 0)
+    assert count_states(office)[PersonState.DOUBLE] == size
+    closed = select(func.count()).select_from(CommandRecord)
+    closed = closed.where(CommandRecord.name == "people.close_mistaken")
+    assert office.session.scalar(closed) == size
+    proof.saw(f"{size:,} people: killed when {gone[PersonState.DOUBLE]:,} were back; each was closed once")
+
+
+def count_states(office: Office) -> Counter[PersonState]:
+    office.session.rollback()
+    found = Counter[PersonState]()
+    for state, number in office.session.execute(select(Person.state, func.count()).group_by(Person.state)):
+        found[state] = number
+    return found
+
+
 def test_others_see_how_far_it_is_and_nothing_of_the_file(own_office: Office, own_engine: Engine) -> None:
     office = own_office
     batch_id = office.look(PEOPLE, *(somebody(number) for number in range(20)))
@@ -88,21 +122,30 @@ def test_others_see_how_far_it_is_and_nothing_of_the_file(own_office: Office, ow
             done_, people = (other.scalars(each).one() for each in asked)
         seen.append((done_, people))
 
-    take_in_batch(branch_id=office.world.branch_id, batch_id=batch_id, progress=say, now=NOW)
+    own: dict[str, Any] = {"branch_id": office.world.branch_id, "batch_id": batch_id}
+    take_in_batch(**own, progress=say, stands=job.stands, now=NOW)
     assert {people for _done, people in seen} == {before}
     figures = [done for done, _people in seen]
     assert figures == sorted(figures)
-    # SQLite has one writer at a time: there the bar stands while all is written.
-    assert figures[-1] == (8 if own_engine.dialect.name == "sqlite" else 19)
+    # SQLite has one writer at a time: there the bar stands while all is written, and the page says so.
+    one_writer = own_engine.dialect.name == "sqlite"
+    assert figures[-1] == (8 if one_writer else 19)
+    with own_engine.connect() as other:
+        said = other.scalars(select(Job.result).where(Job.id == job.id)).one()
+    assert said == ({STANDS: 1} if one_writer else None)
     assert count(office)[0] == before + 20
 
 
-def run_in_a_process_that_dies(office: Office, batch_id: UUID) -> None:
+def run_in_a_process_that_dies(
+    office: Office, batch_id: UUID, do_and_die: Callable[[str, UUID], None] | None = None
+) -> None:
     """Take the batch in, in a process forked from this one that is killed when the people are written."""
     branch_id = office.world.branch_id
     db.session.remove()  # SQLite forbids to carry a connection over
     db.engine.dispose()
-    process = get_context("fork").Process(target=_take_in_and_die, args=(branch_id, batch_id), daemon=True)
+    process = get_context("fork").Process(
+        target=do_and_die or _take_in_and_die, args=(branch_id, batch_id), daemon=True
+    )
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
@@ -119,3 +162,13 @@ def _take_in_and_die(branch_id: str, batch_id: UUID) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     take_in_batch(branch_id=branch_id, batch_id=batch_id, progress=die_while_writing, now=NOW)
+
+
+def _take_back_and_die(branch_id: str, batch_id: UUID) -> None:
+    die_with_us(signal.SIGKILL)()
+
+    def die_half_way(done: int, total: int) -> None:
+        if done * 3 >= total:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    take_back_batch(branch_id=branch_id, batch_id=batch_id, progress=die_half_way, now=NOW)

@@ -12,7 +12,7 @@ from tests.people.door import Visitor
 from tests.sign_in import sign_in
 from timebank.core import clock
 from timebank.core.ids import NATIONAL
-from timebank.core.jobs import Job, JobState, enqueue
+from timebank.core.jobs import STANDS, Job, JobState, enqueue
 from timebank.core.periodic import run_all
 from timebank.core.permissions import Role
 from timebank.notifications.queries import find_wish, list_template_codes
@@ -133,6 +133,15 @@ def put_job(session: Session, person: Person) -> Job:
     session.commit()
     session.info.clear()
     return session.get_one(Job, (person.branch_id, job_id))
+
+
+def test_while_all_is_written_in_one_go_the_page_says_how_long(
+    app: Flask, session: Session, person: Person
+) -> None:
+    job = put_job(session, person)
+    job.state, job.done, job.result = JobState.RUNNING, 480, {STANDS: 40}
+    session.commit()
+    assert "40초쯤" in visit(app, session, person).get(f"/jobs/{job.id}").text
 
 
 def test_who_asked_sees_how_far_it_is_and_where_to_go_on(

@@ -28,6 +28,8 @@ RETRY_AFTER = timedelta(minutes=1)
 TRIES = 3
 INTERNAL = "internal"
 """The problem of a job that failed for a reason of ours."""
+STANDS = "stands_seconds"
+"""In the result of a job that is under way: nothing more is heard of it for about so long."""
 ENQUEUED = "core-enqueued"
 """In `session.info`: this session has asked for a job."""
 log = structlog.get_logger()
@@ -104,6 +106,14 @@ class Running:
             self._say_beside(done, total)
         elif not unit_of_work(partial(_say_progress, job=self, done=done, total=total, now=clock.now())):
             raise LeaseLost
+
+    def stands(self, seconds: int) -> None:
+        """Say, before a unit of work in which nothing more is heard, about how long that takes.
+
+        Where progress is heard all the same, nothing is said.
+        """
+        if db.engine.dialect.name == "sqlite":
+            unit_of_work(partial(_keep_result, job=self, result={STANDS: seconds}))
 
     def _say_beside(self, done: int, total: int) -> None:
         engine = db.engine.engine
@@ -264,6 +274,10 @@ def _say_progress(session: Session, job: Running, *, done: int, total: int, now:
         .returning(Job.id)
     )
     return kept.one_or_none() is not None
+
+
+def _keep_result(session: Session, *, job: Running, result: dict[str, Any]) -> None:
+    session.execute(update(Job).where(*_held(job)).values(result=result))
 
 
 def _held(job: Running) -> tuple[Any, ...]:

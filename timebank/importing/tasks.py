@@ -24,8 +24,12 @@ def _do(job: Running, how: Doing) -> Mapping[str, Any]:
     return {"count": count, "url": f"/imports/{batch_id}"}
 
 
+def _take_in(job: Running) -> Mapping[str, Any]:
+    return _do(job, how=partial(take_in_batch, stands=job.stands))
+
+
 JOBS: Mapping[str, Work] = {
     CHECK: partial(_do, how=check_batch),
-    RUN: partial(_do, how=take_in_batch),
+    RUN: _take_in,
     UNDO: partial(_do, how=take_back_batch),
 }

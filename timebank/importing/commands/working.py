@@ -18,11 +18,21 @@ from timebank.importing.commands.steps import Given, Sheet, Taking, Undo
 from timebank.importing.errors import RowRefused, StaysAsItIs
 from timebank.importing.models import Batch
 from timebank.importing.queries import get_batch, get_row, list_rows, lock_batch
-from timebank.importing.rules import BatchState, RowState
+from timebank.importing.rules import BatchState, ImportKind, RowState
 from timebank.importing.rules.keeping import pack_faults, unpack_cells
 
 Progress = Callable[[int, int], None]
 """Says how many of how many rows are through."""
+Stands = Callable[[int], None]
+"""Says for about how many seconds nothing more may be heard."""
+MILLISECONDS: Mapping[ImportKind, int] = {
+    ImportKind.PEOPLE: 2,
+    ImportKind.VISITS: 1,
+    ImportKind.HOUSEHOLDS: 1,
+    ImportKind.PRODUCTS: 1,
+    ImportKind.DONATIONS: 1,
+}
+"""What writing a row down takes, on two cores (docs/performance.md), rounded up."""
 
 
 @without_collecting()
@@ -60,7 +70,14 @@ def _checked(session: Session, *, branch_id: str, batch_id: UUID, refused: Mappi
 
 
 @without_collecting()
-def take_in_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: datetime) -> int:
+def take_in_batch(
+    *,
+    branch_id: str,
+    batch_id: UUID,
+    progress: Progress,
+    stands: Stands = lambda _seconds: None,
+    now: datetime,
+) -> int:
     """Take in every row in one unit of work, or none; return how many. Doing it again does no harm.
 
     Raises:
@@ -76,6 +93,7 @@ def take_in_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: da
     plan = plan_of(sheet, _part(progress, rows, 0, 40, len(rows)))
     refused = {each.row.number: each.fault for each in plan if each.fault is not None}
     if not refused:
+        stands(1 + len(rows) * MILLISECONDS[taking.kind] // 1000)
         found: dict[int, DomainError] = {}
         try:
             unit_of_work(partial(_take_in, sheet=sheet, plan=plan, refused=found, progress=progress, now=now))

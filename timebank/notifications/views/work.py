@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from timebank import FEATURES
 from timebank.core import clock
 from timebank.core.db import db
-from timebank.core.jobs import JobState, get_job_of
+from timebank.core.jobs import STANDS, JobState, get_job_of
 from timebank.core.periodic import LATE, PeriodicState, last_run, list_states
 from timebank.core.permissions import Permission
 from timebank.core.worker import gather_periodic
@@ -57,6 +57,7 @@ def job(job_id: UUID) -> ResponseReturnValue:
         failed=found.state is JobState.FAILED,
         problem=job_problem(found.problem),
         here=url_for("work.job", job_id=found.id),
+        stands=(found.result or {}).get(STANDS),
         next_url=_inside((found.result or {}).get("url")),
     )
 
