@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from timebank.care.models import FoodWork, FoodWorkEntry
+from timebank.care.rules import EnteredHow, FoodWorkKind, FoodWorkState
 from timebank.core import clock
 from timebank.core.ids import new_id
 from timebank.core.permissions import P, Role
-from timebank.exchange.models import Dispute, Reversal, StaffReview
+from timebank.exchange.models import Dispute, FoodReversal, Reversal, StaffReview
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState, ReviewState
 
@@ -68,10 +70,38 @@ THINGS = {
         f"/desk/reversals/new/{ANY}/<uuid:thing_id>",
         f"/disputes/new/{SOME}/<uuid:thing_id>",
     )
+} | {
+    **{
+        f"{method} /desk/food-work-corrections/<uuid:reversal_id>": {"reversal_id": "food_reversal_id"}
+        for method in ("GET", "POST")
+    },
+    **{
+        f"{each} /api/v1/food-work-corrections/<uuid:reversal_id>{rest}": {"reversal_id": "food_reversal_id"}
+        for each, rest in (("GET", ""), ("POST", "/grant"), ("POST", "/refuse"))
+    },
+    **{
+        f"{method} /desk/food-work/<uuid:food_work_id>/correction": {"food_work_id": "approved_food_work_id"}
+        for method in ("GET", "POST")
+    },
+    **{
+        f"POST {path}": {"food_work_id": "entered_food_work_id"}
+        for path in (
+            "/desk/food-work/<uuid:food_work_id>/confirmation",
+            "/food-work/<uuid:food_work_id>/confirm",
+            "/api/v1/food-work/<uuid:food_work_id>/confirmation",
+            "/api/v1/food-work/<uuid:food_work_id>/confirm",
+        )
+    },
 }
 WHY = {"reason": "그날 다녀가신 분이 없습니다."}
 WORDS = {"words": "그날 다녀가신 분이 없습니다."}
 BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "POST /api/v1/food-work-corrections": lambda side: {
+        "food_work_id": side.things["approved_food_work_id"],
+        **WHY,
+    },
+    "POST /api/v1/food-work-corrections/<uuid:reversal_id>/grant": lambda _: {},
+    "POST /api/v1/food-work-corrections/<uuid:reversal_id>/refuse": lambda _: WHY,
     "POST /api/v1/disputes": lambda side: {"kind": "visit", "thing_id": side.things["thing_id"], **WORDS},
     "POST /api/v1/disputes/<uuid:dispute_id>/decide": lambda _: {"upheld": False, **WORDS},
     "POST /api/v1/disputes/<uuid:dispute_id>/withdraw": lambda _: {},
@@ -137,10 +167,70 @@ def make_corrections(  # noqa: PLR0913  # what they are about, and of whom
     )
     session.flush()
     return {
+        **make_food_correction(session, people, branch_id=branch_id, by_id=by_id, now=now),
         "reversal_id": reversal,
         "dispute_id": dispute,
         "review_id": review,
         "thing_id": visit_id,
         "counter_branch": branch_id,
         "visit_kind": "visit",
+    }
+
+
+def make_food_correction(
+    session: Session, people: dict[Role, UUID], *, branch_id: str, by_id: UUID, now: datetime
+) -> dict[str, Any]:
+    """Return the ids of food work that was entered, of some that is approved, and of a correction."""
+    ids = [new_id() for _each in range(3)]
+    for number, work_id in enumerate(ids):
+        starts_at = now - timedelta(days=20 + number)
+        session.add(
+            FoodWork(
+                branch_id=branch_id,
+                id=work_id,
+                volunteer_id=people[Role.VOLUNTEER],
+                kind=FoodWorkKind.PACK,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(hours=1),
+                local_day=starts_at.date(),
+                minutes=60,
+                state=FoodWorkState.APPROVED if number else FoodWorkState.SUBMITTED,
+                submitted_at=now,
+                decide_by=TODAY,
+                decided_by_id=by_id if number else None,
+                decided_at=now if number else None,
+                policy_number=1000,
+            )
+        )
+    session.flush()
+    entered, approved, taken_back = ids
+    session.add(
+        FoodWorkEntry(
+            branch_id=branch_id,
+            id=new_id(),
+            food_work_id=entered,
+            entered_by_id=by_id,
+            how=EnteredHow.PAPER,
+        )
+    )
+    asked = new_id()
+    session.add(
+        FoodReversal(
+            branch_id=branch_id,
+            id=asked,
+            food_work_id=taken_back,
+            minutes=60,
+            reason="확인이 필요합니다.",
+            state=ReversalState.ASKED,
+            asked_by_id=by_id,
+            asked_at=now,
+            pool_minutes=0,
+            owed_minutes=0,
+        )
+    )
+    session.flush()
+    return {
+        "entered_food_work_id": entered,
+        "approved_food_work_id": approved,
+        "food_reversal_id": asked,
     }

@@ -71,6 +71,9 @@ class Permission(StrEnum):
     """Donors, donations, stock, rounds, hand-out, recall."""
     DECIDE_FOOD_WORK = "decide-food-work"
     """Packing, driving and delivering that volunteers logged."""
+    MANAGE_FOOD_WORK = "manage-food-work"
+    """Enter food work for somebody; ask that it be taken back."""
+    READ_FOOD_WORK = "read-food-work"
     IMPORT_FILES = "import-files"
 
 
@@ -95,9 +98,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.DECIDE_EXCHANGE,
         P.READ_EXCHANGE,
         P.DECIDE_FOOD_WORK,
+        P.MANAGE_FOOD_WORK,
+        P.READ_FOOD_WORK,
         P.IMPORT_FILES,
     },
-    Role.DEPUTY: _STAFF | {P.DECIDE_VISIT, P.READ_VISITS, P.DECIDE_EXCHANGE, P.READ_EXCHANGE},
+    Role.DEPUTY: _STAFF
+    | {
+        P.DECIDE_VISIT,
+        P.READ_VISITS,
+        P.DECIDE_EXCHANGE,
+        P.READ_EXCHANGE,
+        P.DECIDE_FOOD_WORK,
+        P.READ_FOOD_WORK,
+    },
     Role.FOOD_COORDINATOR: _STAFF
     | {
         P.READ_FIGURES,
@@ -106,6 +119,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_FOOD,
         P.MANAGE_FOOD,
         P.DECIDE_FOOD_WORK,
+        P.MANAGE_FOOD_WORK,
+        P.READ_FOOD_WORK,
         P.IMPORT_FILES,
     },
     Role.OFFICER: _STAFF
@@ -122,6 +137,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.READ_EXCHANGE,
         P.READ_HOUSEHOLDS,
         P.READ_FOOD,
+        P.READ_FOOD_WORK,
     },
     Role.ADMINISTRATOR: _STAFF
     | {P.MANAGE_STAFF, P.MANAGE_BRANCHES, P.MANAGE_POLICIES, P.READ_OUTBOX, P.READ_WORK},

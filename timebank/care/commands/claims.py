@@ -165,6 +165,17 @@ class When(Protocol):
     def past_midnight(self) -> bool: ...
 
 
+class Way(Protocol):
+    """Who says it, and by which way it came where that is not the volunteer."""
+
+    @property
+    def actor_id(self) -> UUID | None: ...
+    @property
+    def how(self) -> EnteredHow: ...
+    @property
+    def caller_check(self) -> CallerCheck | None: ...
+
+
 class TimeExamination:
     """Looks at who gave time and when, and gathers the faults, in the order of the form."""
 
@@ -280,6 +291,14 @@ class TimeExamination:
         ):
             self.faults += full(asked, taken, back, cap, refuse)
 
+    def _look_at_way(self, way: Way) -> None:
+        if way.actor_id == self.volunteer_id:
+            return
+        if way.how is EnteredHow.SCREEN:
+            self.faults.append(HowNeeded())
+        if way.how is EnteredHow.TELEPHONE and way.caller_check is None:
+            self.faults.append(CallerCheckNeeded())
+
 
 class Examination(TimeExamination):
     """Looks at every side of a visit's claim."""
@@ -332,12 +351,7 @@ class Examination(TimeExamination):
                 setattr(self, name, read_text(getattr(command, name), field=name, most=most))
             except DomainError as refusal:
                 self.faults.append(refusal)
-        if command.actor_id == self.volunteer_id:
-            return
-        if command.how is EnteredHow.SCREEN:
-            self.faults.append(HowNeeded())
-        if command.how is EnteredHow.TELEPHONE and command.caller_check is None:
-            self.faults.append(CallerCheckNeeded())
+        self._look_at_way(command)
 
 
 def stretch_of(visit: Visit, *, zone: str) -> Stretch:

@@ -11,6 +11,7 @@ from timebank.care.models import (
     Evidence,
     EvidenceFile,
     FoodWork,
+    FoodWorkEntry,
     Need,
     Offer,
     Visit,
@@ -45,6 +46,12 @@ def erase_words(session: Session, *, branch_id: str, person_id: UUID) -> None:
         update(FoodWork)
         .where(FoodWork.branch_id == branch_id, FoodWork.volunteer_id == person_id)
         .values(note=None, reason=None)
+    )
+    work = select(FoodWork.id).where(FoodWork.branch_id == branch_id, FoodWork.volunteer_id == person_id)
+    session.execute(
+        update(FoodWorkEntry)
+        .where(FoodWorkEntry.branch_id == branch_id, FoodWorkEntry.food_work_id.in_(work))
+        .values(caller=None)
     )
     session.execute(
         update(Assignment)

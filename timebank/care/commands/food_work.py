@@ -12,25 +12,48 @@ from sqlalchemy.orm import Session
 
 from timebank.care.commands.claims import TimeExamination
 from timebank.care.commands.facts import Facts, find_overlap
+from timebank.care.commands.history import hear, silent_since, tell
 from timebank.care.commands.taking import give_time_back, take_time
-from timebank.care.commands.texts import read_text
-from timebank.care.errors import NotYourFoodWork, ReasonNeeded
-from timebank.care.models import FoodWork
-from timebank.care.queries.food_work import food_work_fault, lock_food_work
-from timebank.care.rules import FoodWorkKind, FoodWorkState, Stretch
+from timebank.care.commands.texts import LONGEST, LONGEST_LINE, read_text
+from timebank.care.errors import (
+    ConfirmsOwnFoodWork,
+    FoodWorkConfirmed,
+    FoodWorkUnconfirmed,
+    NotYourFoodWork,
+    ReasonNeeded,
+    VolunteerSilent,
+)
+from timebank.care.models import FoodWork, FoodWorkEntry, ReversedFoodWork
+from timebank.care.queries.food_work import find_entry, food_work_fault, lock_food_work
+from timebank.care.rules import (
+    CallerCheck,
+    EnteredHow,
+    EvidenceMethod,
+    FoodWorkKind,
+    FoodWorkState,
+    Stretch,
+)
 from timebank.core.clock import local_day, minutes_by_day
 from timebank.core.commands import Command
 from timebank.core.errors import DomainError, SeveralRefusals
-from timebank.people.commands.identity import note_heard
+from timebank.core.ids import new_id
 from timebank.people.queries import get_branch
+from timebank.policies.queries import policy_numbered
 
 NO_OVERLAP = "ex_care_food_work_no_overlap"
+TOLD_TO_STAFF = (EvidenceMethod.VOLUNTEER_CALL, EvidenceMethod.TEXT_REPLY, EvidenceMethod.PAPER_SLIP)
+"""How a volunteer confirms what was entered for them, if not on their own screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFoodWork(Command):
-    """One stretch of food work, in the branch's local time. It gets the command's own id."""
+    """One stretch of food work, in the branch's local time. It gets the command's own id.
 
+    An actor other than the volunteer enters it for them: `how` says by which way it came.
+    """
+
+    volunteer_id: UUID | None = None
+    """Null: the actor's own work."""
     kind: FoodWorkKind
     day: date
     start: time
@@ -40,10 +63,14 @@ class LogFoodWork(Command):
     round_id: UUID | None = None
     """A round of this branch."""
     note: str | None = None
+    how: EnteredHow = EnteredHow.SCREEN
+    caller: str | None = None
+    """Who telephoned, if not the volunteer."""
+    caller_check: CallerCheck | None = None
 
     @property
     def subject_id(self) -> UUID | None:
-        return self.actor_id
+        return self.volunteer_id or self.actor_id
 
     @property
     def object_id(self) -> UUID | None:
@@ -53,49 +80,68 @@ class LogFoodWork(Command):
 def log_food_work(session: Session, command: LogFoodWork, *, now: datetime) -> UUID:
     """Log what the volunteer did, its time taken from their day and week; return its id.
 
+    Entered by anyone but the volunteer it needs to be confirmed first; the volunteer is told.
+
     Raises:
         SeveralRefusals: more than one of what follows.
         PersonNotFound, NotActive, IdentityNotSeen, TrainingMissing, TooYoung, BirthDateMissing,
         GuardianMissing, ConsentMissing, StartDoesNotExist, EndDoesNotExist, StartNotWholeMinutes,
         EndNotWholeMinutes, EndsBeforeStart, EndsBeforeStartPerhaps, EndsAtStart, DayInFuture, EndInFuture,
         TooLate, VisitTooLong, MinorAtNight, VisitOverlaps, FoodWorkOverlaps, DayCapReached, DayCapFull,
-        WeekCapReached, WeekCapFull, TextTooLong, ResidentNumberRefused, NoPolicyInForce
+        WeekCapReached, WeekCapFull, CallerCheckNeeded, HowNeeded, TextTooLong, ResidentNumberRefused,
+        NoPolicyInForce
     """
     assert command.actor_id is not None
-    found = _Examination(Facts(session, command.branch_id), command, volunteer_id=command.actor_id, now=now)
+    volunteer_id = command.volunteer_id or command.actor_id
+    found = _Examination(Facts(session, command.branch_id), command, volunteer_id=volunteer_id, now=now)
     if found.faults:
         raise found.faults[0] if len(found.faults) == 1 else SeveralRefusals(found.faults)
     assert found.stretch is not None and found.policy is not None
     stretch, policy = found.stretch, found.policy
-    _write(
-        session,
-        FoodWork(
-            branch_id=command.branch_id,
-            id=command.id,
-            volunteer_id=command.actor_id,
-            kind=command.kind,
-            round_id=command.round_id,
-            starts_at=stretch.starts_at,
-            ends_at=stretch.ends_at,
-            local_day=min(stretch.by_day),
-            minutes=stretch.minutes,
-            note=found.note,
-            state=FoodWorkState.SUBMITTED,
-            submitted_at=now,
-            decide_by=found.today + timedelta(days=policy.decide_days),
-            policy_number=policy.number,
-        ),
-        stretch,
+    work = FoodWork(
+        branch_id=command.branch_id,
+        id=command.id,
+        volunteer_id=volunteer_id,
+        kind=command.kind,
+        round_id=command.round_id,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        local_day=min(stretch.by_day),
+        minutes=stretch.minutes,
+        note=found.note,
+        state=FoodWorkState.SUBMITTED,
+        submitted_at=now,
+        decide_by=found.today + timedelta(days=policy.decide_days),
+        policy_number=policy.number,
     )
+    _write(session, work, stretch)
+    if volunteer_id != command.actor_id:
+        _enter(session, work, command, caller=found.caller)
+        tell(session, work, volunteer_id, "food_work_to_confirm", command, now=now)
     take_time(
         session,
         branch_id=command.branch_id,
-        volunteer_id=command.actor_id,
+        volunteer_id=volunteer_id,
         by_day=stretch.by_day,
         policy=policy,
     )
-    note_heard(session, branch_id=command.branch_id, person_id=command.actor_id, now=now)
+    hear(session, work, command, months=policy.silent_months, now=now)
     return command.id
+
+
+def _enter(session: Session, work: FoodWork, command: LogFoodWork, *, caller: str | None) -> None:
+    session.add(
+        FoodWorkEntry(
+            branch_id=work.branch_id,
+            id=new_id(),
+            food_work_id=work.id,
+            entered_by_id=command.actor_id,
+            how=command.how,
+            caller=caller,
+            caller_check=command.caller_check,
+        )
+    )
+    session.flush()
 
 
 def _write(session: Session, work: FoodWork, stretch: Stretch) -> None:
@@ -122,7 +168,9 @@ def _write(session: Session, work: FoodWork, stretch: Stretch) -> None:
 class _Examination(TimeExamination):
     def __init__(self, facts: Facts, command: LogFoodWork, *, volunteer_id: UUID, now: datetime) -> None:
         super().__init__(facts, command, volunteer_id=volunteer_id, visit=None, now=now)
+        self.command = command
         self.note: str | None = None
+        self.caller: str | None = None
         policy = self._look_at_policy()
         if policy is None:
             return
@@ -131,10 +179,53 @@ class _Examination(TimeExamination):
         self._look_at_day(policy)
         if not self.far:
             self._look_at_times(policy)
-        try:
-            self.note = read_text(command.note, field="note")
-        except DomainError as refusal:
-            self.faults.append(refusal)
+        for field, most in (("note", LONGEST), ("caller", LONGEST_LINE)):
+            try:
+                setattr(self, field, read_text(getattr(command, field), field=field, most=most))
+            except DomainError as refusal:
+                self.faults.append(refusal)
+        self._look_at_way(command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmFoodWork(Command):
+    """The volunteer agrees to what somebody entered for them: on their screen, or told to a colleague."""
+
+    food_work_id: UUID
+    how: EvidenceMethod = EvidenceMethod.VOLUNTEER_SCREEN
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.food_work_id
+
+
+def confirm_food_work(session: Session, command: ConfirmFoodWork, *, now: datetime) -> None:
+    """Keep that the volunteer agrees; from now on it can be approved.
+
+    Raises:
+        FoodWorkNotFound, FoodWorkDecided, FoodWorkWithdrawn, FoodWorkConfirmed, ConfirmsOwnFoodWork,
+        NotYourFoodWork: a screen's method by somebody else, or another's by the volunteer.
+        VolunteerSilent: they are to be identified again first.
+    """
+    assert command.actor_id is not None
+    work = lock_food_work(session, branch_id=command.branch_id, food_work_id=command.food_work_id)
+    on_screen = command.how is EvidenceMethod.VOLUNTEER_SCREEN
+    if on_screen is not (command.actor_id == work.volunteer_id):
+        raise NotYourFoodWork
+    if not on_screen and command.how not in TOLD_TO_STAFF:
+        raise NotYourFoodWork
+    work.check_undecided()
+    entry = find_entry(session, branch_id=work.branch_id, food_work_id=work.id)
+    if entry is None:
+        raise FoodWorkConfirmed
+    if command.actor_id == entry.entered_by_id:
+        raise ConfirmsOwnFoodWork
+    months = policy_numbered(session, branch_id=work.branch_id, number=work.policy_number).silent_months
+    silent = silent_since(session, work, months=months, now=now)
+    if silent is not None:
+        raise VolunteerSilent(heard=silent, months=months)
+    entry.confirm(by_id=command.actor_id, how=command.how, at=now)
+    hear(session, work, command, months=months, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +248,8 @@ def withdraw_food_work(session: Session, command: WithdrawFoodWork, *, now: date
         raise NotYourFoodWork
     work.withdraw()
     _free(session, work)
-    note_heard(session, branch_id=work.branch_id, person_id=work.volunteer_id, now=now)
+    policy = policy_numbered(session, branch_id=work.branch_id, number=work.policy_number)
+    hear(session, work, command, months=policy.silent_months, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +268,13 @@ def approve_food_work(session: Session, command: ApproveFoodWork, *, now: dateti
 
     Raises:
         FoodWorkNotFound, FoodWorkDecided, FoodWorkWithdrawn, NoFoodWorkDecider, OwnFoodWork,
-        RelativesFoodWork
+        EnteredFoodWork, RelativesFoodWork, FoodWorkDeputyNotNeeded, FoodWorkUnconfirmed
     """
     assert command.actor_id is not None
     work = _to_decide(session, command, command.food_work_id, now=now)
+    entry = find_entry(session, branch_id=work.branch_id, food_work_id=work.id)
+    if entry is not None and entry.confirmed_at is None:
+        raise FoodWorkUnconfirmed
     work.approve(by_id=command.actor_id, at=now)
 
 
@@ -206,6 +301,42 @@ def reject_food_work(session: Session, command: RejectFoodWork, *, now: datetime
     work = _to_decide(session, command, command.food_work_id, now=now)
     work.reject(by_id=command.actor_id, at=now, reason=reason)
     _free(session, work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReverseFoodWork(Command):
+    food_work_id: UUID
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.food_work_id
+
+
+def reverse_food_work(session: Session, command: ReverseFoodWork, *, now: datetime) -> None:
+    """Correct the record of hours: the work counts no more, and its time is free again.
+
+    `exchange` has asked two people, and takes its points back in the same unit of work.
+
+    Raises:
+        FoodWorkNotFound, FoodWorkNotApproved
+    """
+    work = lock_food_work(session, branch_id=command.branch_id, food_work_id=command.food_work_id)
+    approved_by_id, approved_at = work.decided_by_id, work.decided_at
+    work.take_back()
+    _free(session, work)
+    session.add(
+        ReversedFoodWork(
+            branch_id=work.branch_id,
+            id=command.id,
+            food_work_id=work.id,
+            minutes=work.minutes,
+            approved_by_id=approved_by_id,
+            approved_at=approved_at,
+            by_id=command.actor_id,
+            at=now,
+        )
+    )
+    session.flush()
 
 
 def _to_decide(session: Session, command: Command, food_work_id: UUID, *, now: datetime) -> FoodWork:

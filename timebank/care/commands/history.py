@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.care.errors import VolunteerSilent
-from timebank.care.models import Visit, VisitEvent
+from timebank.care.models import FoodWork, Visit, VisitEvent
 from timebank.care.rules import EventKind, months_before
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
@@ -66,7 +66,7 @@ def times_of(visit: Visit) -> dict[str, Any]:
     }
 
 
-def silent_since(session: Session, visit: Visit, *, months: int, now: datetime) -> datetime | None:
+def silent_since(session: Session, visit: Visit | FoodWork, *, months: int, now: datetime) -> datetime | None:
     """Return when the visit's volunteer was last heard of, if that is so many months ago; else None."""
     volunteer = get_person(session, branch_id=visit.branch_id, person_id=visit.volunteer_id)
     zone = get_branch(session, visit.branch_id).zone
@@ -78,7 +78,7 @@ def silent_since(session: Session, visit: Visit, *, months: int, now: datetime) 
     return newest if local_day(newest, zone) < limit else None
 
 
-def hear(session: Session, visit: Visit, command: Command, *, months: int, now: datetime) -> None:
+def hear(session: Session, visit: Visit | FoodWork, command: Command, *, months: int, now: datetime) -> None:
     """Note that the volunteer, if it is they who act, was heard of.
 
     Who was silent for so many months stays silent until a coordinator has seen who they are.
@@ -104,7 +104,13 @@ def confirm(session: Session, visit: Visit, *, by_id: UUID, months: int, now: da
 
 
 def tell(  # noqa: PLR0913  # to whom, about what, because of what
-    session: Session, visit: Visit, person_id: UUID, template: str, command: Command, *, now: datetime
+    session: Session,
+    visit: Visit | FoodWork,
+    person_id: UUID,
+    template: str,
+    command: Command,
+    *,
+    now: datetime,
 ) -> None:
     """Put what became of the visit into the person's outbox."""
     notify(

@@ -27,6 +27,48 @@ class FoodWorkWithdrawn(DomainError):
     code: ClassVar = "care.food-work-withdrawn"
 
 
+class FoodWorkNotApproved(DomainError):
+    """Only what was approved can be taken back."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "care.food-work-not-approved"
+
+
+class FoodWorkUnconfirmed(DomainError):
+    """Somebody else entered it, and its volunteer has not confirmed it."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "care.food-work-unconfirmed"
+
+
+class FoodWorkConfirmed(DomainError):
+    """There is nothing to confirm: its volunteer wrote it, or confirmed it already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "care.food-work-confirmed"
+
+
+class ConfirmsOwnFoodWork(DomainError):
+    """Who entered it does not say that its volunteer agrees."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "care.confirms-own-food-work"
+
+
+class EnteredFoodWork(DomainError):
+    """Nobody decides about what they entered."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "care.entered-food-work"
+
+
+class FoodWorkDeputyNotNeeded(DomainError):
+    """Somebody of the branch can decide it, so the deputy does not."""
+
+    kind: ClassVar = Kind.FORBIDDEN
+    code: ClassVar = "care.food-work-deputy-not-needed"
+
+
 class FoodWorkOverlaps(DomainError):
     """Food work of the volunteer runs from `start` to `end`."""
 

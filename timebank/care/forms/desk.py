@@ -1,5 +1,7 @@
 """What coordinators send in about visits."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, FileField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -90,14 +92,9 @@ class TakeBackForm(BaseForm):
     words = words_field(_("Why"))
 
 
-class EnterVisitForm(WhenForm):
-    """A visit, for somebody who telephoned or brought paper."""
-
-    senior_id = RadioField(
-        _("Whom did they meet?"), [InputRequired(_("Please choose whom the volunteer met."))]
-    )
-    activities = Ticks(_("What did they do?"))
-    how = RadioField(
+def how_field() -> Any:  # noqa: ANN401  # wtforms calls it an UnboundField
+    """Return the question by which way it came."""
+    return RadioField(
         _("How did it reach you?"),
         [InputRequired(_("Please choose how it reached you."))],
         choices=[
@@ -105,11 +102,26 @@ class EnterVisitForm(WhenForm):
             (EnteredHow.PAPER.value, _("On paper")),
         ],
     )
-    caller = StringField(
+
+
+def caller_field() -> Any:  # noqa: ANN401  # as above
+    """Return the question who telephoned for them."""
+    return StringField(
         _("Who called?"),
         [Optional(), Length(max=PAPER_LENGTH, message=_("Please write at most %(max)d letters."))],
         filters=[plain],
     )
+
+
+class EnterVisitForm(WhenForm):
+    """A visit, for somebody who telephoned or brought paper."""
+
+    senior_id = RadioField(
+        _("Whom did they meet?"), [InputRequired(_("Please choose whom the volunteer met."))]
+    )
+    activities = Ticks(_("What did they do?"))
+    how = how_field()
+    caller = caller_field()
     caller_check = RadioField(_("How do you know that it was them?"), [Optional()], choices=CALLER_CHECKS)
     note = words_field(_("A note"))
 

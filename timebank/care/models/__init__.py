@@ -1,5 +1,6 @@
 """Who cares for whom, what was claimed, and what became of it."""
 
+from timebank.care.models.food_entries import FoodWorkEntry, ReversedFoodWork
 from timebank.care.models.food_work import FoodWork
 from timebank.care.models.keeping import Draft, EvidenceFile
 from timebank.care.models.limits import CapOverride, VolunteerDay, VolunteerWeek
@@ -14,8 +15,10 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "FoodWork",
+    "FoodWorkEntry",
     "Need",
     "Offer",
+    "ReversedFoodWork",
     "ReversedVisit",
     "Visit",
     "VisitEvent",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from timebank.care.errors import FoodWorkDecided, FoodWorkWithdrawn
+from timebank.care.errors import FoodWorkDecided, FoodWorkNotApproved, FoodWorkWithdrawn
 from timebank.care.models.visits import Visit
 from timebank.care.rules import FoodWorkKind, FoodWorkState
 from timebank.core.crypto import EncryptedText
@@ -97,6 +97,16 @@ class FoodWork(Model):
         """
         self.check_undecided()
         self.state = FoodWorkState.WITHDRAWN
+
+    def take_back(self) -> None:
+        """Let the approval count no more; its time is free again. `ReversedFoodWork` keeps who approved it.
+
+        Raises:
+            FoodWorkNotApproved
+        """
+        if self.state is not FoodWorkState.APPROVED:
+            raise FoodWorkNotApproved
+        self.state, self.decided_by_id, self.decided_at = FoodWorkState.WITHDRAWN, None, None
 
 
 # The guards below stand on the table of visits too.

@@ -5,25 +5,48 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from timebank.care.errors import FoodWorkNotFound, NoFoodWorkDecider, OwnFoodWork, RelativesFoodWork
-from timebank.care.models import FoodWork
+from timebank.care.errors import (
+    EnteredFoodWork,
+    FoodWorkDeputyNotNeeded,
+    FoodWorkNotFound,
+    NoFoodWorkDecider,
+    OwnFoodWork,
+    RelativesFoodWork,
+)
+from timebank.care.models import FoodWork, FoodWorkEntry, ReversedFoodWork
 from timebank.care.rules import COUNTED_FOOD_WORK, FoodWorkState
 from timebank.core.errors import DomainError
-from timebank.core.permissions import Permission, permissions_of
-from timebank.people.queries import family_pairs_with, people_select, roles_of
+from timebank.core.permissions import GRANTS, Permission, Role
+from timebank.people.queries import (
+    family_pairs_with,
+    list_people_with_role,
+    people_select,
+    roles_of_many,
+)
 
 PAGE = 50
+DECIDING = tuple(role for role in Role if Permission.DECIDE_FOOD_WORK in GRANTS[role])
+OF_THE_BRANCH = frozenset(DECIDING) - {Role.DEPUTY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoodWorkRow:
-    """Food work with the name of who did it."""
+    """Food work with the name of who did it, who entered it for them, and that it was taken back."""
 
     work: FoodWork
     volunteer: str
+    entry: FoodWorkEntry | None
+    """Null where the volunteer wrote it."""
+    taken_back: ReversedFoodWork | None
+
+    @property
+    def waits_for_volunteer(self) -> bool:
+        """Whether its volunteer is to confirm it before it can be approved."""
+        unconfirmed = self.entry is not None and self.entry.confirmed_at is None
+        return unconfirmed and self.work.state is FoodWorkState.SUBMITTED
 
 
 def get_food_work(session: Session, *, branch_id: str, food_work_id: UUID) -> FoodWork:
@@ -48,6 +71,15 @@ def lock_food_work(session: Session, *, branch_id: str, food_work_id: UUID) -> F
     if found is None:
         raise FoodWorkNotFound
     return found
+
+
+def find_entry(session: Session, *, branch_id: str, food_work_id: UUID) -> FoodWorkEntry | None:
+    """Return who entered the food work for its volunteer; None where they wrote it themselves."""
+    return session.scalars(
+        select(FoodWorkEntry)
+        .where(FoodWorkEntry.branch_id == branch_id, FoodWorkEntry.food_work_id == food_work_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def find_food_work_at(
@@ -81,8 +113,10 @@ def list_food_work(  # noqa: PLR0913  # what narrows a list
     """Return food work, the newest first; one more than a page holds tells that there is another."""
     people = people_select(branch_id).subquery()
     wanted = (
-        select(FoodWork, people.c.name)
+        select(FoodWork, people.c.name, FoodWorkEntry, ReversedFoodWork)
         .join(people, people.c.id == FoodWork.volunteer_id)
+        .outerjoin(FoodWorkEntry, _about(FoodWorkEntry))
+        .outerjoin(ReversedFoodWork, _about(ReversedFoodWork))
         .where(FoodWork.branch_id == branch_id)
         .order_by(FoodWork.starts_at.desc(), FoodWork.id.desc())
         .limit(limit)
@@ -95,15 +129,73 @@ def list_food_work(  # noqa: PLR0913  # what narrows a list
         wanted = wanted.where(FoodWork.id.in_(ids))
     if after is not None:
         wanted = wanted.where(tuple_(FoodWork.starts_at, FoodWork.id) < after)
-    return [FoodWorkRow(work=work, volunteer=name) for work, name in session.execute(wanted)]
+    return [
+        FoodWorkRow(work=work, volunteer=name, entry=entry, taken_back=taken_back)
+        for work, name, entry, taken_back in session.execute(wanted)
+    ]
+
+
+def get_food_work_row(session: Session, *, branch_id: str, food_work_id: UUID) -> FoodWorkRow:
+    """Return the food work with all that a page says of it.
+
+    Raises:
+        FoodWorkNotFound
+    """
+    rows = list_food_work(session, branch_id=branch_id, ids=[food_work_id])
+    if not rows:
+        raise FoodWorkNotFound
+    return rows[0]
+
+
+def _about(model: type[FoodWorkEntry | ReversedFoodWork]) -> ColumnElement[bool]:
+    return and_(model.branch_id == FoodWork.branch_id, model.food_work_id == FoodWork.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoodWorkCounts:
+    """Food work that waits in a branch."""
+
+    waiting: int
+    late: int
+    """Of them, those that were to be decided before today."""
+
+
+def count_food_work(session: Session, *, branch_id: str, day: date) -> FoodWorkCounts:
+    """Return how much food work waits for a decision on that local day."""
+    waiting, late = session.execute(
+        select(func.count(), func.count(case((FoodWork.decide_by < day, 1)))).where(
+            FoodWork.branch_id == branch_id, FoodWork.state == FoodWorkState.SUBMITTED
+        )
+    ).one()
+    return FoodWorkCounts(waiting=waiting, late=late)
 
 
 def food_work_fault(session: Session, work: FoodWork, *, person_id: UUID, day: date) -> DomainError | None:
-    """Return why the person may not decide this work on that local day, or None."""
-    roles = roles_of(session, branch_id=work.branch_id, person_id=person_id, day=day)
-    if Permission.DECIDE_FOOD_WORK not in permissions_of(frozenset(roles)):
+    """Return why the person may not decide this work on that local day, or None.
+
+    Coordinators and food coordinators who did not do it, did not enter it and are no relatives; deputies
+    where there is none of them.
+    """
+    people = [
+        each.id for each in list_people_with_role(session, branch_id=work.branch_id, role=DECIDING, day=day)
+    ]
+    if person_id not in people:
         return NoFoodWorkDecider()
     if person_id == work.volunteer_id:
         return OwnFoodWork()
+    entry = find_entry(session, branch_id=work.branch_id, food_work_id=work.id)
+    entered_by_id = entry.entered_by_id if entry else None
+    if person_id == entered_by_id:
+        return EnteredFoodWork()
     families = family_pairs_with(session, branch_id=work.branch_id, people=[work.volunteer_id])
-    return RelativesFoodWork() if frozenset((person_id, work.volunteer_id)) in families else None
+    if frozenset((person_id, work.volunteer_id)) in families:
+        return RelativesFoodWork()
+    roles = roles_of_many(session, branch_id=work.branch_id, ids=people, day=day)
+    able = [
+        each
+        for each in people
+        if each not in (work.volunteer_id, entered_by_id)
+        and frozenset((each, work.volunteer_id)) not in families
+        and roles[each] & OF_THE_BRANCH
+    ]
+    return FoodWorkDeputyNotNeeded() if able and person_id not in able else None

@@ -22,7 +22,7 @@ from timebank.care.rules import OfferState, OverrideState
 from timebank.care.views import showing, words
 from timebank.care.views.approving import MOST_AT_ONCE, late_words, plain_line
 from timebank.care.views.blueprint import bp, session, today
-from timebank.care.views.desk_exchange import calls, requests, second_person_waits
+from timebank.care.views.desk_exchange import calls, food_work, requests, second_person_waits
 from timebank.care.views.entering import override_title
 from timebank.care.views.needs import offer_line
 from timebank.care.views.queue import is_unconfirmed, oddity_words
@@ -98,7 +98,7 @@ def desk() -> ResponseReturnValue:
     total = counts.to_decide + counts.objections + (people_counts.total if people_counts else 0)
     if may_manage:
         total += counts.offers + counts.overrides
-    exchange = [Stat(**each) for each in (*requests(), *second_person_waits())]
+    exchange = [Stat(**each) for each in (*requests(), *food_work(), *second_person_waits())]
     total += sum(stat.value for stat in exchange)
     return render_template(
         "care/desk.html",

@@ -1,4 +1,4 @@
-"""What the coordinator's first page says of requests, gifts, calls, corrections and life events that wait."""
+"""What the coordinator's first page says of requests, food work, gifts, calls, corrections and life events that wait."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from timebank.care.queries.food_work import count_food_work
 from timebank.care.views.blueprint import session, today
 from timebank.core.permissions import Permission
 from timebank.exchange.queries.calls import list_waiting
@@ -66,6 +67,26 @@ def second_person_waits() -> list[dict[str, Any]]:
     if reader.may(Permission.DECIDE_EXCHANGE):
         stats += _some(waiting.deaths, _("Deaths to confirm"), "deaths.listing")
     return stats
+
+
+def food_work() -> list[dict[str, Any]]:
+    """Return how much food work waits for its decision, and how much of it is late."""
+    reader = me()
+    if not reader.may(Permission.DECIDE_FOOD_WORK):
+        return []
+    counts = count_food_work(session(), branch_id=reader.branch_id, day=today())
+    if not counts.waiting:
+        return []
+    late = ngettext("%(num)d is late", "%(num)d are late", counts.late)
+    return [
+        _stat(
+            counts.waiting,
+            _("Food work to decide"),
+            "care.desk_food_work",
+            small=late if counts.late else _("nothing is late"),
+            kind="bad" if counts.late else "",
+        )
+    ]
 
 
 def _stat(

@@ -75,6 +75,8 @@ FOOD_WORK = {
     FoodWorkState.REJECTED: (_("Not approved"), "warn"),
     FoodWorkState.WITHDRAWN: (_("Withdrawn"), ""),
 }
+FOOD_WORK_UNCONFIRMED = (_("Waiting for the volunteer's word"), "warn")
+FOOD_WORK_TAKEN_BACK = (_("Taken back"), "warn")
 FOOD_KINDS = {
     FoodWorkKind.PACK: _("Packing food"),
     FoodWorkKind.DRIVE: _("Driving food"),

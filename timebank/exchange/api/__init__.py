@@ -6,6 +6,7 @@ from timebank.exchange.api import (
     deaths,
     deciding,
     disputes,
+    food_reversals,
     gifts,
     many,
     moves,
@@ -29,4 +30,5 @@ blueprints = (
     redemptions.bp,
     disputes.bp,
     reversals.bp,
+    food_reversals.bp,
 )

@@ -1,6 +1,7 @@
 """What was taken back, by two people; and reviews of what one member of staff has entered."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -12,7 +13,40 @@ from timebank.exchange.errors.reversals import ReversalDecided, ReviewDecided, R
 from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
 
 
-class Reversal(Model):
+class TwoPeopleAgree:
+    """What one person asks to be taken back and a second person decides."""
+
+    if TYPE_CHECKING:
+        state: Mapped[ReversalState]
+        decided_by_id: Mapped[UUID | None]
+        decided_at: Mapped[datetime | None]
+        refusal: Mapped[str | None]
+
+    def grant(self, *, by_id: UUID, at: datetime) -> None:
+        """Let the minutes go back.
+
+        Raises:
+            ReversalDecided
+        """
+        self._check_asked()
+        self.state, self.decided_by_id, self.decided_at = ReversalState.GRANTED, by_id, at
+
+    def refuse(self, *, by_id: UUID, at: datetime, reason: str) -> None:
+        """Let everything stay as it is.
+
+        Raises:
+            ReversalDecided
+        """
+        self._check_asked()
+        self.state, self.decided_by_id, self.decided_at = ReversalState.REFUSED, by_id, at
+        self.refusal = reason
+
+    def _check_asked(self) -> None:
+        if self.state is not ReversalState.ASKED:
+            raise ReversalDecided
+
+
+class Reversal(TwoPeopleAgree, Model):
     """One thing to be taken back: asked for by one person, granted by another."""
 
     __tablename__ = "exchange_reversals"
@@ -59,25 +93,6 @@ class Reversal(Model):
     pool_minutes: Mapped[int] = mapped_column(default=0, comment="Spent before, and borne by the pool.")
     owed_minutes: Mapped[int] = mapped_column(default=0, comment="Spent before, and owed by the holder.")
 
-    def grant(self, *, by_id: UUID, at: datetime) -> None:
-        """Let the minutes go back.
-
-        Raises:
-            ReversalDecided
-        """
-        self._check_asked()
-        self.state, self.decided_by_id, self.decided_at = ReversalState.GRANTED, by_id, at
-
-    def refuse(self, *, by_id: UUID, at: datetime, reason: str) -> None:
-        """Let everything stay as it is.
-
-        Raises:
-            ReversalDecided
-        """
-        self._check_asked()
-        self.state, self.decided_by_id, self.decided_at = ReversalState.REFUSED, by_id, at
-        self.refusal = reason
-
     def overtake(self, *, at: datetime) -> None:
         """Close it: the other branch has taken the same gift back.
 
@@ -86,10 +101,6 @@ class Reversal(Model):
         """
         self._check_asked()
         self.state, self.decided_at = ReversalState.OVERTAKEN, at
-
-    def _check_asked(self) -> None:
-        if self.state is not ReversalState.ASKED:
-            raise ReversalDecided
 
 
 class StaffReview(Model):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
 from timebank.care.queries.food_work import list_food_work
+from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption
@@ -262,6 +263,16 @@ def _corrected(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID
         if things:
             there = read(session, branch_id, set(things.values()))
             subjects |= {each: there[thing_id] for each, thing_id in things.items() if thing_id in there}
+    rest = ids - {each.id for each in found}
+    if rest:
+        works = {
+            each.id: each.food_work_id
+            for each in session.scalars(
+                select(FoodReversal).where(FoodReversal.branch_id == branch_id, FoodReversal.id.in_(rest))
+            )
+        }
+        helped = _food_work(session, branch_id, set(works.values())) if works else {}
+        subjects |= {each: helped[work_id] for each, work_id in works.items()}
     return subjects
 
 

@@ -10,6 +10,7 @@ from timebank.exchange.views import (
     death_answers,
     deaths,
     disputes,
+    food_reversals,
     gift_blueprint,
     gifts,
     giving,
@@ -34,6 +35,7 @@ blueprints: tuple[Blueprint, ...] = (
     leaving.bp,
     disputes.bp,
     reversals.bp,
+    food_reversals.bp,
 )
 
 __all__ = [

@@ -20,6 +20,8 @@ from timebank.exchange.commands.reversals import (
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import SecondForm
 from timebank.exchange.forms.reversals import ReasonForm
+from timebank.exchange.models import FoodReversal, Reversal
+from timebank.exchange.queries.food_reversals import list_food_reversals
 from timebank.exchange.queries.reversal_reviews import list_reviews
 from timebank.exchange.queries.reversals import (
     Thing,
@@ -31,6 +33,7 @@ from timebank.exchange.queries.reversals import (
     list_reversals,
 )
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState
+from timebank.exchange.views.food_reversal_words import line_of
 from timebank.exchange.views.reversal_words import KINDS, STATES, cover_words, title_of, today
 from timebank.exchange.views.second import am_second_person_about
 from timebank.people.queries import get_people
@@ -49,6 +52,7 @@ def listing() -> ResponseReturnValue:
     """Show the corrections, those that wait first, and the reviews."""
     who = me()
     lines = list_reversals(session(), branch_id=who.branch_id)
+    food = list_food_reversals(session(), branch_id=who.branch_id)
     rows = [
         {
             "title": title_of(line.thing),
@@ -59,9 +63,11 @@ def listing() -> ResponseReturnValue:
             "state": STATES[line.reversal.state],
             "url": url_for("reversals.one", reversal_id=line.reversal.id),
             "waits": line.reversal.state is ReversalState.ASKED,
+            "at": line.reversal.asked_at,
         }
         for line in lines
     ]
+    rows = sorted([*rows, *map(line_of, food)], key=lambda row: row["at"], reverse=True)
     return render_template(
         "exchange/reversals.html",
         waiting=[row for row in rows if row["waits"]],
@@ -173,16 +179,13 @@ def decide(reversal_id: UUID) -> ResponseReturnValue:
     return _one_page(reversal_id, form)
 
 
-def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
-    who = me()
-    reversal = get_reversal(session(), branch_id=who.branch_id, reversal_id=reversal_id)
-    thing = get_thing(session(), branch_id=who.branch_id, kind=reversal.kind, object_id=reversal.object_id)
+def steps_of(reversal: Reversal | FoodReversal) -> list[dict[str, Any]]:
+    """Return who asked for the correction and who decided, with their words."""
     people = get_people(
         session(),
-        branch_id=who.branch_id,
+        branch_id=reversal.branch_id,
         ids=[each for each in (reversal.asked_by_id, reversal.decided_by_id) if each],
     )
-    able = am_second_person_about(thing, asked_by_id=reversal.asked_by_id)
     steps: list[dict[str, Any]] = [
         {
             "at": reversal.asked_at,
@@ -204,6 +207,14 @@ def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
         )
     if reversal.state is ReversalState.OVERTAKEN:
         steps.append({"at": reversal.decided_at, "text": STATES[reversal.state][0]})
+    return steps
+
+
+def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
+    who = me()
+    reversal = get_reversal(session(), branch_id=who.branch_id, reversal_id=reversal_id)
+    thing = get_thing(session(), branch_id=who.branch_id, kind=reversal.kind, object_id=reversal.object_id)
+    able = am_second_person_about(thing, asked_by_id=reversal.asked_by_id)
     waits = reversal.state is ReversalState.ASKED
     return form.page(
         "exchange/reversal.html",
@@ -211,7 +222,7 @@ def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
         state=STATES[reversal.state],
         facts=_facts(thing),
         spent=_cover(thing) if waits else None,
-        steps=steps,
+        steps=steps_of(reversal),
         waits=waits,
         able=able and waits,
         dispute_url=url_for("disputes.one", dispute_id=reversal.dispute_id) if reversal.dispute_id else None,

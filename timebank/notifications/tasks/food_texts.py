@@ -34,6 +34,17 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
             "Please open the lot and recall it in your branch too."
         ),
     ),
+    "food_work_to_confirm": (
+        _("Food work was entered for you"),
+        _("Food work on %(day)s (%(minutes)s) was entered for you. Please say whether it was so."),
+    ),
+    "food_work_reversed": (
+        _("Your food work was taken back"),
+        _(
+            "Two people of the branch took the approval of your food work on %(day)s (%(minutes)s) back. "
+            "It counts no more, and its points went back."
+        ),
+    ),
     "food_work_approved": (
         _("Your food work is approved"),
         _("Your food work on %(day)s is approved: %(minutes)s."),

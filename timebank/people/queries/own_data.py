@@ -37,11 +37,13 @@ OWN: Mapping[str, Own] = {
     "care_cap_overrides": Own(("volunteer_id",)),
     "care_drafts": Own(("person_id",)),
     "care_food_work": Own(("volunteer_id",)),
+    "care_food_work_entries": Own(under=("food_work_id", "care_food_work")),
     # What the other side said is theirs.
     "care_evidence": Own(under=("visit_id", "care_visits"), but=frozenset({"words", "paper_ref"})),
     "care_needs": Own(("senior_id",)),
     "care_objections": Own(("raised_by_id",)),
     "care_offers": Own(("volunteer_id",)),
+    "care_reversed_food_work": Own(under=("food_work_id", "care_food_work")),
     "care_reversed_visits": Own(under=("visit_id", "care_visits")),
     "care_visit_events": Own(under=("visit_id", "care_visits"), but=frozenset({"words"})),
     "care_visits": Own(("volunteer_id", "senior_id")),

@@ -76,6 +76,7 @@ PLACES = (
     Place(AUDITOR, P.READ_PEOPLE, "people.listing", lazy_gettext("People")),
     Place(AUDITOR, P.READ_VISITS, "care.desk_visits", lazy_gettext("Visits")),
     Place(frozenset({Role.OFFICER, Role.AUDITOR}), P.READ_FOOD, "pantry.home", lazy_gettext("Food")),
+    Place(AUDITOR, P.READ_FOOD_WORK, "care.desk_food_work", lazy_gettext("Food work")),
     Place(AUDITOR, P.READ_HOUSEHOLDS, "households.listing", lazy_gettext("Households")),
     Place(ADMINISTRATOR, P.MANAGE_STAFF, "administration.home", lazy_gettext("Branches and staff")),
     Place(ADMINISTRATOR, P.MANAGE_POLICIES, "drafting.drafts", lazy_gettext("Rules")),

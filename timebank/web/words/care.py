@@ -26,9 +26,9 @@ WORDS = {
     ),
     "care.training-missing": _(
         "Of %(needed_minutes)s of training, %(recorded_minutes)s are done. "
-        "Visits can be logged after %(left_minutes)s more."
+        "Hours can be logged after %(left_minutes)s more."
     ),
-    "care.too-young": _("Visits count from the age of %(age)s, that is from %(birthday)s on."),
+    "care.too-young": _("Hours count from the age of %(age)s, that is from %(birthday)s on."),
     "care.birth-date-missing": _("There is no birth date on record. Please tell it to the branch."),
     "care.guardian-missing": _(
         "A guardian's consent is not on record yet. Please have it signed and bring it to the branch."
@@ -51,18 +51,19 @@ WORDS = {
     ),
     "care.ends-before-start-perhaps": _("The end is before the start. Did you mean %(suggested)s?"),
     "care.ends-at-start": _("Start and end are the same time. Please look at the end once more."),
-    "care.day-in-future": _("%(day)s is yet to come. Visits can be logged up to today, %(today)s."),
-    "care.end-in-future": _("That is not over yet: please log the visit after %(end)s."),
+    "care.day-in-future": _("%(day)s is yet to come. Hours can be logged up to today, %(today)s."),
+    "care.end-in-future": _("That is not over yet: please log it after %(end)s."),
     "care.too-late": _(
-        "Visits are logged within %(days)s days. Today that is from %(earliest)s on. "
+        "Hours are logged within %(days)s days. Today that is from %(earliest)s on. "
         "If there was a reason, call the branch."
     ),
     "care.visit-too-long": _(
-        "That is %(visit_minutes)s. One visit is at most %(longest_minutes)s: please look at the times again."
+        "That is %(visit_minutes)s. At most %(longest_minutes)s can be logged at once: "
+        "please look at the times again."
     ),
-    "care.minor-at-night": _("Under %(age)s, visits lie between %(earliest)s and %(latest)s."),
+    "care.minor-at-night": _("Under %(age)s, hours lie between %(earliest)s and %(latest)s."),
     "care.visit-overlaps": _(
-        "At that time you have another visit: %(senior)s, from %(start)s to %(end)s. "
+        "At that time you have a visit on record: %(senior)s, from %(start)s to %(end)s. "
         "Please look at the times again."
     ),
     "care.day-cap-reached": _(
@@ -165,7 +166,21 @@ WORDS = {
         "At that time you have food work on record, from %(start)s to %(end)s. "
         "Please look at the times again."
     ),
-    "care.no-food-work-decider": _("Food work is decided by coordinators and food coordinators."),
+    "care.no-food-work-decider": _(
+        "Food work is decided by coordinators, food coordinators and their deputies."
+    ),
+    "care.food-work-not-approved": _("This food work is not approved, so there is nothing to take back."),
+    "care.food-work-unconfirmed": _(
+        "Somebody else entered this food work. It can be approved when the volunteer has confirmed it."
+    ),
+    "care.food-work-confirmed": _("There is nothing left to confirm. Open it to see how it stands now."),
+    "care.confirms-own-food-work": _(
+        "You entered this food work. Please have another colleague ask the volunteer."
+    ),
+    "care.entered-food-work": _("You entered this food work. Somebody else decides it."),
+    "care.food-work-deputy-not-needed": _(
+        "Somebody of the branch can decide this food work, so the deputy does not."
+    ),
     "care.own-food-work": _("You did this work yourself. Somebody else decides it."),
     "care.relatives-food-work": _("A relative of yours did this work. Somebody else decides it."),
     "care.answers-own-override": _(
