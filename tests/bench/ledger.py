@@ -27,7 +27,8 @@ from timebank.ledger.queries import statement
 from timebank.ledger.queries.verification import verify
 
 SECONDS = 8
-PROCESSES = 2
+THREADS = 4
+"""Of one serving process, as `make run` starts them. More clients are served by more processes."""
 BRANCHES, PEOPLE = 64, 50
 SMALL, TIMES = 300, 100
 GROWING, PAGE, ROUNDS = 5, 20, 150
@@ -69,12 +70,12 @@ def _pgbench(server: postgres.Server, clients: int) -> float:
 
 
 def _posts_a_second(app: Flask, branches: list[Branch], clients: int) -> float:
-    """Post from as many threads as there are clients, in as many processes as `make run` starts."""
+    """Post from as many threads as there are clients, a few in each process."""
     context = multiprocessing.get_context("fork")
     ready, counts = context.Barrier(clients), context.Queue()
     workers = [
-        context.Process(target=_process, args=(app, branches, clients // PROCESSES, ready, counts))
-        for _ in range(PROCESSES)
+        context.Process(target=_process, args=(app, branches, THREADS, ready, counts))
+        for _ in range(clients // THREADS)
     ]
     for worker in workers:
         worker.start()
