@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tests.care.world import NOW, World, do, messages_to
+from tests.care.world import NOW, TODAY, World, do, messages_to
 from tests.exchange.using import (
     TOMORROW,
     VISIT_OVER,
@@ -46,6 +46,9 @@ from timebank.exchange.rules.redemptions import MissedBy, RedemptionState, Volun
 from timebank.ledger.queries import balances_of_branch
 from timebank.ledger.rules import AccountKind
 from timebank.people.models import Person
+
+THURSDAY, THURSDAY_OVER = TODAY + timedelta(days=3), NOW + timedelta(days=3)
+"""A day on which the two meet anyway, from ten to twelve."""
 
 
 @pytest.fixture(autouse=True)
@@ -251,6 +254,32 @@ def test_of_two_on_one_day_a_visit_settles_the_one_it_was_for(world: World) -> N
     world.decide(visit(world, start=time(9), end=time(10)), now=VISIT_OVER)
     used = [get(world, each) for each in (morning, afternoon)]
     assert [(each.used_received or 0) + (each.used_own or 0) for each in used] == [60, 85]
+
+
+@pytest.mark.parametrize("first", ["usual", "asked for"])
+def test_the_usual_visit_of_the_two_settles_nothing_in_either_order(world: World, first: str) -> None:
+    redemption_id = agreed(world, day=THURSDAY, start=time(13), end=time(14))
+    both = {
+        "usual": world.log(day=THURSDAY, now=THURSDAY_OVER),
+        "asked for": world.log(day=THURSDAY, start=time(13, 20), end=time(14, 30), now=THURSDAY_OVER),
+    }
+    for name in sorted(both, key=lambda each: each != first):
+        world.decide(both[name], now=THURSDAY_OVER)
+    came = find_settling_visit(world.session, branch_id=world.branch_id, redemption_id=redemption_id)
+    assert came == both["asked for"]
+    assert held(world) == {"own": 600}
+
+
+def test_the_usual_visit_settles_nothing_before_the_other_is_logged(world: World) -> None:
+    redemption_id = agreed(world, day=THURSDAY, start=time(13), end=time(14))
+    world.decide(world.log(day=THURSDAY, now=THURSDAY_OVER), now=THURSDAY_OVER)
+    assert get(world, redemption_id).state is RedemptionState.ACCEPTED
+
+
+def test_a_visit_at_another_hour_settles_what_asked_for_what_was_done(world: World) -> None:
+    redemption_id = agreed(world)
+    world.decide(visit(world, start=time(9), end=time(10)), now=VISIT_OVER)
+    assert get(world, redemption_id).state is RedemptionState.DONE
 
 
 def test_of_two_on_one_day_the_one_that_did_not_come_about_is_cleared_up(world: World) -> None:

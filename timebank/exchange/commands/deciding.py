@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,6 @@ from timebank.exchange.commands.crediting import Earned, credit
 from timebank.exchange.commands.reserving import settle_by_visit
 from timebank.exchange.rules.deciding import Outcome
 from timebank.people.commands.notify import notify
-from timebank.people.queries import get_branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +74,7 @@ def _approve(session: Session, command: DecideVisit, *, now: datetime) -> None:
         ),
         now=now,
     )
-    settle_by_visit(
-        session,
-        command,
-        visit_id=visit.id,
-        volunteer_id=visit.volunteer_id,
-        senior_id=visit.senior_id,
-        day=visit.local_day,
-        start=visit.starts_at.astimezone(ZoneInfo(get_branch(session, visit.branch_id).zone)).time(),
-        minutes=visit.minutes,
-        now=now,
-    )
+    settle_by_visit(session, command, visit_id=visit.id, now=now)
     told = {"day": visit.local_day, "minutes": visit.minutes}
     _tell(session, command, "visit_approved", visit.volunteer_id, told, now=now)
 

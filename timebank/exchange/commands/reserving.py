@@ -1,16 +1,18 @@
 """Reserving minutes for a redemption, using them up, and giving them back; and keeping what happened."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from timebank.care.queries.listing import list_visits
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.exchange.models.redemptions import Redemption, RedemptionEvent, RedemptionVisit
 from timebank.exchange.queries.redemptions import lock_awaited
+from timebank.exchange.queries.settling import find_settled
 from timebank.exchange.rules.redemptions import RedemptionEventKind, Split, settled
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.rules import AccountKind, PostingKind
@@ -35,30 +37,24 @@ def release(
         _move(session, redemption, command, PostingKind.RELEASE, _parts(back, sign=1), now=now)
 
 
-def settle_by_visit(  # noqa: PLR0913  # a visit, as far as it matters here
-    session: Session,
-    command: Command,
-    *,
-    visit_id: UUID,
-    volunteer_id: UUID,
-    senior_id: UUID,
-    day: date,
-    start: time,
-    minutes: int,
-    now: datetime,
+def settle_by_visit(
+    session: Session, command: Command, *, visit_id: UUID, now: datetime
 ) -> Redemption | None:
     """Let an approved visit end the redemption that awaited it, if there is one, and return that.
 
     The minutes really given are used up, at most those reserved, received ones first; the rest goes back.
     """
-    redemption = lock_awaited(
+    (row,) = list_visits(session, branch_id=command.branch_id, ids=[visit_id], limit=1)
+    visit = row.visit
+    day, minutes = visit.local_day, visit.minutes
+    awaited = lock_awaited(
         session,
         branch_id=command.branch_id,
-        volunteer_id=volunteer_id,
-        beneficiary_id=senior_id,
+        volunteer_id=visit.volunteer_id,
+        beneficiary_id=visit.senior_id,
         day=day,
-        start=start,
     )
+    redemption = find_settled(session, row, awaited) if awaited else None
     if redemption is None:
         return None
     used, left = settled(redemption.reserved, minutes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
@@ -79,14 +79,11 @@ def lock_redemption(session: Session, *, branch_id: str, redemption_id: UUID) ->
     return found
 
 
-def lock_awaited(  # noqa: PLR0913  # a visit, as far as it matters here
-    session: Session, *, branch_id: str, volunteer_id: UUID, beneficiary_id: UUID, day: date, start: time
-) -> Redemption | None:
-    """Return the redemption that awaits a visit of the two on that local day, its row locked.
-
-    Of several it is the one that was to begin nearest to `start`, the local time at which the visit began.
-    """
-    rows = session.scalars(
+def lock_awaited(
+    session: Session, *, branch_id: str, volunteer_id: UUID, beneficiary_id: UUID, day: date
+) -> Sequence[Redemption]:
+    """Return the redemptions that await a visit of the two on that local day, their rows locked."""
+    return session.scalars(
         select(Redemption)
         .where(
             Redemption.branch_id == branch_id,
@@ -99,11 +96,6 @@ def lock_awaited(  # noqa: PLR0913  # a visit, as far as it matters here
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    return min(rows, key=lambda each: _minutes_apart(each.visit_start or start, start), default=None)
-
-
-def _minutes_apart(one: time, other: time) -> int:
-    return abs((one.hour - other.hour) * 60 + one.minute - other.minute)
 
 
 def _lines(branch_id: str) -> Select[Redemption, str, str, str | None]:
