@@ -16,6 +16,7 @@ from tests.sign_in import Somebody
 from timebank.reporting.errors import TooManyRows
 from timebank.reporting.queries import food_lists
 from timebank.reporting.rules import Period
+from timebank.reporting.views.food_files import FILES
 
 Enter = Callable[[Somebody], Reader]
 
@@ -132,13 +133,7 @@ def test_too_many_rows_are_refused_in_words(
     def refuse(*_args: object, **_words: object) -> None:
         raise TooManyRows(most=100_000, count=123_456)
 
-    monkeypatch.setitem(food_lists_view(), "movements", refuse)
+    monkeypatch.setitem(FILES, "movements", (refuse, ()))
     answer = coordinator.client.get("/food-figures/movements.csv")
     assert answer.status_code == 422
     assert "더 짧은 기간" in answer.text
-
-
-def food_lists_view() -> dict[str, object]:
-    from timebank.reporting.views.food_files import QUERIES
-
-    return QUERIES

@@ -63,7 +63,7 @@ def food_figures(query: dict[str, Any]) -> dict[str, Any]:
 
     From a day to a day of the branch, both included, in whichever order; without them the month that runs.
     Weights are grams, shares are per cent of need: what a household may take in a week, for each week in
-    which it receives.
+    which it receives. Kind, neighbourhood and size of a household are those of today.
     """
     return _given(query["since"], query["until"])
 
@@ -75,6 +75,6 @@ def round_figures(round_id: UUID) -> dict[str, Any]:
     """Show what one round did.
 
     Given and shared is what was handed out in it; the rest is of the days until the next round. The need of
-    a household is what it may take in one go.
+    a household is what it may take in one go. Its kind, neighbourhood and size are those of today.
     """
     return _given(None, None, round_id)

@@ -1,11 +1,12 @@
 """Each movement, lot and donation of a period as a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 
 from timebank.audit.forms import FilterForm
 from timebank.core.permissions import Permission
@@ -24,11 +25,8 @@ from timebank.web.words.pantry import (
     STORAGES,
 )
 
-QUERIES: dict[str, Any] = {
-    "movements": list_movement_rows,
-    "lots": list_lot_rows,
-    "donations": list_donation_rows,
-}
+Column = tuple[LazyString, Callable[[Any], Cell]]
+"""A heading, and what stands below it of a row."""
 
 
 @bp.get("/food-figures/<any(movements, lots, donations):what>.<any(csv, xlsx):kind>")
@@ -36,10 +34,14 @@ QUERIES: dict[str, Any] = {
 def rows(what: str, kind: str) -> ResponseReturnValue:
     """Give every row of the period."""
     who, period = me(), asked_period(FilterForm())
-    found = QUERIES[what](session(), branch_id=who.branch_id, period=period, zone=who.zone)
-    heads, cells = {"movements": _movements, "lots": _lots, "donations": _donations}[what](found)
+    query, columns = FILES[what]
+    found = query(session(), branch_id=who.branch_id, period=period, zone=who.zone)
     make = csv_file if kind == "csv" else excel_file
-    return make(f"{what}-{period.since:%Y%m%d}-{period.until:%Y%m%d}", heads, cells)
+    return make(
+        f"{what}-{period.since:%Y%m%d}-{period.until:%Y%m%d}",
+        [str(heading) for heading, _cell in columns],
+        ([cell(row) for _heading, cell in columns] for row in found),
+    )
 
 
 def _at(moment: datetime) -> str:
@@ -55,97 +57,53 @@ def _word(words: Any, code: str | None) -> str:  # noqa: ANN401  a table of word
     return str(found[0] if isinstance(found, tuple) else found)
 
 
-def _movements(found: Iterable[Any]) -> tuple[list[str], Iterator[list[Cell]]]:
-    heads = [
-        _("When"),
-        _("Food or goods"),
-        _("Category"),
-        _("Movement"),
-        _("Units"),
-        _("Grams"),
-        _("Promised"),
-        _("Why"),
-        _("Place"),
-        _("Household number"),
-        _("Other branch"),
-    ]
-    return heads, (
-        [
-            _at(row.moved_at),
-            row.name,
-            _word(CATEGORIES, row.category),
-            _word(MOVEMENTS, row.kind),
-            row.units,
-            row.grams,
-            row.reserved,
-            _word(REASONS, row.reason),
-            row.place,
-            row.number,
-            row.other_branch or "",
-        ]
-        for row in found
-    )
-
-
-def _lots(found: Iterable[Any]) -> tuple[list[str], Iterator[list[Cell]]]:
-    heads = [
-        _("Came on"),
-        _("Food or goods"),
-        _("Category"),
-        _("Storage"),
-        _("Grams of one"),
-        _("Units"),
-        _("Units left"),
-        _("Use by"),
-        _("Label read on"),
-        _("Lot number of the maker"),
-        _("Donor"),
-        _("Other branch"),
-    ]
-    return heads, (
-        [
-            _on(row.arrived_on),
-            row.name,
-            _word(CATEGORIES, row.category),
-            _word(STORAGES, row.storage),
-            row.grams_each,
-            int(row.units),
-            int(row.left),
-            _on(row.expires_on),
-            _on(row.label_read_on),
-            row.lot_code or "",
-            row.donor or "",
-            row.other_branch or "",
-        ]
-        for row in found
-    )
-
-
-def _donations(found: Iterable[Any]) -> tuple[list[str], Iterator[list[Cell]]]:
-    heads = [
-        _("Announced"),
-        _("Donor"),
-        _("Kind of donor"),
-        _("Food or goods"),
-        _("Units announced"),
-        _("How it comes"),
-        _("State"),
-        _("Came on"),
-        _("Units"),
-        _("Grams"),
-    ]
-    return heads, (
-        [
-            _at(row.announced_at),
-            row.name,
-            _word(DONOR_KINDS, row.kind),
-            row.what,
-            row.units,
-            _word(ARRIVALS, row.arrival),
-            _word(DONATION_STATES, row.state),
-            _on(row.received_on),
-            int(row.came),
-            int(row.grams),
-        ]
-        for row in found
-    )
+FILES: dict[str, tuple[Any, Sequence[Column]]] = {
+    "movements": (
+        list_movement_rows,
+        (
+            (_("When"), lambda row: _at(row.moved_at)),
+            (_("Food or goods"), lambda row: row.name),
+            (_("Category"), lambda row: _word(CATEGORIES, row.category)),
+            (_("Movement"), lambda row: _word(MOVEMENTS, row.kind)),
+            (_("Units"), lambda row: row.units),
+            (_("Grams"), lambda row: row.grams),
+            (_("Promised"), lambda row: row.reserved),
+            (_("Why"), lambda row: _word(REASONS, row.reason)),
+            (_("Place"), lambda row: row.place),
+            (_("Household number"), lambda row: row.number),
+            (_("Other branch"), lambda row: row.other_branch or ""),
+        ),
+    ),
+    "lots": (
+        list_lot_rows,
+        (
+            (_("Came on"), lambda row: _on(row.arrived_on)),
+            (_("Food or goods"), lambda row: row.name),
+            (_("Category"), lambda row: _word(CATEGORIES, row.category)),
+            (_("Storage"), lambda row: _word(STORAGES, row.storage)),
+            (_("Grams of one"), lambda row: row.grams_each),
+            (_("Units"), lambda row: int(row.units)),
+            (_("Units left"), lambda row: int(row.left)),
+            (_("Use by"), lambda row: _on(row.expires_on)),
+            (_("Label read on"), lambda row: _on(row.label_read_on)),
+            (_("Lot number of the maker"), lambda row: row.lot_code or ""),
+            (_("Donor"), lambda row: row.donor or ""),
+            (_("Other branch"), lambda row: row.other_branch or ""),
+        ),
+    ),
+    "donations": (
+        list_donation_rows,
+        (
+            (_("Announced"), lambda row: _at(row.announced_at)),
+            (_("Donor"), lambda row: row.name),
+            (_("Kind of donor"), lambda row: _word(DONOR_KINDS, row.kind)),
+            (_("Food or goods"), lambda row: row.what),
+            (_("Units announced"), lambda row: row.units),
+            (_("How it comes"), lambda row: _word(ARRIVALS, row.arrival)),
+            (_("State"), lambda row: _word(DONATION_STATES, row.state)),
+            (_("Came on"), lambda row: _on(row.received_on)),
+            (_("Units"), lambda row: int(row.came)),
+            (_("Grams"), lambda row: int(row.grams)),
+        ),
+    ),
+}
