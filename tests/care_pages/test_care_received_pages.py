@@ -1,9 +1,11 @@
+from datetime import time
 from uuid import UUID
 
 from tests.care.world import World, do
 from tests.care_pages.conftest import Enter
 from tests.factories import give_consent, make_family, make_person, make_senior
-from timebank.care.commands import ObjectToVisit, object_to_visit
+from timebank.care.commands import ObjectToVisit, WithdrawVisit, object_to_visit, withdraw_visit
+from timebank.care.commands.reversals import ReverseVisit, reverse_visit
 from timebank.care.queries import get_visit
 from timebank.care.queries.listing import list_objections
 from timebank.care.rules import Objection, VisitState
@@ -33,6 +35,20 @@ def test_a_senior_reads_who_came_when_and_for_what(world: World, enter: Enter) -
     assert "11월 23일 (월) 오전 10:00~12:00 윤미경님" in page.words
     assert "2시간 · 말벗, 식사" in page.words
     assert "말씀을 기다리는 방문이 1건 있습니다" in page.words
+
+
+def test_a_senior_reads_what_was_taken_back_and_not_what_was_withdrawn(world: World, enter: Enter) -> None:
+    corrected, withdrawn = world.log(), world.log(start=time(14), end=time(15))
+    world.decide(corrected)
+    do(withdraw_visit, world.command(WithdrawVisit, world.volunteer, visit_id=withdrawn))
+    do(reverse_visit, world.command(ReverseVisit, world.other_coordinator, visit_id=corrected))
+    senior = enter(world.senior)
+    page = senior.open("/care")
+    assert "오전 10:00~12:00 윤미경님" in page.words
+    assert "더 이상 인정되지 않습니다" in page.words
+    assert "오후 2:00" not in page.words
+    assert "지점의 두 사람" in senior.open(f"/care/{corrected}").words
+    assert senior.open(f"/care/{withdrawn}", status=404)
 
 
 def test_a_senior_says_that_it_was_so(world: World, enter: Enter) -> None:

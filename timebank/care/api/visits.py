@@ -50,7 +50,7 @@ from timebank.web.pagination import Page, decode_cursor
 bp = Operations("visits", about="Care that was given: what was claimed, and what became of it.")
 FIELDS = [each for each in VisitSchema._declared_fields if each not in ("volunteer", "senior")]  # noqa: SLF001
 TOLD = COUNTED_STATES | {VisitState.REJECTED}
-"""What a senior and their family see; what was withdrawn never was."""
+"""What a senior and their family see, with what was corrected; what was withdrawn never was."""
 
 
 def common() -> dict[str, Any]:
@@ -75,7 +75,7 @@ def may_see(visit: Visit) -> bool:
         return True
     return (
         who.may(Permission.SEE_CARE_RECEIVED)
-        and visit.state in TOLD
+        and (visit.state in TOLD or visit.was_taken_back)
         and may_see_visits_of(
             db.session(), branch_id=who.branch_id, viewer_id=who.person_id, senior_id=visit.senior_id
         )
@@ -151,7 +151,7 @@ def _narrow(query: dict[str, Any], states: set[VisitState]) -> set[VisitState]:
     ):
         raise NotAllowed
     query["senior_id"] = senior_id
-    return states or set(TOLD)
+    return states or {*TOLD, VisitState.WITHDRAWN}
 
 
 @bp.post("/visits")

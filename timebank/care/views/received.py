@@ -84,11 +84,11 @@ def received() -> ResponseReturnValue:
             session(),
             branch_id=me().branch_id,
             senior_id=chosen.id,
-            states=SHOWN,
+            states=SHOWN | {VisitState.WITHDRAWN},
             after=moment_cursor(cursor),
         )
         page = Page.of(rows, showing.moment_key)
-    lines = _lines(page.rows)
+    lines = _lines([row for row in page.rows if _is_shown(row.visit)])
     kept: dict[str, Any] = {"person": str(chosen.id)} if chosen else {}
     return render_template(
         "care/received.html",
@@ -170,6 +170,8 @@ def _note(visit: Visit, *, confirmed: bool, objected: bool) -> str | None:
         return str(_("The branch decides by %(day)s", day=formats.day(visit.decide_by)))
     if visit.state is VisitState.REJECTED:
         return str(_("The volunteer was asked to look at it again."))
+    if visit.was_taken_back:
+        return str(_("It does not count any more"))
     return None
 
 
@@ -187,6 +189,11 @@ def _helpers(senior_id: UUID) -> list[dict[str, str]]:
     ]
 
 
+def _is_shown(visit: Visit) -> bool:
+    """Tell whether who received it sees it: what was corrected, yes; what a volunteer withdrew, no."""
+    return visit.state in SHOWN or visit.was_taken_back
+
+
 def received_by(visit_id: UUID) -> Visit:
     """Return the visit, if the reader received it, or is a relative who may see it.
 
@@ -194,7 +201,7 @@ def received_by(visit_id: UUID) -> Visit:
         VisitNotFound
     """
     visit = get_visit(session(), branch_id=me().branch_id, visit_id=visit_id)
-    if visit.state not in SHOWN or not may_see_visits_of(
+    if not _is_shown(visit) or not may_see_visits_of(
         session(), branch_id=me().branch_id, viewer_id=me().person_id, senior_id=visit.senior_id
     ):
         raise VisitNotFound
@@ -259,6 +266,12 @@ def _received_notice(visit: Visit, open_one: VisitObjection | None) -> Notice | 
         )
     if visit.state is VisitState.SUBMITTED:
         return Notice(title=_("The branch decides by %(day)s", day=formats.day(visit.decide_by)))
+    if visit.was_taken_back:
+        return Notice(
+            title=_("It does not count any more"),
+            text=_("Two people of the branch looked at it and corrected it. Questions? Call the branch."),
+            kind="bad",
+        )
     return None
 
 
