@@ -1,11 +1,15 @@
-from datetime import time
+from datetime import date, time, timedelta
 from uuid import UUID
 
-from tests.care.world import World, some_id
+import time_machine
+
+from tests.care.world import NOW, TODAY, World, do, some_id
 from tests.care_pages.conftest import Enter
-from tests.factories import make_volunteer
+from tests.exchange.giving import fund, give_to
+from tests.factories import make_family, make_volunteer
+from timebank.care.commands import ObjectToVisit, object_to_visit
 from timebank.care.queries import get_visit
-from timebank.care.rules import CallerCheck, EnteredHow, VisitState
+from timebank.care.rules import CallerCheck, EnteredHow, Objection, VisitState
 from timebank.exchange.rules import Outcome
 
 
@@ -38,6 +42,44 @@ def test_a_rejection_is_read_and_answered_with_other_times(world: World, enter: 
     volunteer.fill(f"/visits/{visit_id}/answer", end="12:00", words="다시 보니 12시가 맞습니다.")
     assert state(world, visit_id) is VisitState.SUBMITTED
     assert get_visit(world.session, branch_id=world.branch_id, visit_id=visit_id).minutes == 120
+
+
+def test_what_is_remembered_differently_waits_until_it_is_answered(world: World, enter: Enter) -> None:
+    world.decide(world.log(day=TODAY - timedelta(days=7)), Outcome.REJECT)
+    visit_id = world.log(end=time(13))
+    objection = world.command(
+        ObjectToVisit,
+        world.senior,
+        visit_id=visit_id,
+        kind=Objection.DIFFERENT,
+        raised_by_id=world.senior.id,
+        said_minutes=120,
+    )
+    do(object_to_visit, objection)
+    volunteer = enter(world.volunteer)
+    assert "답을 기다리는 방문이 2건 있습니다" in volunteer.open("/home").words
+    volunteer.fill(f"/visits/{visit_id}/answer", words="세 시간이 맞습니다. 병원에 다녀왔습니다.")
+    assert state(world, visit_id) is VisitState.DISPUTED
+    for path in ("/visits", f"/visits/{visit_id}"):
+        assert "답하셨습니다. 11월 30일 (월)까지 알려 드립니다" in volunteer.open(path).words
+    assert "답을 기다리는 방문이 1건 있습니다" in volunteer.open("/home").words
+
+
+def test_a_visit_of_another_year_says_which(world: World, enter: Enter) -> None:
+    with time_machine.travel(NOW.replace(year=2027, month=1), tick=False):
+        old = world.log(day=date(2026, 12, 28), now=NOW.replace(year=2027, month=1))
+        words = enter(world.volunteer).open("/visits").words
+        assert "2026년 12월 28일 (월) 김영자님" in words
+        assert "2026년 12월 28일 (월) 오전 10:00" in enter(world.volunteer).open(f"/visits/{old}").words
+
+
+def test_points_put_aside_are_counted_at_home_as_on_the_page_about_points(world: World, enter: Enter) -> None:
+    make_family(world.session, world.volunteer, world.senior)
+    fund(world.session, world.volunteer, own=420)
+    give_to(world.volunteer, world.senior)
+    volunteer = enter(world.volunteer)
+    for path in ("/home", "/points"):
+        assert "(7시간)" in volunteer.open(path).words
 
 
 def test_nothing_is_answered_that_nobody_asked(world: World, enter: Enter) -> None:

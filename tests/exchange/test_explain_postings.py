@@ -43,7 +43,7 @@ def test_a_credit_names_the_visit_and_what_is_for_giving(app: Flask, world: Worl
     assert isinstance(line[1], Visited)
     assert (line[1].senior, line[1].minutes) == ("김영자", 120)
     page = page_of(app, world.volunteer)
-    assert "2026년 11월 23일 김영자님" in page
+    assert "11월 23일 (월) 김영자님" in page
     assert "2시간 · 5분의 1은 나눔 전용" in page
 
 
@@ -79,7 +79,7 @@ def test_care_names_the_day_and_who_came(app: Flask, world: World) -> None:
     assert [kind.value for kind, _subject in found] == ["opening", "reserve", "settle"]
     assert all(isinstance(subject, Used) and subject.volunteer == "윤미경" for _kind, subject in found[1:])
     page = page_of(app, world.senior)
-    assert "2026년 11월 24일 윤미경님의 돌봄" in page
+    assert "11월 24일 (화) 윤미경님의 돌봄" in page
     assert "1.5점 따로 둠" in page
 
 
@@ -134,5 +134,5 @@ def test_a_correction_says_what_it_takes_back_and_what_is_owed(app: Flask, world
     assert set(corrected) == {"transfer", "reversal"}
     assert all(isinstance(subject, Visited) for subject in corrected.values())
     page = page_of(app, world.volunteer)
-    assert "정정: 2026년 11월 23일 김영자님" in page
+    assert "정정: 11월 23일 (월) 김영자님" in page
     assert "1점은 이미 쓰셨거나 맡겨 두셔서 앞으로 갚을 점수로 남음" in page

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.web import formats
+from timebank.web.addresses import safe_next
 from timebank.web.identity import NotSignedIn
 from timebank.web.searching import here_without_search
 from timebank.web.words import WORDS
@@ -91,9 +93,19 @@ def refuse(error: DomainError) -> ResponseReturnValue:
             status = 401
         return problem(status, code=error.code, detail=sentence(error), errors=_fields_of(error))
     if isinstance(error, NotSignedIn):
-        here = here_without_search() if request.method == "GET" else "/"
-        return redirect(url_for("sign_in.start", next=here))
+        return redirect(url_for("sign_in.start", next=page_of_request()))
     return page(status, says=sentence(error))
+
+
+def page_of_request() -> str:
+    """Return the page to come back to: the one asked for, or the one on which a form was sent."""
+    if request.method == "GET":
+        return here_without_search()
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host:
+        return safe_next(came_from.path)
+    address = current_app.create_url_adapter(request)
+    return request.path if address is not None and address.test(request.path, "GET") else "/"
 
 
 def _fields_of(error: DomainError) -> dict[str, Any] | None:
@@ -127,7 +139,7 @@ def _words_of(status: int) -> tuple[str, str, list[str]]:
         403: (
             _("This page is not for your role"),
             _("Your role in this branch does not include this page."),
-            [_("If you need it, ask the branch."), call],
+            [call],
         ),
         404: (
             _("There is nothing here"),

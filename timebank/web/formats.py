@@ -173,6 +173,11 @@ def long_day(value: date | datetime, zone: ZoneInfo | str | None = None) -> str:
     return f"{day(on)}/{on.year}" if spoken == "vi" else f"{day(on)} {on.year}"
 
 
+def near_day(value: date | datetime, today: date, zone: ZoneInfo | str | None = None) -> str:
+    """Return the day, with its year where that is not this one."""
+    return day(value, zone) if _date(value, zone).year == today.year else long_day(value, zone)
+
+
 def plain_day(value: date | datetime, zone: ZoneInfo | str | None = None) -> str:
     """Return the day with its year and without the day of the week: `2039년 5월 3일`, for birthdays."""
     on, spoken = _date(value, zone), language()

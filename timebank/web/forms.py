@@ -16,6 +16,7 @@ from timebank.core.errors import DomainError, Kind, SeveralRefusals
 from timebank.core.ids import new_id
 from timebank.web import fields
 from timebank.web.errors import STATUS, sentence
+from timebank.web.unsent import found as kept_unsent
 from timebank.web.wtforms_words import Translations
 
 
@@ -48,7 +49,13 @@ class BaseForm(Form):
 
     def __init__(self, *, unsent: bool = False, **defaults: Any) -> None:  # noqa: ANN401
         """Read what was sent; `unsent` for a form that another one's page holds beside it."""
-        super().__init__(request.form if request.method == "POST" and not unsent else None, **defaults)
+        sent = request.method == "POST" and not unsent
+        super().__init__(request.form if sent else None, **defaults)
+        if not sent and not unsent:
+            # Hidden fields say how things stand now; what they said before is over.
+            kept = kept_unsent({each.name for each in self if not isinstance(each, HiddenField)})
+            if kept is not None:
+                self.process(kept, **defaults)
         self.refused_with = 200
         if not _is_id(self.command_id.data):
             self.command_id.data = str(new_id())

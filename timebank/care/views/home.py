@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext
 
 from timebank.care.queries.listing import (
     VisitRow,
-    count_visits,
     list_assignments,
     list_offers,
     list_open_needs,
@@ -33,6 +32,7 @@ from timebank.policies.rules import PolicyInForce, why_and_when
 from timebank.web import formats
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
+from timebank.web.words.ledger import ACCOUNTS
 
 RECENT = 4
 ON_HOME = 3
@@ -63,7 +63,7 @@ class Step:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointRow:
     title: str
-    text: str
+    text: str | None
     minutes: int
 
 
@@ -85,7 +85,8 @@ def home() -> ResponseReturnValue:
     person = get_person(session(), branch_id=branch_id, person_id=person_id)
     rules = rules_today()
     state = readiness(session(), branch_id=branch_id, person=person, policy=rules, day=day)
-    rows = _recent()
+    to_answer = showing.to_answer()
+    rows = _recent(to_answer)
     assignments = list_assignments(
         session(), branch_id=branch_id, volunteer_id=person_id, since=day, until=day, limit=MANY
     )
@@ -100,9 +101,7 @@ def home() -> ResponseReturnValue:
         gifts_waiting=gifts_waiting(),
         asked=asked_lines(),
         ready=state.ready,
-        waiting_answers=count_visits(
-            session(), branch_id=branch_id, volunteer_id=person_id, states={VisitState.REJECTED}
-        ),
+        waiting_answers=len(to_answer),
         steps=[]
         if state.ready
         else _steps(state, _seen(person.identity_seen_at, person.identity_seen_by_id)),
@@ -115,7 +114,7 @@ def home() -> ResponseReturnValue:
         todays=todays,
         draft=drafts.line(),
         has_assignments=bool(assignments),
-        recent=showing.own_lines(rows),
+        recent=showing.own_lines(rows, to_answer),
         points=_points(person.birth_date, rules, day),
         points_url=url_for("points.home"),
         needs=showing.need_lines(
@@ -130,9 +129,9 @@ def home() -> ResponseReturnValue:
     return page
 
 
-def _recent() -> list[VisitRow]:
-    """Return the newest visits, those that came back first: they wait for an answer."""
-    newest, sent_back = (
+def _recent(to_answer: set[UUID]) -> list[VisitRow]:
+    """Return the newest visits, those first that wait for an answer."""
+    newest, unsettled = (
         list_visits(
             session(),
             branch_id=me().branch_id,
@@ -140,10 +139,11 @@ def _recent() -> list[VisitRow]:
             states=states,
             limit=RECENT,
         )[:RECENT]
-        for states in ((), {VisitState.REJECTED})
+        for states in ((), {VisitState.REJECTED, VisitState.DISPUTED})
     )
-    known = {row.visit.id for row in sent_back}
-    return [*sent_back, *(row for row in newest if row.visit.id not in known)][:RECENT]
+    first = [row for row in unsettled if row.visit.id in to_answer]
+    known = {row.visit.id for row in first}
+    return [*first, *(row for row in newest if row.visit.id not in known)][:RECENT]
 
 
 def _heading(name: str, state: Readiness, count: int) -> str:
@@ -237,7 +237,6 @@ def _points(birth_date: date | None, rules: PolicyInForce, day: date) -> Points:
     balances = balances_of(session(), branch_id=branch_id, owner_id=person_id)
     own = balances.get(AccountKind.OWN, 0)
     gift = balances.get(AccountKind.GIFT_ONLY, 0)
-    received = balances.get(AccountKind.RECEIVED, 0)
     share = _(
         "%(part)d of %(whole)d parts",
         part=rules.gift_only_share.numerator,
@@ -285,7 +284,16 @@ def _points(birth_date: date | None, rules: PolicyInForce, day: date) -> Points:
         ),
         PointRow(title=_("For giving only"), text=_("You can give them now"), minutes=gift),
     ]
-    if received:
-        rows.append(PointRow(title=_("Given to you"), text=_("For care that you need"), minutes=received))
-    total = own + gift + received
-    return Points(total=total, rows=rows if total else [], why=" ".join(sentences))
+    more = {
+        AccountKind.RECEIVED: (_("Given to you"), _("For care that you need")),
+        AccountKind.HELD: (ACCOUNTS[AccountKind.HELD], None),
+        AccountKind.DEBT: (ACCOUNTS[AccountKind.DEBT], None),
+    }
+    rows += [
+        PointRow(title=str(title), text=text, minutes=balances[kind])
+        for kind, (title, text) in more.items()
+        if balances.get(kind)
+    ]
+    # The same figure as on the page about points.
+    total = sum(balances.values())
+    return Points(total=total, rows=rows if any(balances.values()) else [], why=" ".join(sentences))

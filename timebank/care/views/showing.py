@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from timebank.care.models import Assignment, Need, Visit, VisitEvent, VisitObjection
+from timebank.care.queries.answers import visits_to_answer
 from timebank.care.queries.listing import VisitRow
 from timebank.care.rules import EventKind, EvidenceMethod, Objection, VisitState
 from timebank.care.views import words
-from timebank.care.views.blueprint import rules_numbered, rules_today, session
+from timebank.care.views.blueprint import rules_numbered, rules_today, session, today
 from timebank.core.permissions import STAFF
 from timebank.people.queries import get_people, roles_of_many
 from timebank.policies.rules import earned_minutes
@@ -68,14 +69,19 @@ def visit_when(visit: Visit) -> str:
 
 
 def visit_span(visit: Visit) -> str:
-    return f"{formats.day(visit.starts_at)} {formats.span(visit.starts_at, visit.ends_at)}"
+    return f"{formats.near_day(visit.starts_at, today())} {formats.span(visit.starts_at, visit.ends_at)}"
 
 
 def waits_for_confirmation(visit: Visit) -> bool:
     return visit.needs_confirmation and visit.confirmed_at is None and visit.state is VisitState.SUBMITTED
 
 
-def own_lines(rows: Sequence[VisitRow]) -> list[VisitLine]:
+def to_answer() -> set[UUID]:
+    """Return which of the reader's own visits wait for their answer."""
+    return visits_to_answer(session(), branch_id=me().branch_id, volunteer_id=me().person_id)
+
+
+def own_lines(rows: Sequence[VisitRow], waiting: set[UUID]) -> list[VisitLine]:
     """Return the volunteer's own visits, each with what happens next and by when."""
     ids = {row.visit.decided_by_id for row in rows if row.visit.decided_by_id}
     people = get_people(session(), branch_id=me().branch_id, ids=ids)
@@ -86,7 +92,7 @@ def own_lines(rows: Sequence[VisitRow]) -> list[VisitLine]:
         decider = people.get(visit.decided_by_id) if visit.decided_by_id else None
         rejected = visit.state is VisitState.REJECTED
         unconfirmed = waits_for_confirmation(visit) and visit.entered_by_id != me().person_id
-        met = f"{formats.day(visit.starts_at)} {formats.name(row.senior)}"
+        met = f"{formats.near_day(visit.starts_at, today())} {formats.name(row.senior)}"
         lines.append(
             VisitLine(
                 title=f"{met} · {formats.hours(visit.minutes)}",
@@ -94,29 +100,29 @@ def own_lines(rows: Sequence[VisitRow]) -> list[VisitLine]:
                 state_word=word,
                 state_kind=kind,
                 quote=words.quoted(visit.reason) if rejected else None,
-                note=what_next(visit, decider.name if decider else None),
-                answer_url=url_for("care.answer", visit_id=visit.id)
-                if visit.state in {VisitState.REJECTED, VisitState.DISPUTED}
-                else None,
+                note=what_next(visit, decider.name if decider else None, waits=visit.id in waiting),
+                answer_url=url_for("care.answer", visit_id=visit.id) if visit.id in waiting else None,
                 confirm_url=url_for("care.visit", visit_id=visit.id) if unconfirmed else None,
             )
         )
     return lines
 
 
-def what_next(visit: Visit, decider: str | None) -> str:
-    """Return what becomes of a visit and when, for its volunteer."""
+def what_next(visit: Visit, decider: str | None, *, waits: bool) -> str:  # noqa: PLR0911  # one for each state
+    """Return what becomes of a visit and when, for its volunteer; `waits` for their answer."""
     match visit.state:
         case VisitState.SUBMITTED if waits_for_confirmation(visit):
             return str(_("Somebody else wrote it down. It waits until you or the other confirm it."))
         case VisitState.SUBMITTED:
             return str(_("You will hear by %(day)s", day=formats.day(visit.decide_by)))
-        case VisitState.DISPUTED:
+        case VisitState.DISPUTED if waits:
             return str(_("The other side remembers it differently. Please answer."))
+        case VisitState.DISPUTED:
+            return str(_("You have answered. You will hear by %(day)s", day=formats.day(visit.decide_by)))
         case VisitState.APPROVED:
             return str(_("%(points)s credited", points=formats.points(earned(visit))))
         case VisitState.REJECTED:
-            day = formats.day(visit.decided_at) if visit.decided_at else ""
+            day = formats.near_day(visit.decided_at, today()) if visit.decided_at else ""
             return f"{words.coordinator(decider)} · {day}" if decider else day
         case VisitState.WITHDRAWN:
             return str(_("Nothing is credited for it."))

@@ -62,7 +62,7 @@ def visits() -> ResponseReturnValue:
     return render_template(
         "care/visits.html",
         filters=filters,
-        visits=showing.own_lines(page.rows),
+        visits=showing.own_lines(page.rows, showing.to_answer()),
         narrowed=bool(chosen or since or until or cursor),
         lead=None,
         newest_url=url_for("care.visits", **kept) if cursor else None,
@@ -118,7 +118,7 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
         state_kind=kind,
         back_url=url_for("care.visits"),
         back_label=_("My visits"),
-        told=_notice(found, names),
+        told=_notice(found, names, waits=visit_id in showing.to_answer()),
         facts=facts,
         timeline=showing.timeline(events, names, visit=found, objections=objections),
         confirm=JustConfirm() if unconfirmed else None,
@@ -138,19 +138,24 @@ def visit(visit_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _notice(found: Visit, names: Names) -> Notice:  # noqa: PLR0911  # one for each state
+def _notice(found: Visit, names: Names, *, waits: bool) -> Notice:  # noqa: PLR0911  # one for each state
     decider = names.plain(found.decided_by_id)
     match found.state:
         case VisitState.SUBMITTED if showing.waits_for_confirmation(found):
             return Notice(
                 title=_("It waits to be confirmed"),
-                text=showing.what_next(found, None),
+                text=showing.what_next(found, None, waits=waits),
                 kind="warn",
             )
         case VisitState.SUBMITTED:
             return Notice(
                 title=_("You will hear by %(day)s", day=formats.day(found.decide_by)),
                 text=_("A coordinator looks at it. You need do nothing."),
+            )
+        case VisitState.DISPUTED if not waits:
+            return Notice(
+                title=_("The other side remembers it differently"),
+                text=showing.what_next(found, None, waits=waits),
             )
         case VisitState.DISPUTED:
             return Notice(

@@ -19,7 +19,7 @@ from timebank.ledger.forms import MomentForm, PostingsForm
 from timebank.ledger.queries import AccountView, PostingView
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.ledger.views.causes import UNKNOWN, explain, said_to_auditor, somebody
-from timebank.people.queries import get_people, get_person, search_people
+from timebank.people.queries import get_people, get_person, list_branches, search_people
 from timebank.web.formats import iso, points_value
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
@@ -114,6 +114,7 @@ def posting(posting_id: UUID) -> ResponseReturnValue:
         names=_people_of([found]),
         kinds=KINDS,
         accounts=ACCOUNTS,
+        branches=_branch_names(),
     )
 
 
@@ -153,6 +154,7 @@ def accounts() -> ResponseReturnValue:
         sums=queries.balances_of_branch(db.session(), branch_id=branch_id, moment=moment),
         holders=(AccountKind.OWN, AccountKind.GIFT_ONLY, AccountKind.RECEIVED, AccountKind.HELD),
         words=ACCOUNTS,
+        branches=_branch_names(),
     )
 
 
@@ -184,9 +186,14 @@ def account(account_id: UUID) -> ResponseReturnValue:
         moment=moment,
         entries=page.rows,
         words=ACCOUNTS,
+        branches=_branch_names(),
         newest_url=url_for("ledger.account", **kept) if before else None,
         older_url=url_for("ledger.account", **kept, cursor=page.next_cursor) if page.next_cursor else None,
     )
+
+
+def _branch_names() -> dict[str, str]:
+    return {each.id: each.name for each in list_branches(db.session(), with_national=True)}
 
 
 def _heads() -> list[str]:

@@ -62,31 +62,30 @@ def explain(
     return explain_postings(session, branch_id=branch_id, postings=posted)
 
 
-def said_to_holder(why: Explanation, *, holder_id: UUID) -> str:
-    """Return what a line of the holder's statement was for, as they read it."""
-    if why.takes_back:
-        return str(_("Correction: %(what)s", what=_to_holder(why, holder_id)))
-    return _to_holder(why, holder_id)
+def said_to_holder(why: Explanation, *, holder_id: UUID, posted_on: date) -> str:
+    """Return what a line of the holder's statement was for, as they read it beside the line's own day."""
+    what = _to_holder(why, holder_id, posted_on)
+    return str(_("Correction: %(what)s", what=what)) if why.takes_back else what
 
 
-def _to_holder(why: Explanation, holder_id: UUID) -> str:
+def _to_holder(why: Explanation, holder_id: UUID, posted_on: date) -> str:
     match why.subject:
         case Visited() as visit:
             return str(
                 _(
                     "Visit to %(senior)s on %(day)s",
                     senior=formats.name(visit.senior),
-                    day=formats.plain_day(visit.day),
+                    day=formats.near_day(visit.day, posted_on),
                 )
             )
         case Helped() as work:
-            return str(_("Food work on %(day)s", day=formats.plain_day(work.day)))
+            return str(_("Food work on %(day)s", day=formats.near_day(work.day, posted_on)))
         case Given() as gift:
             return _gift_to_holder(gift, is_giver=gift.giver_id == holder_id)
         case Granted():
             return str(_("Given to you from the gift pool"))
         case Used() as use:
-            return _use_to_holder(use, why.kind)
+            return _use_to_holder(use, why.kind, formats.near_day(use.day, posted_on))
     return str(PLAIN.get(why.kind, ""))
 
 
@@ -98,8 +97,7 @@ def _gift_to_holder(gift: Given, *, is_giver: bool) -> str:
     return str(_("Gift to %(name)s", name=formats.name(gift.receiver or "")))
 
 
-def _use_to_holder(use: Used, kind: PostingKind) -> str:
-    day = formats.plain_day(use.day)
+def _use_to_holder(use: Used, kind: PostingKind, day: str) -> str:
     if kind is PostingKind.SETTLE and use.volunteer:
         return str(_("Care by %(volunteer)s on %(day)s", volunteer=formats.name(use.volunteer), day=day))
     return _when_asked(use, day)

@@ -104,7 +104,11 @@ def _told(asked: Asked, lines: Sequence[StatementLine]) -> Mapping[UUID, Told]:
     found = explain(db.session(), branch_id=asked.branch_id, postings=lines)
     return {
         line.posting_id: Told(
-            what=said_to_holder(found[line.posting_id], holder_id=asked.person_id),
+            what=said_to_holder(
+                found[line.posting_id],
+                holder_id=asked.person_id,
+                posted_on=clock.local_day(line.posted_at, me().zone),
+            ),
             note=note_to_holder(line, found[line.posting_id]),
         )
         for line in lines

@@ -182,6 +182,24 @@ def find_who_asks(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOut:
+    """A sign-in that time has ended, and nobody by hand."""
+
+    login_id: UUID
+    branch_id: str
+
+
+def find_run_out(session: Session, *, token_digest: str) -> RunOut | None:
+    """Return whose sign-in it was that is not in force any more; None for one that somebody ended."""
+    row = session.execute(
+        select(SignIn.login_id, SignIn.branch_id).where(
+            SignIn.token_digest == token_digest, SignIn.ended_at.is_(None)
+        )
+    ).one_or_none()
+    return row and RunOut(login_id=row.login_id, branch_id=row.branch_id)
+
+
 def find_token_holder(session: Session, *, token_digest: str, now: datetime) -> WhoAsks | None:
     """Return whom the API token stands for: its one role, and only while the person has it."""
     rows = session.execute(_BY_TOKEN, {"digest": token_digest, "now": now}).all()

@@ -23,9 +23,9 @@ from timebank.notifications.tasks.delivery import send_after_request
 from timebank.people.commands.sessions import digest_of, touch_session
 from timebank.people.queries.demo import is_empty
 from timebank.people.queries.sessions import KEPT, WhoAsks, find_token_holder, find_who_asks
-from timebank.people.views import cookies, my_sign_in, settings, shell, sign_in, slips, staff
+from timebank.people.views import cookies, my_sign_in, run_out, settings, shell, sign_in, slips, staff
 from timebank.web import babel, health
-from timebank.web.identity import Identity, find_me
+from timebank.web.identity import Identity, NotSignedIn, find_me
 
 NOTED_EVERY = timedelta(minutes=5)
 """How often it is written that a browser is in use."""
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app, add_context_processor=False)
     babel.init_app(app, language)
     app.before_request(begin)
+    app.register_error_handler(NotSignedIn, run_out.turn_away)
     app.context_processor(lambda: {"shell": shell.make()})
     app.after_request(send_after_request)
     if app.config["QUEUE_URL"]:
@@ -101,7 +102,7 @@ def refuse_real_bank() -> None:
 def begin() -> None:
     """Find out who asks before anything else happens."""
     # Requests of one test share an application context: nobody is taken over from the one before.
-    for name in ("_login_user", "who", "zone"):
+    for name in ("_login_user", "who", "zone", "unsent"):
         g.pop(name, None)
     refresh()
     if request.blueprint == "health":
