@@ -1,7 +1,7 @@
 """A demonstration bank, served as in real life, and a browser that tells of every fault of a page."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from machine import BROWSERS
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import serving
@@ -41,6 +41,31 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Use the system's Chromium where there is one; Playwright's own download otherwise."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     return {**browser_type_launch_args, "args": FLAGS} | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def browsers(launch_browser: Callable[..., Browser]) -> Iterator[Callable[..., Browser]]:
+    """Launches a browser once, with the fonts of pages or without."""
+    launched: dict[bool, Browser] = {}
+
+    def launch(*, fonts: bool) -> Browser:
+        if fonts not in launched:
+            launched[fonts] = launch_browser(args=FLAGS if fonts else [*FLAGS, "--disable-remote-fonts"])
+        return launched[fonts]
+
+    yield launch
+    for each in launched.values():
+        each.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest, browsers: Callable[..., Browser]) -> Browser:
+    """A browser that shows the bank's own font where a test is about how a page reads (`own_font`).
+
+    Elsewhere it shows the system's, which pages have until theirs has come: reading the font anew in each
+    context is a third of what a page costs.
+    """
+    return browsers(fonts=request.node.get_closest_marker("own_font") is not None)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from tests.browser import checks
 from tests.browser.conftest import HEIGHTS, Browse
 from tests.browser.steps import sign_in
 
+pytestmark = pytest.mark.own_font
+
 VOLUNTEER, COORDINATOR, FOOD, AUDITOR, ADMINISTRATOR = "윤미경", "정현우", "강미란", "서지훈", "문정아"
 NUMBER = "010-1234-5678"
 PAGES = {

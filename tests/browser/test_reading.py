@@ -33,6 +33,8 @@ TEXTS_OF_PAGE = """
 }
 """
 
+pytestmark = pytest.mark.own_font
+
 
 @pytest.fixture(scope="module")
 def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
