@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from tests.care.packing import enter_work, get_work, pack
 from tests.care.world import TODAY, World
@@ -57,7 +58,7 @@ def test_a_coordinator_enters_what_was_told_on_the_telephone(world: World, enter
     desk = enter(world.coordinator)
     assert "윤미경" in desk.open("/desk/food-work/new?q=윤미경").words
     form = f"/desk/food-work/new?volunteer={world.volunteer.id}"
-    when = {"kind": "pack", "day": TODAY.isoformat(), "start": "14:00", "end": "16:00"}
+    when: dict[str, Any] = {"kind": "pack", "day": TODAY.isoformat(), "start": "14:00", "end": "16:00"}
     page = desk.fill(form, status=422, **when)
     assert "전화하신 분을 어떻게 확인했는지 골라 주세요" in page.words
     desk.fill(form, caller_check="known_voice", caller="박순자, 어머니", **when)
@@ -115,11 +116,12 @@ def test_what_waits_is_on_the_first_page_and_an_auditor_only_reads(world: World,
 
 def test_what_is_refused_does_not_speak_of_visits(world: World, enter: Enter) -> None:
     volunteer = enter(world.volunteer)
-    for changes in (
+    tried: tuple[dict[str, Any], ...] = (
         {"day": (TODAY + timedelta(days=1)).isoformat(), "start": "11:00", "end": "13:00"},
         {"day": (TODAY - timedelta(days=60)).isoformat(), "start": "11:00", "end": "13:00"},
         {"start": "01:00", "end": "14:00"},
-    ):
+    )
+    for changes in tried:
         page = volunteer.fill("/food-work/new", status=422, kind="pack", **changes)
         said = page.html.split('role="alert"')[1].split("</div>")[0]
         assert "방문" not in said, said

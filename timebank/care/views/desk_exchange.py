@@ -1,4 +1,4 @@
-"""What the coordinator's first page says of requests, food work, gifts, calls, corrections and life events that wait."""
+"""What the coordinator's first page says of requests, food work, gifts, calls, corrections, life events."""
 
 from typing import Any
 

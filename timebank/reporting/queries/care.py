@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, cast, distinct, extract, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from timebank.care.models import Visit
+from timebank.care.models import FoodWork, Visit
 from timebank.care.queries.reversals import still_counts
-from timebank.care.rules import VisitState
+from timebank.care.rules import FoodWorkState, VisitState
 from timebank.reporting.rules import Sum
 
 
@@ -68,6 +68,8 @@ class MonthRow:
     rejected: int
     mean_days: float | None
     """From sending in to decision; None where nothing was decided."""
+    food_minutes: int
+    """Approved packing, driving and delivering; no care, and none of `minutes`."""
 
 
 def list_months(session: Session, *, branch_id: str, since: date, until: date) -> Sequence[MonthRow]:
@@ -89,7 +91,8 @@ def list_months(session: Session, *, branch_id: str, since: date, until: date) -
         .group_by(year, month)
         .order_by(year.desc(), month.desc())
     )
-    return [
+    food = _food_minutes(session, branch_id=branch_id, since=since, until=until)
+    found = [
         MonthRow(
             month=date(row[0], row[1], 1),
             minutes=int(row[2]),
@@ -98,9 +101,35 @@ def list_months(session: Session, *, branch_id: str, since: date, until: date) -
             seniors=row[5],
             rejected=row[6],
             mean_days=None if row[7] is None else float(row[7]) / 86400,
+            food_minutes=food.pop(date(row[0], row[1], 1), 0),
         )
         for row in rows
     ]
+    nothing: dict[str, Any] = {
+        "minutes": 0,
+        "visits": 0,
+        "volunteers": 0,
+        "seniors": 0,
+        "rejected": 0,
+        "mean_days": None,
+    }
+    found += [MonthRow(month=month, food_minutes=minutes, **nothing) for month, minutes in food.items()]
+    return sorted(found, key=lambda each: each.month, reverse=True)
+
+
+def _food_minutes(session: Session, *, branch_id: str, since: date, until: date) -> dict[date, int]:
+    """Return the approved food work of each month that has some, in minutes."""
+    year, month = (cast(extract(part, FoodWork.local_day), Integer) for part in ("year", "month"))
+    rows = session.execute(
+        select(year, month, func.sum(FoodWork.minutes))
+        .where(
+            FoodWork.branch_id == branch_id,
+            FoodWork.state == FoodWorkState.APPROVED,
+            FoodWork.local_day.between(since, until),
+        )
+        .group_by(year, month)
+    )
+    return {date(row[0], row[1], 1): int(row[2]) for row in rows}
 
 
 def _approved(branch_id: str | None) -> tuple[ColumnElement[bool], ...]:

@@ -56,6 +56,7 @@ def download(kind: str) -> ResponseReturnValue:
     heads = [
         _("Month"),
         _("Minutes of care"),
+        _("Minutes of food work"),
         _("Visits approved"),
         _("Volunteers"),
         _("People cared for"),
@@ -66,6 +67,7 @@ def download(kind: str) -> ResponseReturnValue:
         [
             row.month.strftime("%Y-%m"),
             row.minutes,
+            row.food_minutes,
             row.visits,
             row.volunteers,
             row.seniors,
