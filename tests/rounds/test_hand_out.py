@@ -24,12 +24,14 @@ from timebank.matching.commands import (
 )
 from timebank.matching.errors import (
     CollectorNeeded,
+    HoursPassed,
     NotBooked,
     NothingHanded,
     NotOnThatDay,
     NotYours,
     PlanConflicts,
     TimeFull,
+    TimePassed,
     TimeUnfit,
     TooMany,
 )
@@ -219,8 +221,8 @@ def test_the_caps_count_what_every_round_of_the_cycle_gave(food: Food) -> None:
     food.add_lot("두부", 40, "soy")
     food.add_household("순례", "wheat")
     tofu = food.lots["두부"]
-    food.hand(food.confirmed(days=(DayPlan(day=TODAY),), category_cap=3), "순례")
-    second = food.confirmed(days=(DayPlan(day=TODAY),), category_cap=3)
+    food.hand(food.confirmed(days=(DayPlan(day=TODAY, until_hour=24),), category_cap=3), "순례")
+    second = food.confirmed(days=(DayPlan(day=TODAY, until_hour=24),), category_cap=3)
     left = food.left("두부")[0]
     with pytest.raises(TooMany):
         food.hand(second, "순례", picks=(), extras=(Extra(lot_id=tofu, units=3),))
@@ -255,7 +257,7 @@ def test_a_day_on_which_it_would_be_spoiled_is_refused(food: Food) -> None:
 
 
 def test_full_hours_and_closed_ones_are_refused(food: Food) -> None:
-    days = (DayPlan(day=TODAY, from_hour=10, until_hour=14, per_hour=1),)
+    days = (DayPlan(day=TODAY, from_hour=18, until_hour=22, per_hour=1),)
     round_id = food.open(days=days)
     of = {"round_id": round_id, "household_id": food.households["기숙"]}
     taken = next(
@@ -264,7 +266,29 @@ def test_full_hours_and_closed_ones_are_refused(food: Food) -> None:
     with pytest.raises(TimeFull):
         do(change_time, food.ask(ChangeTime, **of, day=TODAY, hour=taken))
     with pytest.raises(TimeUnfit):
-        do(change_time, food.ask(ChangeTime, **of, day=TODAY, hour=20))
+        do(change_time, food.ask(ChangeTime, **of, day=TODAY, hour=23))
+
+
+def test_an_hour_that_is_over_is_neither_booked_nor_given(food: Food) -> None:
+    """It is half past six in the evening."""
+    round_id = food.planned()
+    hours = {each.hour for each in food.board(round_id).appointments.values() if each.day == TODAY}
+    assert min(hours, default=18) >= 18
+    of = {"round_id": round_id, "household_id": food.households["기숙"]}
+    with pytest.raises(TimePassed):
+        do(change_time, food.ask(ChangeTime, **of, day=TODAY, hour=17))
+    do(change_time, food.ask(ChangeTime, **of, day=TODAY, hour=18))
+    food.add_household("순례")
+    with pytest.raises(TimePassed):
+        do(
+            join_round,
+            food.ask(JoinRound, **of | {"household_id": food.households["순례"]}, day=TODAY, hour=10),
+        )
+
+
+def test_a_round_whose_hours_are_over_is_not_opened(food: Food) -> None:
+    with pytest.raises(HoursPassed):
+        food.open(days=(DayPlan(day=TODAY, from_hour=10, until_hour=18),))
 
 
 def test_a_stranger_changes_nobody_elses_time(food: Food) -> None:
@@ -278,6 +302,6 @@ def test_who_registers_later_joins(food: Food) -> None:
     round_id = food.planned()
     food.add_household("순례")
     of = {"round_id": round_id, "household_id": food.households["순례"]}
-    do(join_round, food.ask(JoinRound, **of, day=TODAY, hour=11))
+    do(join_round, food.ask(JoinRound, **of, day=TODAY, hour=20))
     food.plan(round_id)
     assert [who for who, _lot in food.gives(round_id) if who == "순례"]

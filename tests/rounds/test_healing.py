@@ -21,7 +21,7 @@ def cancel(food: Food, round_id: UUID, household: str, *, days: int = 0) -> None
     do(cancel_visit, command, now=NOW + timedelta(days=days))
 
 
-def join(food: Food, round_id: UUID, household: str, *, hour: int = 11) -> None:
+def join(food: Food, round_id: UUID, household: str, *, hour: int = 20) -> None:
     of = {"round_id": round_id, "household_id": food.households[household], "day": TODAY, "hour": hour}
     do(join_round, food.ask(JoinRound, **of))
 
@@ -64,7 +64,7 @@ def test_nobody_is_promised_food_for_a_day_that_is_over(food: Food) -> None:
 
 
 def test_the_only_seat_of_an_hour_is_theirs_again(food: Food) -> None:
-    days = (DayPlan(day=TODAY, from_hour=10, until_hour=14, per_hour=1),)
+    days = (DayPlan(day=TODAY, from_hour=18, until_hour=22, per_hour=1),)
     round_id = food.open(days=days)
     hour = food.board(round_id).appointments[food.households["기숙"]].hour
     cancel(food, round_id, "기숙")

@@ -126,6 +126,6 @@ def test_what_was_handed_over_before_the_first_day_counts(food: Food) -> None:
 def test_who_joined_after_the_plan_reads_why_nothing_is_theirs(food: Food) -> None:
     round_id = food.confirmed()
     food.add_household("나중")
-    joined = food.ask(JoinRound, round_id=round_id, household_id=food.households["나중"], day=TODAY, hour=11)
+    joined = food.ask(JoinRound, round_id=round_id, household_id=food.households["나중"], day=TODAY, hour=20)
     do(join_round, joined)
     assert told(food, "나중").outcome is Outcome.NOTHING

@@ -142,6 +142,16 @@ def test_a_time_is_changed_by_telephone_and_cancelled(food: Food, coordinator: R
     assert "이번에는 오지 않음" in coordinator.open(url).words
 
 
+def test_hours_that_are_over_are_not_offered(food: Food, coordinator: Reader) -> None:
+    url = f"/rounds/{food.confirmed()}/visits/{food.households['기숙']}"
+    page = coordinator.open(url)
+    today = TODAY.isoformat()
+    assert f"{today}T18" in page.html
+    assert f"{today}T17" not in page.html
+    form = page.form_to(f"/{food.households['기숙']}")
+    assert "고르신 시간은 이미 지났습니다" in coordinator.send(form, status=422, spot=f"{today}T17").words
+
+
 def test_papers_bear_numbers_and_a_calendar_too(food: Food, coordinator: Reader) -> None:
     round_id = food.confirmed()
     assert "번호만" in coordinator.open(f"/rounds/{round_id}/papers").words

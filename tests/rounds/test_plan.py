@@ -46,9 +46,9 @@ def test_everybody_who_receives_gets_a_time_on_their_usual_day(food: Food) -> No
 
 
 def test_seats_are_kept(food: Food) -> None:
-    days = (DayPlan(day=TODAY, from_hour=10, until_hour=13, per_hour=1),)
+    days = (DayPlan(day=TODAY, from_hour=18, until_hour=21, per_hour=1),)
     visits = food.board(food.open(days=days)).appointments
-    assert sorted(each.hour for each in visits.values()) == [10, 11, 12]
+    assert sorted(each.hour for each in visits.values()) == [18, 19, 20]
 
 
 def test_a_plan_is_the_best_and_harms_nobody(food: Food) -> None:
@@ -85,7 +85,7 @@ def test_an_unread_label_is_for_nobody_with_a_limit(food: Food) -> None:
 
 def test_a_van_carries_no_more_than_it_can(food: Food) -> None:
     food.add_household("말임", size=4, collects=Collecting.DELIVERY, address="월성동 1", weekday=0)
-    days = (DayPlan(day=TODAY, van_units=2),)
+    days = (DayPlan(day=TODAY, until_hour=24, van_units=2),)
     round_id = food.planned(days=days)
     assert sum(units for (who, _lot), units in food.gives(round_id).items() if who == "말임") <= 2
 
@@ -220,7 +220,7 @@ def test_opening_twice_opens_one(food: Food) -> None:
         OpenRound,
         id=new_id(),
         kind="prepared",
-        days=(DayPlan(day=TODAY),),
+        days=(DayPlan(day=TODAY, until_hour=24),),
         next_on=TODAY + timedelta(days=7),
         place="월성복지관",
         category_cap=4,

@@ -51,7 +51,7 @@ class Food:
         """Open a round of today and the two days after, with these changes."""
         usual: dict[str, Any] = {
             "kind": RoundKind.PREPARED,
-            "days": tuple(DayPlan(day=TODAY + timedelta(days=ahead)) for ahead in range(3)),
+            "days": tuple(DayPlan(day=TODAY + timedelta(days=ahead), until_hour=24) for ahead in range(3)),
             "next_on": NEXT,
             "place": "월성복지관 1층",
             "category_cap": 4,

@@ -70,6 +70,14 @@ class HoursUnfit(DomainError):
     field: ClassVar = "from_hour"
 
 
+class HoursPassed(DomainError):
+    """The round has today's hours only, and they are over."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.hours-passed"
+    field: ClassVar = "until_hour"
+
+
 class PlaceNeeded(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "matching.place-needed"
@@ -215,6 +223,14 @@ class TimeUnfit(DomainError):
 
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "matching.time-unfit"
+    field: ClassVar = "spot"
+
+
+class TimePassed(DomainError):
+    """That hour is over already."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.time-passed"
     field: ClassVar = "spot"
 
 

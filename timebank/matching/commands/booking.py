@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from timebank.matching.errors import (
     NotYours,
     RoundClosed,
     TimeFull,
+    TimePassed,
     TimeUnfit,
 )
 from timebank.matching.models import Appointment, Round
@@ -75,8 +77,8 @@ def change_time(session: Session, command: ChangeTime, *, now: datetime) -> None
     """Change the time; nobody loses their turn by it.
 
     Raises:
-        RoundNotFound, HouseholdNotFound, NotYours, RoundClosed, HouseholdNotInRound, NotBooked, TimeUnfit
-        TimeFull, NotOnThatDay
+        RoundNotFound, HouseholdNotFound, NotYours, RoundClosed, HouseholdNotInRound, NotBooked, TimeUnfit,
+        TimePassed, TimeFull, NotOnThatDay
     """
     _check_own(session, command)
     round_ = lock_round(session, branch_id=command.branch_id, round_id=command.round_id)
@@ -110,6 +112,8 @@ def _check_time(  # noqa: PLR0913  whose time, and when
     found = days.get(day)
     if found is None or hour not in found.as_plan().hours or day < local_day(now, zone):
         raise TimeUnfit
+    if hour not in found.as_plan().left(now.astimezone(ZoneInfo(zone))):
+        raise TimePassed
     taken = seats_taken(session, branch_id=round_.branch_id, round_id=round_.id)
     if not visit.delivered and found.per_hour is not None and taken.get((day, hour), 0) >= found.per_hour:
         raise TimeFull
@@ -148,7 +152,8 @@ def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
     """Book the time and return the appointment's id.
 
     Raises:
-        RoundNotFound, HouseholdNotFound, RoundClosed, DecidedAlready, TimeUnfit, TimeFull
+        RoundNotFound, HouseholdNotFound, RoundClosed, DecidedAlready, TimeUnfit, TimePassed,
+        TimeFull
     """
     round_ = lock_round(session, branch_id=command.branch_id, round_id=command.round_id)
     if round_.state is RoundState.CLOSED:

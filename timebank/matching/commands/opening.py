@@ -1,16 +1,24 @@
 """Opening a round, and who takes part in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.households.queries import RoundHousehold, list_for_round
-from timebank.matching.errors import CapUnfit, DaysUnfit, HoursUnfit, NextUnfit, PlaceNeeded, VanUnfit
+from timebank.matching.errors import (
+    CapUnfit,
+    DaysUnfit,
+    HoursPassed,
+    HoursUnfit,
+    NextUnfit,
+    PlaceNeeded,
+    VanUnfit,
+)
 from timebank.matching.models import Appointment, Round, RoundDay
 from timebank.matching.queries import list_appointments, list_days, seats_taken
 from timebank.matching.rules.rounds import (
@@ -48,11 +56,10 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
     """Open it, give every household that receives a time, and return the round's id.
 
     Raises:
-        DaysUnfit, HoursUnfit, NextUnfit, PlaceNeeded, CapUnfit, VanUnfit, TextTooLong
+        DaysUnfit, HoursUnfit, HoursPassed, NextUnfit, PlaceNeeded, CapUnfit, VanUnfit, TextTooLong
     """
     assert command.actor_id is not None
-    branch = get_branch(session, command.branch_id)
-    days = _days(command, today=local_day(now, branch.zone))
+    days = _days(command, moment=now.astimezone(ZoneInfo(get_branch(session, command.branch_id).zone)))
     place = clean_text(command.place, most=PLACE_LENGTH)
     if not place:
         raise PlaceNeeded
@@ -93,11 +100,11 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
     return round_.id
 
 
-def _days(command: OpenRound, *, today: date) -> list[DayPlan]:
+def _days(command: OpenRound, *, moment: datetime) -> list[DayPlan]:
     days = sorted(command.days, key=lambda each: each.day)
     if not 1 <= len(days) <= MOST_DAYS or len({each.day for each in days}) < len(days):
         raise DaysUnfit(most=MOST_DAYS)
-    if days[0].day < today:
+    if days[0].day < moment.date():
         raise DaysUnfit(most=MOST_DAYS)
     if command.next_on <= days[-1].day:
         raise NextUnfit(after=days[-1].day)
@@ -108,20 +115,19 @@ def _days(command: OpenRound, *, today: date) -> list[DayPlan]:
             raise VanUnfit(most=MOST_VAN)
         if each.per_hour is not None and not 1 <= each.per_hour <= MOST_SEATS:
             raise HoursUnfit
+    if not any(each.left(moment) for each in days):
+        raise HoursPassed
     return days
 
 
 def invite(session: Session, round_: Round, *, now: datetime) -> int:
     """Give a time to every household that receives and has none yet; return how many that were.
 
-    Days that are over are left out: who would have come on one gets a later time, or none.
+    Days and hours that are over are left out: who would have come on one gets a later time, or none.
     """
-    today = local_day(now, get_branch(session, round_.branch_id).zone)
-    days = [
-        each.as_plan()
-        for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)
-        if each.day >= today
-    ]
+    moment = now.astimezone(ZoneInfo(get_branch(session, round_.branch_id).zone))
+    plans = [each.as_plan() for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)]
+    days = [replace(each, from_hour=each.left(moment).start) for each in plans if each.left(moment)]
     there = {
         each.household_id
         for each in list_appointments(session, branch_id=round_.branch_id, round_id=round_.id)

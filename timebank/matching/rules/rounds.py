@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -114,6 +114,12 @@ class DayPlan:
     @property
     def hours(self) -> range:
         return range(self.from_hour, self.until_hour)
+
+    def left(self, moment: datetime) -> range:
+        """Return the hours that are not over at the branch's local moment."""
+        if self.day != moment.date():
+            return self.hours if self.day > moment.date() else range(0)
+        return range(max(self.from_hour, moment.hour), self.until_hour)
 
 
 def time_for(

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from timebank.core.clock import local_moment
+from timebank.core.clock import local_moment, now
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_household, get_households
 from timebank.households.views.showing import people, title
@@ -109,10 +110,9 @@ def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, 
     """Return the times that can be chosen, as `2026-11-23T10`, with their words."""
     taken = seats_taken(session(), branch_id=round_.branch_id, round_id=round_.id)
     found = []
+    moment = now().astimezone(ZoneInfo(me().zone))
     for each in list_days(session(), branch_id=round_.branch_id, round_id=round_.id):
-        if each.day < today():
-            continue
-        for hour in each.as_plan().hours:
+        for hour in each.as_plan().left(moment):
             own = keep is not None and (keep.day, keep.hour) == (each.day, hour)
             full = each.per_hour is not None and taken.get((each.day, hour), 0) >= each.per_hour
             if own or not full:

@@ -50,6 +50,8 @@ WORDS = {
     "matching.decision-ended": _("This was undone already."),
     "matching.not-booked": _("This household is not expected any more: it has collected, or does not come."),
     "matching.time-unfit": _("Nothing is handed out at that time. Please choose one of the times shown."),
+    "matching.hours-passed": _("Today's hours are over already. Please choose a later hour or another day."),
+    "matching.time-passed": _("That hour is over already. Please choose one of the times shown."),
     "matching.time-full": _("That hour is full. Please choose another one."),
     "matching.not-on-that-day": _("%(what)s would not keep until then. Please choose an earlier day."),
     "matching.collector-needed": _("Please write the name of who collects."),
