@@ -218,6 +218,14 @@ class NotBooked(DomainError):
     code: ClassVar = "matching.not-booked"
 
 
+class SetAsideInRound(DomainError):
+    """A confirmed round has set `units` of them aside for the household."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.set-aside-in-round"
+    field: ClassVar = "units"
+
+
 class TimeUnfit(DomainError):
     """The round is not open at that day and hour."""
 

@@ -136,6 +136,8 @@ COMMANDS: Mapping[str, LazyString] = {
     "pantry.change_donor": _("Corrected a donor's record"),
     "pantry.count_stock": _("Counted stock"),
     "pantry.keep_photo": _("Kept a photograph of food"),
+    "matching.hand_stock_out": _("Handed food out"),
+    "matching.release_stock": _("Released promised stock"),
     "pantry.hand_out": _("Handed food out"),
     "pantry.move_lot": _("Moved stock to another place"),
     "pantry.note_call": _("Called a household about a recall"),

@@ -23,6 +23,7 @@ from timebank.matching.commands.deciding import (
 from timebank.matching.commands.handing import Extra, HandOver, MissVisit, hand_over, miss_visit
 from timebank.matching.commands.opening import OpenRound, open_round
 from timebank.matching.commands.planning import PlanRound, plan_round, tally
+from timebank.matching.commands.stock import hand_stock_out, release_stock
 
 __all__ = [
     "CancelVisit",
@@ -45,6 +46,7 @@ __all__ = [
     "confirm_round",
     "end_decision",
     "hand_over",
+    "hand_stock_out",
     "join_round",
     "lock_item",
     "miss_visit",
@@ -53,5 +55,6 @@ __all__ = [
     "open_round",
     "plan_round",
     "refuse_item",
+    "release_stock",
     "tally",
 ]

@@ -267,6 +267,20 @@ def list_picks(
     return session.scalars(wanted).all()
 
 
+def count_set_aside(session: Session, *, branch_id: str, lot_id: UUID, place: str, household_id: UUID) -> int:
+    """Return how many units of the place rounds have set aside for the household."""
+    units = session.scalar(
+        select(func.sum(Pick.units)).where(
+            Pick.branch_id == branch_id,
+            Pick.lot_id == lot_id,
+            Pick.place == place,
+            Pick.household_id == household_id,
+            Pick.state == PickState.SET_ASIDE,
+        )
+    )
+    return int(units or 0)
+
+
 def seats_taken(session: Session, *, branch_id: str, round_id: UUID) -> dict[tuple[date, int], int]:
     """Return how many come in each hour, those to whom it is brought left out."""
     rows = session.execute(

@@ -6,6 +6,7 @@ from uuid import UUID
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.matching.commands import hand_stock_out, release_stock
 from timebank.pantry.api.blueprint import bp, common
 from timebank.pantry.commands import (
     AnswerWriteOff,
@@ -23,13 +24,11 @@ from timebank.pantry.commands import (
     Waste,
     answer_write_off,
     count_stock,
-    hand_out,
     move_lot,
     note_call,
     open_recall,
     pass_on,
     read_label,
-    release,
     reserve,
     take_back,
     take_in,
@@ -197,7 +196,8 @@ def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     """Move stock.
 
     What is written off waits for a second person where a lot loses more than 20 units, or 20 kg, in all; the
-    lot stays as it is until then. What is returned as spoiled, damaged or warm is written off in one go.
+    lot stays as it is until then. What a round has set aside is freed and handed out by the round alone. What
+    is returned as spoiled, damaged or warm is written off in one go.
     """
     kind, household_id = sent["kind"], sent["household_id"]
     of = {**common(), **{key: sent[key] for key in ("lot_id", "place", "units")}}
@@ -208,9 +208,9 @@ def move_stock(sent: dict[str, Any]) -> dict[str, Any]:
     elif kind is MovementKind.RESERVED:
         do(reserve, Reserve(**of, household_id=household_id))
     elif kind is MovementKind.RELEASED:
-        do(release, Release(**of, household_id=household_id))
+        do(release_stock, Release(**of, household_id=household_id))
     elif kind is MovementKind.HANDED_OUT:
-        do(hand_out, HandOut(**of, household_id=household_id, promised=sent["promised"]))
+        do(hand_stock_out, HandOut(**of, household_id=household_id, promised=sent["promised"]))
     elif kind is MovementKind.RETURNED:
         do(take_back, TakeBack(**of, household_id=household_id, reason=sent["reason"]))
     else:

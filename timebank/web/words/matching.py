@@ -50,6 +50,10 @@ WORDS = {
     "matching.decision-ended": _("This was undone already."),
     "matching.not-booked": _("This household is not expected any more: it has collected, or does not come."),
     "matching.time-unfit": _("Nothing is handed out at that time. Please choose one of the times shown."),
+    "matching.set-aside-in-round": _(
+        "A round has set %(units)s of these units aside for this household. Hand them over in the round, or "
+        "cancel the household's time there."
+    ),
     "matching.hours-passed": _("Today's hours are over already. Please choose a later hour or another day."),
     "matching.time-passed": _("That hour is over already. Please choose one of the times shown."),
     "matching.time-full": _("That hour is full. Please choose another one."),
