@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.bench.importing import files, people_visited
 from tests.care.world import NOW, TODAY
 from tests.factories import give_role, make_person
+from tests.importing.test_all_or_nothing import somebody
 from tests.importing.test_people import CARRIED, VOLUNTEER
 from tests.importing.test_visits import VISIT
 from tests.importing.world import USUAL, Cells, Office
@@ -206,6 +207,21 @@ def test_many_are_refused_and_written_as_one_by_one(office: Office, kind: Import
         together.write(session, lambda _done: None, now=NOW)
         session.flush()
         assert written(session) == singly != before
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+def test_no_reference_is_looked_up_by_reading_the_whole_branch(office: Office) -> None:
+    session, size = office.session, 2_500
+    sheet = sheet_of(office, ImportKind.PEOPLE, [somebody(number) for number in range(size)])
+    found = Examination.of(session, sheet, plan_of(sheet, lambda _done: None))
+    found.examine(lambda _done: None, to_the_end=True)
+    assert not found.refused
+    session.commit()
+    counted = "SELECT relname, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE idx_tup_fetch > 0"
+    found.write(session, lambda _done: None, now=NOW)
+    read = [(row.idx_tup_fetch, row.relname) for row in session.connection().exec_driver_sql(counted)]
+    session.rollback()
+    assert max(read) < (size * 500, ""), read
 
 
 @pytest.mark.proof("20,000 rows of a file are looked at and taken in within a minute")

@@ -17,6 +17,8 @@ Examiner = Callable[[Any], None]
 """Accepts one command, or raises what its handler would refuse; what was accepted before counts."""
 AT_ONCE = 500
 """Values that one query asks for."""
+AT_FIRST = 1000
+"""Rows that are written before PostgreSQL plans anew; then twice as many each time."""
 _UNSET = object()
 
 
@@ -54,7 +56,22 @@ def insert_rows(session: Session, model: type[Model], rows: Sequence[Any]) -> No
     for values in written:
         by_columns.setdefault(tuple(values), []).append(values)
     for alike in by_columns.values():
-        session.connection().execute(insert(cast("Table", model.__table__)), alike)
+        first, many = 0, AT_FIRST
+        while first < len(alike):
+            plan_anew(session)
+            session.connection().execute(insert(cast("Table", model.__table__)), alike[first : first + many])
+            first, many = first + many, many * 2
+
+
+def plan_anew(session: Session) -> None:
+    """Have PostgreSQL look again at how large tables are, before rows that refer to many new ones.
+
+    It plans the look-up of a foreign key once in a connection. Planned while the table was small and without
+    statistics, it may read all of the branch's rows for each one that refers to it: no other index was
+    cheaper then. Nobody but the unit of work sees the new rows, so nothing else makes it plan anew.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("DISCARD PLANS")
 
 
 @contextmanager

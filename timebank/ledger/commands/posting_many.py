@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import keys
-from timebank.core.many import some
+from timebank.core.many import plan_anew, some
 from timebank.ledger.commands.posting import CONTENT, TICK, Post
 from timebank.ledger.errors import AccountNotFound, BalanceTooLow
 from timebank.ledger.models import Account, Entry, Posting
@@ -87,7 +87,9 @@ def post_many(session: Session, commands: Sequence[Post], *, branch_id: str, now
                 }
             )
     connection = session.connection()
+    plan_anew(session)
     connection.execute(insert(cast("Table", Posting.__table__)), postings)
+    plan_anew(session)
     connection.execute(insert(cast("Table", Entry.__table__)), entries)
     _move(session, branch_id, held.values())
 

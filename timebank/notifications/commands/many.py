@@ -10,6 +10,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
+from timebank.core.many import plan_anew
 from timebank.notifications.commands.outbox import WROTE, Send, plain
 from timebank.notifications.models import DigestPart, Message
 from timebank.notifications.rules import MessageChannel, MessageState
@@ -37,6 +38,7 @@ def send_many(session: Session, commands: Sequence[Send], *, now: datetime) -> l
         for each in commands
     ]
     if rows:
+        plan_anew(session)
         session.connection().execute(insert(cast("Table", Message.__table__)), rows)
     if any(each.channel is not MessageChannel.SCREEN for each in commands):
         session.info[WROTE] = True
@@ -48,6 +50,7 @@ def hold_back_many(
 ) -> None:
     """Keep messages on screens for the next digests: pairs of a person and a message."""
     if held:
+        plan_anew(session)
         session.connection().execute(
             insert(cast("Table", DigestPart.__table__)),
             [
