@@ -25,6 +25,7 @@ from timebank.matching.errors import (
     NextUnfit,
     PlaceNeeded,
     PlanChanged,
+    PlanStale,
     ReasonNeeded,
     RoundNotFound,
     RoundNotOpen,
@@ -249,3 +250,20 @@ def test_a_round_whose_days_are_over_gives_no_times(food: Food) -> None:
     late = food.add_household("순례")
     do(plan_round, food.ask(PlanRound, round_id=round_id), now=NOW + timedelta(days=4))
     assert late not in food.board(round_id).appointments
+
+
+def test_a_plan_that_things_have_changed_under_is_not_confirmed_silently(food: Food) -> None:
+    round_id = food.planned()
+    food.add_lot("과자", 5)
+    with pytest.raises(PlanStale):
+        food.confirm(round_id)
+    food.plan(round_id)
+    food.confirm(round_id)
+    assert ("과자" in {lot for _who, lot in food.gives(round_id)}) and food.pantry.sums_agree()
+
+
+def test_a_plan_changed_by_hand_is_confirmed_as_it_is(food: Food) -> None:
+    round_id = food.planned()
+    (who, lot), units = next(iter(sorted(food.gives(round_id).items())))
+    food.lock(round_id, who, lot, units)
+    food.confirm(round_id)

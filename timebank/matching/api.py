@@ -247,7 +247,8 @@ def undo(round_id: UUID, decision_id: UUID) -> dict[str, Any]:
 def confirm(sent: dict[str, Any], round_id: UUID) -> Round:
     """Confirm the plan.
 
-    Every unit of it is promised, all or none.
+    Every unit of it is promised, all or none. Refused where anything that it rests on changed since (see
+    `changed_since`): plan again.
     """
     do(confirm_round, ConfirmRound(**_common(), round_id=round_id, **sent))
     return _round(round_id)

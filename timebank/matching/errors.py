@@ -120,6 +120,13 @@ class NotPlanned(DomainError):
     code: ClassVar = "matching.not-planned"
 
 
+class PlanStale(DomainError):
+    """Stock, households or times changed since the plan was made."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.plan-stale"
+
+
 class PlanChanged(DomainError):
     """Somebody else changed the plan since it was read."""
 

@@ -11,7 +11,7 @@ from timebank.core.ids import new_id
 from timebank.households.queries import find_open_consent, get_households
 from timebank.households.rules import HouseholdPurpose
 from timebank.matching.commands.planning import OfRound
-from timebank.matching.errors import PlanChanged, PlanConflicts
+from timebank.matching.errors import PlanChanged, PlanConflicts, PlanStale
 from timebank.matching.models import Appointment, Pick, Round
 from timebank.matching.queries import Board, build, get_plan, list_appointments, list_picks, lock_round
 from timebank.matching.rules.rounds import AppointmentState, PickState
@@ -35,16 +35,19 @@ def confirm_round(session: Session, command: ConfirmRound, *, now: datetime) -> 
     Raises:
         RoundNotFound, RoundNotOpen, NotPlanned, PlanChanged
         PlanConflicts: something of it may not be given any more, or is not there.
+        PlanStale: it could stand, but what it was made from changed; a new plan may be better.
     """
     assert command.actor_id is not None
     round_ = lock_round(session, branch_id=command.branch_id, round_id=command.round_id)
     round_.check_open()
-    get_plan(session, round_)
+    made = get_plan(session, round_)
     if round_.version != command.version:
         raise PlanChanged
     board = build(session, round_)
     if board.conflicts:
         raise PlanConflicts(count=len(board.conflicts))
+    if made.digest != board.digest:
+        raise PlanStale
     set_aside(
         session,
         board,

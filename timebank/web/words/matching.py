@@ -23,6 +23,10 @@ WORDS = {
     "matching.round-not-confirmed": _("This round is not confirmed yet. Please confirm its plan first."),
     "matching.round-closed": _("This round is over."),
     "matching.not-planned": _("There is no plan yet. Please make one first."),
+    "matching.plan-stale": _(
+        "Something changed since this plan was made: stock, a household or a time. Please plan again; what is "
+        "locked or refused stays so."
+    ),
     "matching.plan-changed": _("Somebody changed the plan since you read it. Please look at it once more."),
     "matching.plan-conflicts": _(
         "%(count)s items of the plan may not be given any more, or are gone. Please plan again first."
