@@ -5,6 +5,8 @@ from threading import Event, Timer
 from time import monotonic
 
 import pytest
+import redis
+from huey.api import RedisHuey
 
 from timebank.core.bell import Bell, open_queue
 
@@ -26,7 +28,13 @@ def test_waiting_ends_when_it_is_to_stop(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense://x", "sqlite:////proc/nowhere/queue.sqlite", "postgresql://127.0.0.1:9/x"]
+    "url",
+    [
+        "nonsense://x",
+        "sqlite:////proc/nowhere/queue.sqlite",
+        "postgresql://127.0.0.1:9/x",
+        "redis://127.0.0.1:9/0",
+    ],
 )
 def test_a_queue_that_is_away_stops_nothing(url: str) -> None:
     bell = Bell(url)
@@ -37,6 +45,14 @@ def test_a_queue_that_is_away_stops_nothing(url: str) -> None:
 
 def test_a_queue_that_answers_is_in_order(tmp_path: Path) -> None:
     assert Bell(f"sqlite:///{tmp_path}/queue.sqlite").problem() is None
+
+
+@pytest.mark.parametrize("scheme", ["redis", "rediss"])
+def test_a_queue_on_redis_is_made_of_its_address(scheme: str) -> None:
+    queue = open_queue(f"{scheme}://user:word@127.0.0.1:6390/3")
+    assert isinstance(queue, RedisHuey)
+    with pytest.raises(redis.exceptions.ConnectionError):
+        queue.storage.queue_size()
 
 
 def test_an_address_that_is_no_queue_is_refused() -> None:

@@ -81,14 +81,14 @@ def gateway_open() -> Iterator[Gateway]:
 
 
 @contextmanager
-def worker(log: Path) -> Iterator[None]:
+def worker(log: Path, *, every: str = "0.2") -> Iterator[None]:
     """Let the worker work while the block runs; at its end it is killed, as by a power cut.
 
     It is a process of its own, but forked from this one with its application: starting Python and reading the
     bank's code would take most of the time. No connection may be open here meanwhile: SQLite forbids to
     carry one over.
     """
-    process = get_context("fork").Process(target=_work, args=(log,), daemon=True)
+    process = get_context("fork").Process(target=_work, args=(log, every), daemon=True)
     process.start()
     try:
         yield
@@ -99,12 +99,12 @@ def worker(log: Path) -> Iterator[None]:
         process.close()
 
 
-def _work(log: Path) -> None:
+def _work(log: Path, every: str) -> None:
     die_with_us(signal.SIGKILL)()
     with log.open("ab") as output:
         for stream in (1, 2):
             os.dup2(output.fileno(), stream)
-    cli.worker(["--every", "0.2"])
+    cli.worker(["--every", every])
 
 
 def fill(many: int) -> set[str]:

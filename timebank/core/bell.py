@@ -56,6 +56,12 @@ class Bell:
             return f"the queue does not answer ({type(fault).__name__}): see TIMEBANK_QUEUE_URL"
         return None
 
+    def close(self) -> None:
+        """Let go of the queue; it is opened again when it is needed."""
+        if self._queue is not None:
+            self._queue.storage.close()
+            self._queue = None
+
     def _rang(self) -> bool:
         try:
             storage = self._opened().storage
