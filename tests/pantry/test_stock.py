@@ -274,7 +274,7 @@ def test_the_same_hand_out_twice_is_one(pantry: Pantry) -> None:
 
 def test_lists_show_what_spoils_what_is_low_and_what_lies_long(pantry: Pantry) -> None:
     pantry.take_in(expires_on=date(2026, 11, 26))
-    pantry.take_in(name="쌀", category=Category.GRAIN, units=5)
+    pantry.take_in(name="쌀", category=Category.GRAIN, units=5, expires_on=date(2027, 11, 26))
 
     def shown(show: str) -> list[str]:
         lines = list_lots(pantry.session, branch_id=pantry.branch_id, day=TODAY, show=show)

@@ -11,6 +11,7 @@ from tests.care.world import do
 from tests.households.world import FoodBank, make_food_bank
 from timebank.pantry.commands import HandOut, ReadLabel, TakeIn, hand_out, read_label, take_in
 from timebank.pantry.models import Movement, Stock
+from timebank.pantry.queries import get_lot
 
 DOOR = "문 앞"
 
@@ -34,7 +35,10 @@ class Pantry:
         return do(take_in, self.bank.command(TakeIn, **usual | changes))
 
     def read(self, lot_id: UUID, *contents: str, **changes: Any) -> None:  # noqa: ANN401
-        do(read_label, self.bank.command(ReadLabel, lot_id=lot_id, contents=contents, **changes))
+        """Read the label, which has no date where none is written down or named."""
+        lot = get_lot(self.session, branch_id=self.branch_id, lot_id=lot_id)
+        usual = {"no_expiry": lot.expires_on is None and "expires_on" not in changes}
+        do(read_label, self.bank.command(ReadLabel, lot_id=lot_id, contents=contents, **usual | changes))
 
     def hand_out(self, lot_id: UUID, units: int = 1, **changes: Any) -> UUID:  # noqa: ANN401
         usual: dict[str, Any] = {"lot_id": lot_id, "place": DOOR, "units": units}

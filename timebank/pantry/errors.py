@@ -195,6 +195,21 @@ class LotExpired(DomainError):
     code: ClassVar = "pantry.lot-expired"
 
 
+class LotUndated(DomainError):
+    """Nobody has read until when this food keeps, and it came before today."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.lot-undated"
+
+
+class DateNeeded(DomainError):
+    """Whoever reads the label of food says until when it keeps, or that it has no date."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.date-needed"
+    field: ClassVar = "expires_on"
+
+
 class HarmsHousehold(DomainError):
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "pantry.harms-household"

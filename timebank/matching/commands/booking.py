@@ -134,7 +134,7 @@ def _check_lasts(session: Session, round_: Round, command: ChangeTime) -> None:
     short = [
         lot.name
         for lot in lots.values()
-        if lot.arrived_on > command.day or (lot.expires_on is not None and lot.expires_on < command.day)
+        if lot.arrived_on > command.day or (lot.lasts_until is not None and lot.lasts_until < command.day)
     ]
     if short:
         raise NotOnThatDay(what=", ".join(sorted(short)))

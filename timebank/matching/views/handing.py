@@ -277,8 +277,12 @@ def _wrong(picks: Sequence[Pick], lots: dict[UUID, Row], household: RoundHouseho
         elif harm:
             what = ", ".join(names.get(each, each) for each in sorted(harm))
             wrong[pick.id] = str(_("Do not hand it over: it holds %(what)s.", what=what))
-        elif lot.expires_on is not None and lot.expires_on < today():
-            wrong[pick.id] = str(_("Its date has passed: do not hand it over."))
+        elif lot.lasts_until is not None and lot.lasts_until < today():
+            wrong[pick.id] = str(
+                _("Nobody has read its date: read the label first.")
+                if lot.is_undated
+                else _("Its date has passed: do not hand it over.")
+            )
         elif lacking:
             wrong[pick.id] = str(_("They cannot keep or cook it any more."))
     return wrong

@@ -21,6 +21,7 @@ from timebank.pantry.commands.photos import hold
 from timebank.pantry.errors import (
     AmountOdd,
     ContentUnknown,
+    DateNeeded,
     ExpiresUnfit,
     GramsUnfit,
     LotChanged,
@@ -235,14 +236,14 @@ def read_label(session: Session, command: ReadLabel, *, now: datetime) -> None:
     """Keep what the label says; the product learns it too. What is left out stays.
 
     Raises:
-        LotNotFound, LotChanged, ContentUnknown, GramsUnfit, ExpiresUnfit, TextTooLong
+        LotNotFound, LotChanged, ContentUnknown, GramsUnfit, ExpiresUnfit, DateNeeded, TextTooLong
     """
     assert command.actor_id is not None
     lot = lock_lot(session, branch_id=command.branch_id, lot_id=command.lot_id)
     if command.revision is not None and command.revision != lot.revision:
         # What the other one read, such as an allergen, would be gone without anybody's knowing.
         raise LotChanged
-    today = local_day(now, get_branch(session, command.branch_id).zone)
+    today, was_undated = local_day(now, get_branch(session, command.branch_id).zone), lot.is_undated
     lot.contents = _known(session, command.contents, today=today)
     lot.label_read_on, lot.label_read_by_id = today, command.actor_id
     lot.name = clean_text(command.name or "", most=80) or lot.name
@@ -259,6 +260,8 @@ def read_label(session: Session, command: ReadLabel, *, now: datetime) -> None:
         if day is not None and abs(day - today) > FARTHEST_EXPIRY:
             raise ExpiresUnfit
         lot.expires_on = day
+    elif was_undated and lot.category is not Category.HOUSEHOLD_GOODS:
+        raise DateNeeded
     lot.revision += 1
     if lot.product_id is not None:
         product = get_product(session, branch_id=lot.branch_id, product_id=lot.product_id)

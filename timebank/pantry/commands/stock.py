@@ -16,6 +16,7 @@ from timebank.pantry.errors import (
     HouseholdNotServed,
     LacksWhatItNeeds,
     LotExpired,
+    LotUndated,
     NotEnough,
     ReasonNeeded,
     SamePlace,
@@ -150,7 +151,8 @@ def hand_out(session: Session, command: HandOut, *, now: datetime) -> UUID:
     """Give what does not harm and return the movement's id.
 
     Raises:
-        LotNotFound, UnitsUnfit, NotEnough, LotBlocked, LotExpired, HarmsHousehold, HouseholdNotServed
+        LotNotFound, UnitsUnfit, NotEnough, LotBlocked, LotExpired, LotUndated, HarmsHousehold,
+        HouseholdNotServed
     """
     lot = lot_of(session, command)
     _check_fits(session, lot, command.household_id, now=now)
@@ -187,8 +189,8 @@ def _check_promised(session: Session, command: OfLot, household_id: UUID | None)
 def _check_fits(session: Session, lot: Lot, household_id: UUID, *, now: datetime) -> None:
     """Pass if the household receives today, the lot holds nothing that harms it, and it can keep it."""
     today = local_day(now, get_branch(session, lot.branch_id).zone)
-    if lot.expires_on is not None and lot.expires_on < today:
-        raise LotExpired
+    if lot.lasts_until is not None and lot.lasts_until < today:
+        raise LotUndated if lot.is_undated else LotExpired
     found = list_for_round(session, branch_id=lot.branch_id, day=today, ids=[household_id])
     if not found:
         raise HouseholdNotServed

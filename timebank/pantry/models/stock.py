@@ -74,6 +74,17 @@ class Lot(Model):
     taken_in_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether it is food of which nobody has said until when it keeps, or that it has no date."""
+        unread = self.label_read_on is None and self.expires_on is None
+        return unread and self.category is not Category.HOUSEHOLD_GOODS
+
+    @property
+    def lasts_until(self) -> date | None:
+        """The last day on which it may be given: undated food on the day that it came. Null: any day."""
+        return self.arrived_on if self.is_undated else self.expires_on
+
 
 class Stock(Model):
     """How many units of a lot are in a place, and how many of them are promised."""

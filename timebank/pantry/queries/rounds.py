@@ -30,6 +30,7 @@ class RoundLot:
     needs: frozenset[str]
     arrives_on: date
     expires_on: date | None
+    """The last day on which it may be given."""
 
 
 def contains_of(
@@ -62,7 +63,7 @@ def list_lots_for_round(session: Session, *, branch_id: str, day: date) -> list[
     lines = [
         each
         for each in list_lots(session, branch_id=branch_id, day=day, limit=EVERY_LOT)
-        if each.free > 0 and (each.lot.expires_on is None or each.lot.expires_on >= day)
+        if each.free > 0 and (each.lot.lasts_until is None or each.lot.lasts_until >= day)
     ]
     contains = contains_of(session, branch_id=branch_id, lots=[each.lot for each in lines])
     return [
@@ -75,7 +76,7 @@ def list_lots_for_round(session: Session, *, branch_id: str, day: date) -> list[
             contains=contains[each.lot.id],
             needs=needs_of(each.lot.storage, needs_cooking=each.lot.needs_cooking),
             arrives_on=each.lot.arrived_on,
-            expires_on=each.lot.expires_on,
+            expires_on=each.lot.lasts_until,
         )
         for each in lines
     ]

@@ -44,14 +44,14 @@ def list_lots_with(
             contains=contains[each.lot.id],
             needs=needs_of(each.lot.storage, needs_cooking=each.lot.needs_cooking),
             arrives_on=each.lot.arrived_on,
-            expires_on=each.lot.expires_on,
+            expires_on=each.lot.lasts_until,
         )
         for _key, each in sorted(lines.items())
     ]
 
 
 def _is_open(line: LotLine, day: date) -> bool:
-    return line.free > 0 and (line.lot.expires_on is None or line.lot.expires_on >= day)
+    return line.free > 0 and (line.lot.lasts_until is None or line.lot.lasts_until >= day)
 
 
 def free_places(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from timebank.core.many import some
@@ -189,9 +189,8 @@ def list_lots(  # noqa: PLR0913  each narrows the list
 ) -> list[LotLine]:
     """Return lots with what is left of them: what expires first at the top.
 
-    `show` is `spoils` (within 3 days), `long` (since 60 days), `unread` (labels), `blocked`, `all` (also
-    empty), or nothing for what is there. `text` is
-    a part of the name.
+    `show` is `spoils` (within 3 days, or nobody knows), `long` (since 60 days), `unread` (labels), `blocked`,
+    `all` (also empty), or nothing for what is there. `text` is a part of the name.
     """
     left = (
         select(
@@ -214,7 +213,7 @@ def list_lots(  # noqa: PLR0913  each narrows the list
     if show != "all" and lot_ids is None:
         wanted = wanted.where(left.c.units > 0)
     if show == "spoils":
-        wanted = wanted.where(Lot.expires_on <= day + SPOILS_WITHIN)
+        wanted = wanted.where(or_(Lot.expires_on <= day + SPOILS_WITHIN, _undated()))
     elif show == "long":
         wanted = wanted.where(Lot.arrived_on <= day - LIES_AFTER)
     elif show == "unread":
@@ -357,6 +356,12 @@ def most_at_once(session: Session, *, branch_id: str, product_id: UUID | None, c
     return max(USUAL_MOST, int(session.scalar(wanted.where(Lot.category == category)) or 0))
 
 
+def _undated() -> ColumnElement[bool]:
+    """Return the condition that `Lot.is_undated` puts to one lot."""
+    food = Lot.category != Category.HOUSEHOLD_GOODS
+    return and_(Lot.label_read_on.is_(None), Lot.expires_on.is_(None), food)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PantryCounts:
     """How much there is, and how much of it waits for somebody."""
@@ -374,7 +379,7 @@ def count_pantry(session: Session, *, branch_id: str, day: date) -> PantryCounts
     row = session.execute(
         select(
             func.coalesce(func.sum(Stock.units), 0),
-            func.count(Lot.id.distinct()).filter(Lot.expires_on <= day + SPOILS_WITHIN),
+            func.count(Lot.id.distinct()).filter(or_(Lot.expires_on <= day + SPOILS_WITHIN, _undated())),
             func.count(Lot.id.distinct()).filter(
                 Lot.label_read_on.is_(None), Lot.category != Category.HOUSEHOLD_GOODS
             ),

@@ -40,6 +40,8 @@ def lot_state(line: LotLine, day: date) -> tuple[str, str]:
     lot = line.lot
     if line.blocked:
         return str(_("Recalled")), "bad"
+    if lot.is_undated:
+        return str(_("Date not read")), "warn" if lot.arrived_on == day else "bad"
     if lot.expires_on is not None and lot.expires_on < day:
         return str(_("Past its date")), "bad"
     if lot.expires_on is not None and lot.expires_on <= day + SPOILS_WITHIN:
@@ -59,7 +61,7 @@ def lot_line(line: LotLine, day: date) -> dict[str, Any]:
     return {
         "title": line.lot.name,
         "text": text,
-        "note": f"{expiry(line.lot.expires_on)} · {came}",
+        "note": f"{_('date not read yet') if line.lot.is_undated else expiry(line.lot.expires_on)} · {came}",
         "url": url_for("pantry.lot", lot_id=line.lot.id),
         "word": word,
         "look": look,

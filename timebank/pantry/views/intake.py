@@ -143,7 +143,7 @@ def label(lot_id: UUID) -> ResponseReturnValue:
         storage=lot.storage.value,
         needs_cooking=lot.needs_cooking,
         expires_on=lot.expires_on,
-        no_expiry=lot.category is Category.HOUSEHOLD_GOODS,
+        no_expiry=lot.lasts_until is None,
     )
     names = code_names(today())
     form.contents.choices = sorted(names.items(), key=lambda pair: pair[0] in LIMIT_CODES)

@@ -53,6 +53,11 @@ WORDS = {
     "pantry.not-enough": _("Only %(units)s units are free there. Please write at most that many."),
     "pantry.lot-blocked": _("This lot is recalled. It can only be counted, taken back or written off."),
     "pantry.lot-expired": _("The use-by date of this lot has passed. Please write it off."),
+    "pantry.lot-undated": _(
+        "Nobody has read the use-by date of this lot, so it was for the day on which it came. Please read its "
+        "label first."
+    ),
+    "pantry.date-needed": _("Please write the use-by date, or tick that it has none."),
     "pantry.harms-household": _(
         "This must not be given to that household: it holds, or may hold, %(codes)s. "
         "If the label says otherwise, read it and correct the lot first."
