@@ -119,3 +119,11 @@ def test_no_page_scrolls_sideways_when_narrow_or_enlarged(browse: Browse, who: s
         for width in (390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             checks.no_sideways_scroll(page)
+
+
+def test_long_words_wrap_on_a_narrow_screen_in_large_text(browse: Browse) -> None:
+    page = browse(width=320)
+    set_up(page, VOLUNTEER, language="vi", size=150)
+    for path in ("/rules", "/visits", "/points"):
+        page.goto(path)
+        checks.no_sideways_scroll(page)

@@ -14,6 +14,7 @@ from tests.care.world import World
 from timebank.care import errors
 from timebank.care.errors import (
     DayCapReached,
+    DayInFuture,
     EndsBeforeStartPerhaps,
     TooLate,
     TrainingMissing,
@@ -68,6 +69,15 @@ def test_every_refusal_is_made_somewhere() -> None:
             "On Fri 20 November 7 h 30 min are logged already, so only 30 min more can be logged.",
         ),
         (
+            # The year is what was mistyped.
+            DayInFuture(day=date(2027, 11, 20), today=date(2026, 11, 22)),
+            (
+                "2027년 11월 20일 (토)은 아직 오지 않은 날입니다. "
+                "오늘 2026년 11월 22일 (일)까지 적을 수 있습니다."
+            ),
+            "Sat 20 November 2027 is yet to come. Hours can be logged up to today, Sun 22 November 2026.",
+        ),
+        (
             EndsBeforeStartPerhaps(suggested=time(16)),
             "끝난 시각이 시작한 시각보다 빠릅니다. 오후 4:00인가요?",
             "The end is before the start. Did you mean 4:00 pm?",
@@ -75,18 +85,18 @@ def test_every_refusal_is_made_somewhere() -> None:
         (
             TooLate(days=30, earliest=date(2026, 10, 24)),
             (
-                "방문은 30일 안에 적습니다. 오늘은 10월 24일 (토) 방문부터 적을 수 있습니다. "
+                "30일 안에 적습니다. 오늘은 10월 24일 (토)에 하신 일부터 적을 수 있습니다. "
                 "사정이 있으면 지점에 전화해 주세요."
             ),
             (
-                "Visits are logged within 30 days. Today that is from Sat 24 October on. "
+                "Hours are logged within 30 days. Today that is from Sat 24 October on. "
                 "If there was a reason, call the branch."
             ),
         ),
         (
             TrainingMissing(recorded_minutes=150, needed_minutes=240, left_minutes=90),
-            "교육 4시간 가운데 2시간 30분을 받으셨습니다. 1시간 30분을 더 받으시면 방문을 적을 수 있습니다.",
-            "Of 4 h of training, 2 h 30 min are done. Visits can be logged after 1 h 30 min more.",
+            "교육 4시간 가운데 2시간 30분을 받으셨습니다. 1시간 30분을 더 받으시면 적을 수 있습니다.",
+            "Of 4 h of training, 2 h 30 min are done. Hours can be logged after 1 h 30 min more.",
         ),
         (
             VisitOverlaps(
@@ -99,7 +109,7 @@ def test_every_refusal_is_made_somewhere() -> None:
                 "11월 23일 (월) 낮 12:00까지. 시각을 다시 봐 주세요."
             ),
             (
-                "At that time you have another visit: 김영자, from Mon 23 November, 10:00 am to "
+                "At that time you have a visit on record: 김영자, from Mon 23 November, 10:00 am to "
                 "Mon 23 November, 12:00 noon. Please look at the times again."
             ),
         ),

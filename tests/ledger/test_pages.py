@@ -171,7 +171,8 @@ def test_a_balance_is_read_as_of_any_moment_of_the_branchs_clock(
     assert ">0<small>" in client.get(f"{path}?at=2026-03-02T09:29").text
     assert ">1.6<small>" in client.get(f"{path}?at=2026-03-02T09:31").text
     assert ">1.6<small>" in client.get(path).text
-    assert client.get(f"{path}?at=nonsense").status_code == 200
+    for nonsense in ("nonsense", "0001-01-01T00:00", "9999-12-31T23:59", "2026-02-29T10:00"):
+        assert "지금 기준" in client.get(f"{path}?at={nonsense}").text
 
 
 def test_what_is_not_there_or_of_another_branch_is_not_found(

@@ -48,21 +48,29 @@ def sentence(error: DomainError) -> str:
     if isinstance(error, SeveralRefusals):
         return " ".join(map(sentence, error.refusals))
     words = str(WORDS[error.code])
-    return words % {key: _shown(key, value) for key, value in error.values.items()}
+    # Somebody who mistyped the year sees no fault in a day without one.
+    years = len({each.year for each in error.values.values() if isinstance(each, date)}) > 1
+    return words % {key: _shown(key, value, years=years) for key, value in error.values.items()}
 
 
-def _shown(key: str, value: Any) -> str:  # noqa: ANN401
+def _shown(key: str, value: Any, *, years: bool) -> str:  # noqa: ANN401
     if key == "codes":
         return ", ".join(naming(each) for naming in _naming for each in str(value).split(", "))
-    if key.endswith("minutes") and isinstance(value, int):
-        return formats.hours(value)
-    if isinstance(value, datetime):
-        return formats.short_moment(value)
     if isinstance(value, date):
-        return formats.plain_day(value) if key.endswith("birthday") else formats.day(value)
+        return _day_shown(key, value, years=years)
     if isinstance(value, time):
         return formats.clock(value)
-    return formats.number(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return formats.hours(value) if key.endswith("minutes") else formats.number(value)
+    return str(value)
+
+
+def _day_shown(key: str, value: date, *, years: bool) -> str:
+    if isinstance(value, datetime):
+        return formats.moment(value) if years else formats.short_moment(value)
+    if key.endswith("birthday"):
+        return formats.plain_day(value)
+    return formats.long_day(value) if years else formats.day(value)
 
 
 def is_api() -> bool:

@@ -23,6 +23,7 @@ from timebank.people.queries import get_people, get_person, list_branches, searc
 from timebank.web.formats import iso, points_value
 from timebank.web.identity import me, requires
 from timebank.web.pagination import PAGE_SIZE, Page, decode_cursor
+from timebank.web.schemas import EARLIEST, LATEST
 from timebank.web.searching import searched
 from timebank.web.sheets import Cell, csv_file, excel_file
 from timebank.web.words.ledger import ACCOUNTS, KINDS
@@ -121,7 +122,7 @@ def posting(posting_id: UUID) -> ResponseReturnValue:
 def _moment(form: MomentForm) -> datetime | None:
     """Return the moment that the form names by the branch's clock."""
     at = form.given("at")
-    if at is None:
+    if at is None or not EARLIEST <= at.date() <= LATEST:
         return None
     return clock.local_moment(at.date(), at.time(), me().zone) or at.replace(
         tzinfo=ZoneInfo(me().zone)
