@@ -1,6 +1,7 @@
 """The pages of the food bank, read and sent as without JavaScript."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from tests.care.world import NOW, do
+from tests.care.world import NOW, TODAY, do
 from tests.care_pages.reader import Reader
 from tests.pantry.world import DOOR, Pantry
 from tests.sign_in import Somebody
@@ -259,6 +260,13 @@ def test_a_product_of_which_nothing_is_here_is_recalled(pantry: Pantry, enter: E
         each for each in food.open(f"/pantry/intake?code={OTHER_GTIN}").forms if "units" in each.values
     )
     assert "유리 조각" in food.send(form, status=409, units="4").words
+
+
+def test_food_past_its_date_is_written_off_and_not_given(pantry: Pantry, enter: Enter) -> None:
+    lot_id = pantry.take_in(name="시금치", expires_on=TODAY - timedelta(days=1))
+    seen = enter(pantry.bank.coordinator).open(f"/pantry/lots/{lot_id}")
+    assert "소비기한이 지나" in seen.words and f"/pantry/lots/{lot_id}/waste?reason=expired" in seen.links
+    assert not any(each.endswith(("/give", "/calls")) for each in seen.links)
 
 
 def test_what_was_handed_over_by_mistake_comes_back(pantry: Pantry, enter: Enter) -> None:

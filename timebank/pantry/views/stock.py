@@ -207,6 +207,7 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
         may_manage=me().may(Permission.MANAGE_FOOD),
         given=bool(list_given(session(), branch_id=branch_id, lot_id=lot_id)),
         line=line,
+        waste_url=_shelf_line(line, day)["waste_url"],
     )
 
 
