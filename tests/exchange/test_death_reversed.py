@@ -4,15 +4,18 @@ from datetime import date, time
 from uuid import UUID
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.care.world import World, do, messages_to
+from tests.care.world import NOW, World, do, messages_to
 from tests.exchange.correcting import take_back_whole
 from tests.exchange.passing import confirm, death_of, holding, person_now, record
 from tests.exchange.test_deaths import in_branch, reverse, under
 from tests.exchange.using import ask, held, need
 from tests.factories import make_family, make_person, make_senior
+from tests.sign_in import sign_in
 from timebank.core.permissions import Role
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
 from timebank.exchange.errors.deaths import PassedOnSpent
@@ -96,3 +99,15 @@ def test_what_the_pool_has_granted_on_is_posted_back_when_it_is_there_again(worl
     take_back_whole(world, ObjectKind.GRANT, granted)
     reverse(death_id, world.coordinator)
     assert held(world, world.senior) == {"own": 60}
+
+
+def test_the_spouse_reads_whose_points_came_and_went(
+    app: Flask, passed_on: tuple[World, Person, UUID]
+) -> None:
+    world, husband, death_id = passed_on
+    client = app.test_client()
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, husband)
+        assert "김영자님이 남기신 점수" in client.get("/points?period=all").text
+        reverse(death_id, world.coordinator)
+        assert "정정: 김영자님이 남기신 점수" in client.get("/points?period=all").text

@@ -65,6 +65,8 @@ def test_what_was_before_the_move_is_read_in_the_new_branch(world: World, enter:
     new_id = take_in(move(world.senior, world.coordinator), there)
     new = world.session.get_one(Person, (ELSEWHERE, new_id))
     page = enter(new).open("/points/before-move")
+    assert "청주 흥덕구 지점으로 옮겨 감" in page.words
+    assert "대구 달서구 지점에서 옮겨 옴" in enter(new).open("/points?period=all").words
     assert "대구 달서구 지점" in page.words and "10점" in page.words
     assert 'href="/points/before-move"' in enter(new).open("/points").html
     assert 'href="/points/before-move"' not in enter(world.volunteer).open("/points").html

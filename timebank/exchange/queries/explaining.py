@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from timebank.care.queries import list_visits_by_id
 from timebank.care.queries.food_work import list_food_work
+from timebank.exchange.models.deaths import Death
 from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
+from timebank.exchange.models.moves import Move, MoveArrival
 from timebank.exchange.models.redemptions import Redemption
 from timebank.exchange.models.reversals import Reversal
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
@@ -93,7 +95,24 @@ class Used:
     is_agreed: bool
 
 
-Subject = Visited | Helped | Given | Granted | Used
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The move of a member who took their points along."""
+
+    branch_id: str
+    """The other branch."""
+    is_arrival: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Died:
+    """The death after which points went on."""
+
+    person_id: UUID
+    person: str
+
+
+Subject = Visited | Helped | Given | Granted | Used | Moved | Died
 _Read = Callable[[Session, str, set[UUID]], Mapping[UUID, Subject]]
 
 
@@ -252,6 +271,28 @@ def _uses(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Sub
     }
 
 
+def _moves(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Subject]:
+    gone = session.execute(
+        select(Move.id, Move.to_branch).where(Move.branch_id == branch_id, Move.id.in_(ids))
+    ).all()
+    come = session.execute(
+        select(MoveArrival.id, MoveArrival.from_branch).where(
+            MoveArrival.branch_id == branch_id, MoveArrival.id.in_(ids)
+        )
+    ).all()
+    return {
+        move_id: Moved(branch_id=there, is_arrival=is_arrival)
+        for rows, is_arrival in ((gone, False), (come, True))
+        for move_id, there in rows
+    }
+
+
+def _deaths(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Subject]:
+    found = session.scalars(select(Death).where(Death.branch_id == branch_id, Death.id.in_(ids))).all()
+    people = get_people(session, branch_id=branch_id, ids={each.person_id for each in found})
+    return {each.id: Died(person_id=each.person_id, person=people[each.person_id].name) for each in found}
+
+
 def _corrected(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID, Subject]:
     """Return what the reversals take back, by the reversals' ids."""
     found = session.scalars(
@@ -287,7 +328,10 @@ _READERS: Mapping[str, _Read] = {
     "care.visit": _visits,
     "care.food-work": _food_work,
     "exchange.gift": _gifts,
+    "exchange.death": _deaths,
+    "exchange.death-cover": _deaths,
     "exchange.grant": _grants,
+    "exchange.move": _moves,
     "exchange.redemption": _uses,
     "exchange.reversal": _corrected,
 }

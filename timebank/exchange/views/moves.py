@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
+from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
 from timebank.exchange.commands.moves import (
@@ -34,6 +35,7 @@ from timebank.exchange.queries.moves import (
 from timebank.exchange.rules.moves import Agreed, MoveState
 from timebank.exchange.views.deaths import LifeLine, common, today, under_way
 from timebank.ledger.queries import statement
+from timebank.ledger.views.causes import explain, said_to_holder
 from timebank.people.queries import get_branch, get_person, list_branches, list_possible_duplicates
 from timebank.people.rules import Document
 from timebank.web import formats
@@ -307,11 +309,25 @@ def before() -> ResponseReturnValue:
     groups = []
     for self in former_selves(session(), branch_id=who.branch_id, person_id=who.person_id):
         lines = statement(session(), branch_id=self.branch_id, owner_id=self.person_id, limit=LINES)
+        why = explain(session(), branch_id=self.branch_id, postings=lines)
         groups.append(
             {
                 "branch": _branch(self.branch_id),
                 "until": self.until,
-                "lines": [(line.posted_at, KINDS[line.kind], line.minutes, line.total) for line in lines],
+                "lines": [
+                    {
+                        "at": line.posted_at,
+                        "word": KINDS[line.kind],
+                        "what": said_to_holder(
+                            why[line.posting_id],
+                            holder_id=self.person_id,
+                            posted_on=clock.local_day(line.posted_at, who.zone),
+                        ),
+                        "minutes": line.minutes,
+                        "total": line.total,
+                    }
+                    for line in lines
+                ],
             }
         )
     return render_template("exchange/move_before.html", groups=groups)

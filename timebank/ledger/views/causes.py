@@ -8,11 +8,14 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from timebank.core.db import db
 from timebank.exchange.queries.explaining import (
+    Died,
     Explanation,
     Given,
     Granted,
     Helped,
+    Moved,
     Posted,
     Used,
     Visited,
@@ -22,6 +25,7 @@ from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.redemptions import RedemptionState
 from timebank.ledger.queries import PostingView, StatementLine
 from timebank.ledger.rules import AccountKind, PostingKind
+from timebank.people.queries import get_branch
 from timebank.web import formats
 
 UNKNOWN = Explanation(kind=PostingKind.OPENING)
@@ -68,7 +72,9 @@ def said_to_holder(why: Explanation, *, holder_id: UUID, posted_on: date) -> str
     return str(_("Correction: %(what)s", what=what)) if why.takes_back else what
 
 
-def _to_holder(why: Explanation, holder_id: UUID, posted_on: date) -> str:
+def _to_holder(  # noqa: PLR0911  # one for each kind of subject
+    why: Explanation, holder_id: UUID, posted_on: date
+) -> str:
     match why.subject:
         case Visited() as visit:
             return str(
@@ -86,7 +92,19 @@ def _to_holder(why: Explanation, holder_id: UUID, posted_on: date) -> str:
             return str(_("Given to you from the gift pool"))
         case Used() as use:
             return _use_to_holder(use, why.kind, formats.near_day(use.day, posted_on))
+        case Moved() as move:
+            return _move(move)
+        case Died(person_id=died) as death if died != holder_id:
+            return str(_("Points that %(name)s left behind", name=formats.name(death.person)))
     return str(PLAIN.get(why.kind, ""))
+
+
+def _move(move: Moved) -> str:
+    branch = get_branch(db.session(), move.branch_id)
+    name = branch.name if formats.language() == "ko" else branch.name_en
+    if move.is_arrival:
+        return str(_("Brought along from %(branch)s", branch=name))
+    return str(_("Taken along to %(branch)s", branch=name))
 
 
 def _gift_to_holder(gift: Given, *, is_giver: bool) -> str:
@@ -192,6 +210,10 @@ def _to_auditor(why: Explanation) -> str:  # noqa: PLR0911  # one for each kind 
             return str(
                 _("%(name)s: %(what)s", name=formats.name(use.beneficiary), what=_when_asked(use, day))
             )
+        case Moved() as move:
+            return _move(move)
+        case Died() as death:
+            return str(_("Points that %(name)s left behind", name=formats.name(death.person)))
     return str(PLAIN.get(why.kind, ""))
 
 
