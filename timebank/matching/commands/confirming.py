@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
-from timebank.households.queries import find_open_consent, get_households
+from timebank.households.queries import get_households, with_consent
 from timebank.households.rules import HouseholdPurpose
 from timebank.matching.commands.planning import OfRound
 from timebank.matching.errors import PlanChanged, PlanConflicts, PlanStale
@@ -174,18 +174,15 @@ def tell(  # noqa: PLR0913  whom, what
     households = get_households(
         session, branch_id=round_.branch_id, ids=[each.household_id for each in listed]
     )
+    agreed = with_consent(
+        session, branch_id=round_.branch_id, ids=list(households), purpose=HouseholdPurpose.MESSAGES
+    )
     for each in listed:
         gets = each.household_id in getting
         if gets:
             each.told_at = now
         household = households[each.household_id]
-        agreed = household.person_id is not None and find_open_consent(
-            session,
-            branch_id=round_.branch_id,
-            household_id=household.id,
-            purpose=HouseholdPurpose.MESSAGES,
-        )
-        if not agreed or household.person_id is None:
+        if household.person_id is None or household.id not in agreed:
             continue
         template = "matching.next-time"
         if gets:

@@ -198,6 +198,28 @@ def find_plan(session: Session, round_: Round) -> PlanVersion | None:
     return session.get(PlanVersion, (round_.branch_id, round_.id, round_.version))
 
 
+def units_of_plans(session: Session, rounds: Sequence[Round]) -> dict[UUID, int]:
+    """Return how many units the newest plan of each round gives; rounds without a plan are left out."""
+    if not rounds:
+        return {}
+    rows = session.execute(
+        select(PlanVersion.round_id, PlanVersion.units)
+        .join(
+            Round,
+            and_(
+                Round.branch_id == PlanVersion.branch_id,
+                Round.id == PlanVersion.round_id,
+                Round.version == PlanVersion.version,
+            ),
+        )
+        .where(
+            PlanVersion.branch_id == rounds[0].branch_id,
+            PlanVersion.round_id.in_([each.id for each in rounds]),
+        )
+    )
+    return dict(rows.tuples().all())
+
+
 def list_assigned(session: Session, round_: Round) -> Sequence[Assigned]:
     """Return what the newest version gives, by household and lot; also what it leaves for later visits."""
     return session.scalars(

@@ -28,6 +28,7 @@ from timebank.matching.queries import (
     list_appointments,
     list_picks,
     list_rounds_on,
+    list_visits_of,
 )
 from timebank.matching.rules.rounds import AppointmentState, Collector, PickState, RoundKind
 from timebank.matching.tasks.showing import count_words
@@ -58,9 +59,10 @@ def desk() -> ResponseReturnValue:
     found = (
         list_households(session(), branch_id=branch_id, day=today(), text=text, limit=FOUND) if text else []
     )
+    rounds_of = _rounds_of(open_rounds, [each.id for each in found]) if open_rounds and found else {}
     if len(found) == 1 and open_rounds:
-        round_ = _round_of(open_rounds, found[0].id)
-        return redirect(url_for("matching.hand", round_id=round_.id, household_id=found[0].id))
+        round_id = rounds_of.get(found[0].id, open_rounds[0].id)
+        return redirect(url_for("matching.hand", round_id=round_id, household_id=found[0].id))
     return render_template(
         "matching/desk.html",
         text=text,
@@ -70,7 +72,9 @@ def desk() -> ResponseReturnValue:
                 "title": title(each),
                 "text": people(each.size),
                 "url": url_for(
-                    "matching.hand", round_id=_round_of(open_rounds, each.id).id, household_id=each.id
+                    "matching.hand",
+                    round_id=rounds_of.get(each.id, open_rounds[0].id),
+                    household_id=each.id,
                 )
                 if open_rounds
                 else url_for("households.show", household_id=each.id),
@@ -118,15 +122,20 @@ def _when(visit: Appointment) -> str:
     return at_words(visit.day, visit.hour)
 
 
-def _round_of(rounds: Sequence[Round], household_id: UUID) -> Round:
-    """Return the round in which the household is expected, else the first of the day."""
-    for each in rounds:
-        visit = find_appointment(
-            session(), branch_id=each.branch_id, round_id=each.id, household_id=household_id
-        )
-        if visit is not None and visit.state is AppointmentState.BOOKED:
-            return each
-    return rounds[0]
+def _rounds_of(rounds: Sequence[Round], household_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return in which of the rounds each household is expected; who is in none is left out."""
+    found = list_visits_of(
+        session(),
+        branch_id=me().branch_id,
+        household_ids=household_ids,
+        since=min(each.starts_on for each in rounds),
+    )
+    there = {each.id for each in rounds}
+    return {
+        visit.household_id: round_.id
+        for visit, round_ in reversed(found)
+        if round_.id in there and visit.state is AppointmentState.BOOKED
+    }
 
 
 @bp.get("/hand-out/<uuid:round_id>/<uuid:household_id>")

@@ -12,7 +12,8 @@ from timebank.matching.commands import OpenRound, PlanRound, open_round, plan_ro
 from timebank.matching.errors import DaysUnfit
 from timebank.matching.forms import RoundForm
 from timebank.matching.models import Round
-from timebank.matching.queries import find_plan, get_round, list_rounds
+from timebank.matching.queries import get_round, list_rounds
+from timebank.matching.queries.rounds import units_of_plans
 from timebank.matching.rules.rounds import AHEAD_DAYS, CYCLE, MOST_DAYS, DayPlan, RoundKind
 from timebank.matching.tasks.showing import count_words
 from timebank.matching.views.blueprint import (
@@ -33,20 +34,21 @@ from timebank.web.words.matching import KINDS, STATES
 @requires(Permission.READ_FOOD)
 def rounds() -> ResponseReturnValue:
     """List the rounds, the latest first."""
+    found = list_rounds(session(), branch_id=me().branch_id)
+    planned = units_of_plans(session(), found)
     return render_template(
         "matching/rounds.html",
-        lines=[_line(each) for each in list_rounds(session(), branch_id=me().branch_id)],
+        lines=[_line(each, planned.get(each.id)) for each in found],
         may_manage=me().may(Permission.MANAGE_FOOD),
     )
 
 
-def _line(round_: Round) -> dict[str, object]:
+def _line(round_: Round, planned: int | None) -> dict[str, object]:
     word, look = STATES[round_.state]
-    made = find_plan(session(), round_)
     return {
         "title": round_title(round_),
         "text": f"{days_words(round_)} · {round_.place}",
-        "note": f"{KINDS[round_.kind]} · {count_words(made.units) if made else _('not planned yet')}",
+        "note": f"{KINDS[round_.kind]} · {_('not planned yet') if planned is None else count_words(planned)}",
         "word": word,
         "look": look,
         "url": url_for("matching.board", round_id=round_.id),

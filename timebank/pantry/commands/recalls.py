@@ -11,7 +11,7 @@ from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
-from timebank.households.queries import find_open_consent, get_households
+from timebank.households.queries import get_households, with_consent
 from timebank.households.rules import HouseholdPurpose
 from timebank.pantry.commands.blocking import block
 from timebank.pantry.errors import AlreadyRecalled, NotOnCallList, ReasonNeeded, RecallNeedsOne
@@ -97,14 +97,11 @@ def _tell(session: Session, command: OpenRecall, *, now: datetime) -> None:
     households = get_households(
         session, branch_id=command.branch_id, ids=[each.household_id for each in found]
     )
+    agreed = with_consent(
+        session, branch_id=command.branch_id, ids=list(households), purpose=HouseholdPurpose.MESSAGES
+    )
     for household in households.values():
-        agreed = find_open_consent(
-            session,
-            branch_id=command.branch_id,
-            household_id=household.id,
-            purpose=HouseholdPurpose.MESSAGES,
-        )
-        if household.person_id is not None and agreed is not None:
+        if household.person_id is not None and household.id in agreed:
             notify(
                 session,
                 branch_id=command.branch_id,
