@@ -87,7 +87,7 @@ def test_a_pallet_is_scanned_taken_in_and_its_label_read(pantry: Pantry, enter: 
     assert (lot.name, lot.tenths_celsius) == ("우유 1L", 45)
     assert "아는 제품입니다" in food.open(f"/pantry/intake?code={GTIN}").words
     assert "아무도 라벨을 읽지 않았습니다" in food.open(f"/pantry/lots/{lot.id}").words
-    food.fill(f"/pantry/lots/{lot.id}/label", contents=["milk"])
+    food.fill(f"/pantry/lots/{lot.id}/label", contents=["milk"], expires_on="2026-12-24")
     assert "우유" in food.open(f"/pantry/lots/{lot.id}").words
 
 
