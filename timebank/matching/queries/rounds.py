@@ -217,7 +217,7 @@ def units_of_plans(session: Session, rounds: Sequence[Round]) -> dict[UUID, int]
             PlanVersion.round_id.in_([each.id for each in rounds]),
         )
     )
-    return dict(rows.tuples().all())
+    return {row.round_id: row.units for row in rows}
 
 
 def list_assigned(session: Session, round_: Round) -> Sequence[Assigned]:
