@@ -108,9 +108,10 @@ def desk() -> ResponseReturnValue:
         may_manage=may_manage,
         stats=[
             *_stats(counts, people_counts, offers, may_manage=may_manage),
-            *exchange,
+            *(stat for stat in exchange if stat.value),
             *(Stat(**each) for each in calls()),
         ],
+        quiet=[stat for stat in exchange if not stat.value],
         late=_late(waiting, objections, day) + late_lines(),
         to_decide=counts.to_decide if waiting.odd or waiting.plain else 0,
         odd=[_odd_line(line) for line in waiting.odd[:SHOWN]],
