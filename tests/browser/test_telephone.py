@@ -27,7 +27,7 @@ def open_act(page: Page, name: str, act: str) -> None:
     choose(page, "caller", "person")
     page.get_by_role("button", name="계속하기").click()
     verify(page)
-    tab_to(page, page.locator("main a.row-title", has_text=act))
+    tab_to(page, page.locator("main a.krds-btn", has_text=act))
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="읽어 드릴 말 만들기")).to_be_visible()
 
@@ -111,7 +111,7 @@ def test_nothing_is_entered_before_who_calls_is_verified(browse: Browse) -> None
     sign_in(page, COORDINATOR)
     take_call(page, SENIOR)
     checks.readable(page)
-    acts = page.locator("#s3").locator("../..").locator("a.row-title")
+    acts = page.locator("#s3").locator("../..").locator("a.krds-btn")
     before = acts.count()
     verify(page)
     checks.readable(page)
