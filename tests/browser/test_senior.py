@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Browse
-from tests.browser.steps import choose, said, sign_in
+from tests.browser.steps import choose, said, sign_in, tab_to
 
 SENIOR, VOLUNTEER = "김영자", "윤미경"
 DAUGHTER, MOTHER, HER_VOLUNTEER = "이은정", "선우말순", "독고진"
@@ -57,6 +57,22 @@ def test_she_objects_without_javascript(browse: Browse) -> None:
     sign_in(page, SENIOR)
     object_to_one(page, "한 시간만 계셨어요.")
     expect(page.locator("main .notice.warn")).to_contain_text("한 시간만 계셨어요.")
+
+
+def test_she_objects_with_the_keyboard_alone(browse: Browse) -> None:
+    page = browse()
+    sign_in(page, SENIOR)
+    page.goto("/care")
+    tab_to(page, page.get_by_role("link", name="달랐습니다").first)
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("input[name=kind]").first)
+    page.keyboard.press("Space")
+    tab_to(page, page.locator("#words"))
+    page.keyboard.insert_text("한 시간 일찍 가셨어요.")
+    tab_to(page, page.get_by_role("button", name="지점에 알리기"))
+    page.keyboard.press("Enter")
+    said(page, "고맙습니다")
+    expect(page.locator("main .notice.warn")).to_contain_text("한 시간 일찍 가셨어요.")
 
 
 def test_she_takes_her_objection_back(browse: Browse) -> None:

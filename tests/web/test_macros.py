@@ -1,5 +1,6 @@
 """Macros wire what sighted people see to what others hear."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -176,6 +177,16 @@ def test_a_repeated_button_says_whom_it_is_about() -> None:
     assert (
         shown == '<a class="krds-btn secondary medium" href="/x">Answer<span class="sr-only">: Kim</span></a>'
     )
+
+
+@pytest.mark.usefixtures("korean")
+def test_what_happened_in_different_years_says_which() -> None:
+    def told(*years: int) -> str:
+        items = [{"at": datetime(year, 11, 21, 3, tzinfo=UTC), "text": "등록함"} for year in years]
+        return _macro("{{ parts.timeline(items) }}", items=[*items, {"when": "내일까지", "text": "답"}])
+
+    assert "2015년 11월 21일 (토)" in told(2026, 2015)
+    assert ">11월 21일 (토)" in told(2026, 2026)
 
 
 @pytest.mark.usefixtures("korean")
