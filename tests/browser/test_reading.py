@@ -1,7 +1,9 @@
 """Everybody can read it: three languages, white on black, large text, narrow screens."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from tests.browser.conftest import Browse, serving_of
 from tests.browser.steps import choose, sign_in
 from tests.demonstration import ROOT
 
-VOLUNTEER, COORDINATOR = "윤미경", "정현우"
+VOLUNTEER, SENIOR, COORDINATOR = "윤미경", "김영자", "정현우"
 PAGES: dict[str | None, tuple[str, ...]] = {
     VOLUNTEER: ("/home", "/visits/new", "/points"),
+    SENIOR: ("/care",),
     COORDINATOR: ("/desk",),
     None: ("/sign-in", "/public"),
 }
@@ -43,7 +46,7 @@ def site(demo_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield url
 
 
-@pytest.fixture(params=PAGES, ids=["volunteer", "coordinator", "visitor"])
+@pytest.fixture(params=PAGES, ids=["volunteer", "senior", "coordinator", "visitor"])
 def who(request: pytest.FixtureRequest) -> str | None:
     """Whoever reads."""
     name: str | None = request.param
@@ -63,10 +66,13 @@ def set_up(page: Page, who: str | None, *, language: str = "ko", size: int = 100
 
 
 @pytest.fixture(scope="module")
-def words_of_people() -> frozenset[str]:
+def words_of_people(demo_bank: Path) -> frozenset[str]:
     """What is Korean in every language: names, addresses, what somebody wrote in the demonstration."""
     sources = (ROOT / "timebank" / "demo").glob("*.py")
-    return frozenset(word for path in sources for word in HANGUL.findall(path.read_text()))
+    with closing(sqlite3.connect(demo_bank)) as bank:
+        names = [name for (name,) in bank.execute("SELECT name FROM people_people")]
+    texts = [*names, *(path.read_text() for path in sources)]
+    return frozenset(word for text in texts for word in HANGUL.findall(text))
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "vi"])
