@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.exchange.giving import fund, held
+from tests.exchange.giving import fund, give_to, held
 from tests.factories import BRANCH, make_branch, make_coordinator, make_family, make_person, make_senior
 from tests.people.test_page_forms import send
 from tests.sign_in import sign_in
@@ -202,6 +202,32 @@ def test_a_delegate_gives_on_the_pages_and_no_stranger_does(
     (kept,) = delegations(session)
     session.refresh(kept)
     assert kept.left_minutes == 0
+
+
+def test_a_delegate_answers_gifts_on_the_pages_and_no_stranger_does(
+    client: FlaskClient, session: Session, mother: Person, daughter: Person
+) -> None:
+    make_first_rules(session)
+    neighbour = make_person(session, name="박순자", roles=[Role.SENIOR], born=date(1945, 1, 2))
+    make_family(session, neighbour, mother)
+    fund(session, neighbour, own=600)
+    gifts = [give_to(neighbour, mother, minutes=minutes, now=clock.now()) for minutes in (60, 120)]
+    sign_in(client, mother)
+    send(client, "/me/delegate/new", said(str(daughter.id), acts=["give"], give_minutes="180"))
+    sign_in(client, make_person(session, roles=[Role.FAMILY]))
+    url = f"/gifts/received/{gifts[0]}"
+    assert client.get(f"{url}?for={mother.id}").status_code == 404
+    sign_in(client, daughter)
+    assert client.get(url).status_code == 404
+    assert f"{url}?for={mother.id}" in client.get(f"/helping/{mother.id}").get_data(as_text=True)
+    assert "선우말순님께 점수를 나눕니다" in client.get(f"{url}?for={mother.id}").get_data(as_text=True)
+    answer = send(client, f"{url}/accept?for={mother.id}", {}, page=f"{url}?for={mother.id}")
+    assert answer.headers["Location"] == f"{url}?for={mother.id}"
+    other = f"/gifts/received/{gifts[1]}"
+    send(client, f"{other}/decline?for={mother.id}", {}, page=f"{other}?for={mother.id}")
+    assert held(session, neighbour) == {"held": 60, "own": 540}
+    sign_in(client, mother)
+    assert "나눔을 받지 않음" in client.get("/me/delegate").get_data(as_text=True)
 
 
 def make_first_rules(session: Session) -> None:

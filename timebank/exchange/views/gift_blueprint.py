@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
+from timebank.care.forms.fields import as_id
 from timebank.core import clock
 from timebank.core.db import db
+from timebank.core.errors import DomainError
 from timebank.exchange.models import Gift, GiftArrival
 from timebank.exchange.queries.gifts import count_gifts_for
 from timebank.exchange.rules.gifts import GiftState
+from timebank.people.queries import may_act_for
+from timebank.people.rules import DelegatedAct
 from timebank.web import formats
 from timebank.web.identity import me
 
@@ -47,6 +52,27 @@ class GiftLine:
 def today() -> date:
     """Return the branch's local day."""
     return clock.local_day(clock.now(), me().zone)
+
+
+def whose_id(refusal: type[DomainError]) -> UUID:
+    """Return whose points the page is about: the reader's, or those of whom they may give and accept for.
+
+    Raises:
+        `refusal`: they may not, so that one is not even named.
+    """
+    who, holder_id = me(), as_id(request.args.get("for"))
+    if holder_id is None or holder_id == who.person_id:
+        return who.person_id
+    if not may_act_for(
+        session(),
+        branch_id=who.branch_id,
+        actor_id=who.person_id,
+        holder_id=holder_id,
+        act=DelegatedAct.GIVE,
+        day=today(),
+    ):
+        raise refusal
+    return holder_id
 
 
 def gifts_waiting() -> int:

@@ -35,7 +35,9 @@ from timebank.exchange.views.gift_blueprint import (
     last_day,
     received_note,
     session,
+    whose_id,
 )
+from timebank.people.queries import get_person
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import BaseForm, JustConfirm
@@ -145,18 +147,37 @@ def _given_steps(gift: Gift) -> list[dict[str, Any]]:
 @bp.get("/gifts/received/<uuid:gift_id>")
 @requires(Permission.GIVE_POINTS)
 def received(gift_id: UUID) -> ResponseReturnValue:
-    """Show a gift to who receives it."""
+    """Show a gift to who receives it, or to whom they have appointed to answer for them."""
     return _received_page(gift_id, ThanksForm(unsent=True))
 
 
+def _receiver_id() -> UUID:
+    """Return whose gift it is: the reader's, or whom they answer for."""
+    return whose_id(GiftNotFound)
+
+
+def _for(receiver_id: UUID) -> dict[str, Any]:
+    """Return what an address says of whom the reader answers for."""
+    return {} if receiver_id == me().person_id else {"for": receiver_id}
+
+
 def _received_page(gift_id: UUID, form: BaseForm) -> ResponseReturnValue:
-    arrival = get_arrival_for(session(), branch_id=me().branch_id, gift_id=gift_id, person_id=me().person_id)
+    branch_id, receiver_id = me().branch_id, _receiver_id()
+    arrival = get_arrival_for(session(), branch_id=branch_id, gift_id=gift_id, person_id=receiver_id)
+    holder = None
+    if receiver_id != me().person_id:
+        holder = formats.name(get_person(session(), branch_id=branch_id, person_id=receiver_id).name)
     now = clock.now()
     word, kind = STATES[arrival.state]
     waits = arrival.state is GiftState.OFFERED and now < arrival.lapses_at
     return form.page(
         "exchange/gift_received.html",
         arrival=arrival,
+        whose=_for(receiver_id),
+        holder=holder,
+        back=(url_for("delegations.holder", holder_id=receiver_id), _("For %(name)s", name=holder))
+        if holder
+        else (url_for("gifts.listing"), _("Gifts")),
         waits=waits,
         word=_("Waits for your answer") if waits else word,
         kind="warn" if waits else kind,
@@ -171,14 +192,19 @@ def _received_page(gift_id: UUID, form: BaseForm) -> ResponseReturnValue:
 
 
 def _of_receiver(form: BaseForm, gift_id: UUID) -> dict[str, Any]:
-    who = me()
+    who, receiver_id = me(), _receiver_id()
     return {
         "branch_id": who.branch_id,
         "id": form.asked_id,
         "actor_id": who.person_id,
+        "on_behalf_of_id": None if receiver_id == who.person_id else receiver_id,
         "gift_id": gift_id,
-        "receiver_id": who.person_id,
+        "receiver_id": receiver_id,
     }
+
+
+def _back_to(gift_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("gifts.received", gift_id=gift_id, **_for(_receiver_id())))
 
 
 def _answer(gift_id: UUID, handle: Handler[Any, None], kind: type[Command], said: str) -> ResponseReturnValue:
@@ -187,7 +213,7 @@ def _answer(gift_id: UUID, handle: Handler[Any, None], kind: type[Command], said
         with form.refusals():
             do(handle, kind(**_of_receiver(form, gift_id)))
             flash(said, "ok")
-            return redirect(url_for("gifts.received", gift_id=gift_id))
+            return _back_to(gift_id)
     thanks = ThanksForm(unsent=True)
     thanks.form_errors, thanks.refused_with = form.form_errors, form.refused_with
     return _received_page(gift_id, thanks)
@@ -220,7 +246,7 @@ def thank(gift_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             do(thank_for_gift, ThankForGift(**_of_receiver(form, gift_id), thanks=form.thanks.data or ""))
             flash(_("Your thanks are on their way."), "ok")
-            return redirect(url_for("gifts.received", gift_id=gift_id))
+            return _back_to(gift_id)
     return _received_page(gift_id, form)
 
 

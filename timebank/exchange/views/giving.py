@@ -15,10 +15,10 @@ from timebank.exchange.errors.gifts import ReceiverUnclear
 from timebank.exchange.forms.gifts import ALL, HOW_MUCH, OTHER, POOL, WHOM, GiveForm
 from timebank.exchange.queries.gifts import Giveable, giveable_of
 from timebank.exchange.rules.gifts import GiftTarget
-from timebank.exchange.views.gift_blueprint import bp, session, today
+from timebank.exchange.views.gift_blueprint import bp, session, today, whose_id
 from timebank.people.errors.delegations import DelegationNotFound
-from timebank.people.queries import get_person, list_branches, may_act_for, relatives_of
-from timebank.people.rules import DelegatedAct, PersonState
+from timebank.people.queries import get_person, list_branches, relatives_of
+from timebank.people.rules import PersonState
 from timebank.policies.queries import policy_on
 from timebank.web import formats
 from timebank.web.doing import do
@@ -42,25 +42,8 @@ class Choices:
 
 
 def _giver_id() -> UUID:
-    """Return who gives: the reader, or whom they act for; else that one is not even named.
-
-    Raises:
-        DelegationNotFound
-    """
-    who, holder_id = me(), as_id(request.args.get("for"))
-    if holder_id in (None, who.person_id):
-        return who.person_id
-    assert holder_id is not None
-    if not may_act_for(
-        session(),
-        branch_id=who.branch_id,
-        actor_id=who.person_id,
-        holder_id=holder_id,
-        act=DelegatedAct.GIVE,
-        day=today(),
-    ):
-        raise DelegationNotFound
-    return holder_id
+    """Return who gives: the reader, or whom they act for."""
+    return whose_id(DelegationNotFound)
 
 
 def _choices() -> Choices:

@@ -14,6 +14,8 @@ from timebank.audit.forms.words import COMMANDS
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.gifts import list_received
+from timebank.exchange.rules.gifts import GiftState
 from timebank.ledger.queries import balances_of, statement
 from timebank.people import queries
 from timebank.people.commands import (
@@ -229,6 +231,7 @@ def holder(holder_id: UUID) -> ResponseReturnValue:
         name=formats.name(person.name),
         shown=shown(delegation, person, today),
         todo=_todo(delegation),
+        gifts=_gifts(delegation),
         points=_points(session, person) if sees else None,
         form=JustConfirm(),
     )
@@ -245,6 +248,23 @@ def _todo(delegation: Delegation) -> list[tuple[str, str]]:
         (label, url_for(endpoint, **holder))
         for act, label, endpoint in wanted
         if act in delegation.acts and endpoint in current_app.view_functions
+    ]
+
+
+def _gifts(delegation: Delegation) -> list[tuple[str, int, str]]:
+    """Return whose gifts wait for the holder, how much, and where the delegate answers, if they may."""
+    if DelegatedAct.GIVE not in delegation.acts:
+        return []
+    holder: dict[str, Any] = {"for": delegation.holder_id}
+    waiting = list_received(
+        db.session(),
+        branch_id=delegation.branch_id,
+        person_id=delegation.holder_id,
+        states=[GiftState.OFFERED],
+    )
+    return [
+        (formats.name(each.giver_name), each.minutes, url_for("gifts.received", gift_id=each.id, **holder))
+        for each in waiting
     ]
 
 
