@@ -41,13 +41,16 @@ def _measured(engine: str, folder: Path | None) -> Iterator[Figure]:
             stack.enter_context(app_on(server.url("bank"), owner=server.url("bank", user=postgres.OWNER)))
         office = _office(db.session())
         for kind, rows in files(MOST_ROWS).items():
+            worked = time.process_time()
             looked, taken = _seconds(office, kind, rows)
+            worked = time.process_time() - worked
             yield Figure(
                 name=f"importing.{kind}_{engine}",
                 value=round(looked + taken, 1),
                 unit="s",
                 goal=f"<= {SECONDS}",
-                beside=f"{len(rows):,} rows: looked at in {looked:.1f} s, taken in in {taken:.1f} s",
+                beside=f"{len(rows):,} rows: looked at in {looked:.1f} s, taken in in {taken:.1f} s; "
+                f"{worked:.0f} s of this process",
             )
 
 

@@ -22,9 +22,13 @@ from timebank.core.commands import CommandRecord
 from timebank.core.db import db
 from timebank.core.marks import DEMONSTRATION, is_marked
 from timebank.demo import load as load_module
-from timebank.demo.load import BankInUse, load
+from timebank.demo.load import FEWER, BankInUse, load
 from timebank.demo.year import DECEMBER, HOURS_BY_ACTIVITY, HOURS_BY_MONTH, SENIORS_BY_MONTH
+from timebank.households.models import Household
 from timebank.ledger.queries.verification import verify
+from timebank.matching.models import Round
+from timebank.matching.rules.rounds import RoundState
+from timebank.pantry.models import Donation
 from timebank.people.models import Person
 from timebank.people.queries.demo import list_demo_sign_ins
 from timebank.reporting.queries import get_figures
@@ -83,6 +87,24 @@ def test_loading_again_changes_nothing(bank: Flask) -> None:
         assert not load(now=NOW)
         assert is_marked(db.session(), DEMONSTRATION)
         assert db.session.scalar(select(func.count()).select_from(CommandRecord)) == before
+        db.session.remove()
+
+
+@pytest.mark.parametrize("branch_id", ["dalseo", "cheongju"])
+def test_each_branch_has_a_food_bank_a_month_old_and_a_round_to_plan(
+    bank: Flask, last_month: int, branch_id: str
+) -> None:
+    def at_least(households: int) -> int:
+        return households if last_month == DECEMBER else households // FEWER
+
+    with bank.app_context():
+        session = db.session()
+        of_branch = select(func.count()).select_from(Household).where(Household.branch_id == branch_id)
+        assert (session.scalar(of_branch) or 0) >= at_least(200)
+        days = select(func.date(Donation.announced_at)).where(Donation.branch_id == branch_id).distinct()
+        assert len(session.scalars(days).all()) >= 20
+        to_plan = select(Round.ends_on).where(Round.branch_id == branch_id, Round.state == RoundState.OPEN)
+        assert session.scalars(to_plan).one() >= NOW.date()
         db.session.remove()
 
 

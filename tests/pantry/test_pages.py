@@ -201,6 +201,19 @@ def test_what_must_go_today_is_given_to_who_comes(pantry: Pantry, enter: Enter) 
     assert f"{number}번 가구" in food.open(f"/pantry/lots/{lot_id}").words
 
 
+def test_what_must_go_today_leads_to_whom_to_call(pantry: Pantry, enter: Enter) -> None:
+    food = enter(pantry.bank.coordinator)
+    form = next(each for each in food.open("/pantry/intake").forms if "units" in each.values)
+    food.send(form, name="도시락", units="9", goes_today="y")
+    pantry.take_in(name="쌀", expires_on=TODAY + timedelta(days=90))
+    calls = [each for each in food.open("/pantry/intake").links if each.endswith("/calls")]
+    assert len(calls) == 1
+    assert calls[0] in food.open("/pantry").links
+    assert calls[0] not in enter(pantry.bank.officer).open("/pantry").links
+    number = pantry.bank.get(pantry.household_id).number
+    assert f"{number}번" in food.open(calls[0]).words
+
+
 def test_a_van_brings_more_than_one_pallet_of_a_donation(pantry: Pantry, enter: Enter) -> None:
     food = enter(pantry.bank.coordinator)
     donor = food.fill("/pantry/donors/new", kind="shop", name="월성마트").url.rsplit("/", 1)[1]

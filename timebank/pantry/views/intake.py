@@ -89,6 +89,7 @@ def intake() -> ResponseReturnValue:
         wrong=wrong,
         asks_recalled=bool(form.recalled.errors) or bool(form.recalled.data),
         asks_amount=bool(form.units.errors) or bool(form.amount_sure.data),
+        may_manage=True,
         latest=[lot_line(each, today()) for each in newest[:LATEST]],
     )
 
