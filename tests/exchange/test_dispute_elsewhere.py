@@ -19,8 +19,8 @@ from timebank.exchange.commands.disputes import DecideDispute, OpenDispute, deci
 from timebank.exchange.commands.reversals import AskReversal, GrantReversal, ask_reversal, grant_reversal
 from timebank.exchange.errors.disputes import NotYetDecided
 from timebank.exchange.errors.reversals import (
-    NothingToReverse,
     ReversalByParty,
+    ReversalDecided,
     SecondHadPart,
 )
 from timebank.exchange.errors.standing import SecondIsParty
@@ -127,7 +127,7 @@ def test_asked_for_in_both_branches_it_goes_back_once(far: Far) -> None:
     )
     here = do(ask_reversal, asking, now=LATER)
     far.grant(there, far.second)
-    with pytest.raises(NothingToReverse):
+    with pytest.raises(ReversalDecided):
         do(
             grant_reversal,
             far.world.command(GrantReversal, far.world.other_coordinator, reversal_id=here),
