@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,8 +11,11 @@ from sqlalchemy import select
 
 from tests.care.world import NOW, TODAY
 from tests.care_pages.reader import Reader
+from tests.permissions.bank import Key, make_key
 from tests.rounds.world import Food
 from tests.sign_in import Somebody
+from timebank.core.ids import new_id
+from timebank.core.permissions import Role
 from timebank.households.rules import Collecting, HouseholdPurpose
 from timebank.matching.models import Appointment, Round
 from timebank.matching.rules.rounds import AppointmentState, RoundKind, RoundState
@@ -211,3 +215,29 @@ def test_the_desk_leads_to_what_was_handed_over_by_mistake(food: Food, coordinat
     food.hand(round_id, "기숙")
     link = next(each for each in coordinator.open(desk).links if "came-back" in each)
     assert "한기숙" in coordinator.open(link).words
+
+
+def test_a_representative_s_program_changes_only_their_own_time(app: Flask, food: Food) -> None:
+    bank = food.pantry.bank
+    person = bank.other_coordinator
+    food.add_household("순례", person_id=person.id)
+    food.confirmed()
+    key = make_key(food.session, bank.branch_id, person.id, Role.FOOD_COORDINATOR)
+    stranger = make_key(food.session, bank.branch_id, bank.coordinator.id, Role.FOOD_COORDINATOR)
+    food.session.commit()
+
+    def ask(path: str, method: str, key: Key, body: Any = None) -> Any:  # noqa: ANN401
+        headers = {"Authorization": f"Bearer {key.token}", "Idempotency-Key": str(new_id())}
+        return app.test_client().open(f"/api/v1{path}", method=method, json=body, headers=headers)
+
+    (own,) = ask("/my-pickups", "GET", key).get_json()["items"]
+    assert (own["household_id"], own["place"]) == (str(food.households["순례"]), "월성복지관 1층")
+    at = {"day": (TODAY + timedelta(days=2)).isoformat(), "hour": 11}
+    url = f"/my-pickups/{own['id']}"
+    assert ask("/my-pickups", "GET", stranger).get_json()["items"] == []
+    assert ask(url, "PUT", stranger, at).status_code == 404
+    (moved,) = ask(url, "PUT", key, at).get_json()["items"]
+    assert (moved["day"], moved["hour"]) == (at["day"], 11)
+    assert ask(url, "PUT", key, {"day": TODAY.isoformat(), "hour": 17}).status_code == 422
+    (gone,) = ask(f"{url}/cancel", "POST", key).get_json()["items"]
+    assert gone["state"] == "cancelled"

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from timebank.households.queries import list_of_person
 from timebank.matching.errors import (
     AppointmentNotFound,
     DecisionNotFound,
@@ -166,6 +167,18 @@ def list_visits_of(
         .order_by(Appointment.day, Appointment.hour)
     )
     return [(appointment, round_) for appointment, round_ in rows]
+
+
+def list_visits_of_person(
+    session: Session, *, branch_id: str, person_id: UUID | None, since: date
+) -> list[tuple[Appointment, Round, int]]:
+    """Return the same of the households that the person represents, with each household's number."""
+    if person_id is None:
+        return []
+    held = list_of_person(session, branch_id=branch_id, person_id=person_id)
+    numbers = {each.id: each.number for each in held}
+    found = list_visits_of(session, branch_id=branch_id, household_ids=numbers, since=since)
+    return [(visit, round_, numbers[visit.household_id]) for visit, round_ in found]
 
 
 def list_rounds_on(session: Session, *, branch_id: str, day: date) -> Sequence[Round]:

@@ -144,6 +144,13 @@ class PickupSchema(Shape):
     told_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class MyPickupSchema(PickupSchema):
+    """When one's own household comes, and where."""
+
+    round_id = fields.UUID(required=True)
+    place = fields.String(required=True)
+
+
 class RoundTimeSchema(Shape):
     day = Day(required=True)
     hour = Whole(0, 23, required=True)
@@ -171,6 +178,7 @@ class RoundHandOverSchema(Shape):
 
 Rounds = list_of(RoundSchema)
 Pickups = list_of(PickupSchema)
+MyPickups = list_of(MyPickupSchema)
 Picks = list_of(PickSchema)
 
 

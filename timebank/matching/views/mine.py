@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.households.queries import list_of_person
 from timebank.matching.commands import CancelVisit, ChangeTime, cancel_visit, change_time
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, Round
-from timebank.matching.queries import list_visits_of
+from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.rules.rounds import AppointmentState, RoundState
 from timebank.matching.views.blueprint import bp, common, session, today
 from timebank.matching.views.visits import ics, spot_of, spots, when_words
@@ -27,14 +26,7 @@ from timebank.web.words.matching import VISITS
 def _own() -> list[tuple[Appointment, Round, int]]:
     """Return the reader's visits from today on, with the household's number."""
     who = me()
-    if who.person_id is None:
-        return []
-    numbers = {
-        each.id: each.number
-        for each in list_of_person(session(), branch_id=who.branch_id, person_id=who.person_id)
-    }
-    found = list_visits_of(session(), branch_id=who.branch_id, household_ids=numbers, since=today())
-    return [(visit, round_, numbers[visit.household_id]) for visit, round_ in found]
+    return list_visits_of_person(session(), branch_id=who.branch_id, person_id=who.person_id, since=today())
 
 
 @bp.get("/my-food")

@@ -70,7 +70,6 @@ from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
 
 bp = Operations("rounds", about="Food rounds: plan, decide, confirm, hand out.")
-blueprints = (bp,)
 
 
 def _common() -> dict[str, Any]:
