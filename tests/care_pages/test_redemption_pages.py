@@ -1,15 +1,21 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
-from tests.care.world import TODAY, World
+from tests.care.world import NOW, TODAY, World, do
 from tests.care_pages.conftest import Enter
 from tests.care_pages.reader import Reader, Seen
 from tests.exchange.using import TOMORROW, agreed, ask, fund, get, held, offer
+from timebank.exchange.commands.redemptions import (
+    CancelRedemption,
+    MissRedemption,
+    cancel_redemption,
+    miss_redemption,
+)
 from timebank.exchange.queries.needs import find_confirmed_need
 from timebank.exchange.queries.redemptions import list_redemptions
-from timebank.exchange.rules.redemptions import RedemptionState
+from timebank.exchange.rules.redemptions import MissedBy, RedemptionState
 
 WHAT: dict[str, Any] = {"activities": ["talk"]}
 WHEN: dict[str, Any] = {"how": "day", "day": TOMORROW.isoformat(), "start": "13:00", "end": "14:30"}
@@ -74,6 +80,18 @@ def test_who_fits_is_asked_on_the_page_and_says_yes_at_home(world: World, enter:
     volunteer.open(accept.removesuffix("/accept"))
     desk.open("/desk/redemptions")
     desk.open("/desk/redemptions/figures")
+
+
+def test_the_figures_say_how_many_came_to_nothing_and_why(world: World, enter: Enter) -> None:
+    cancelled, missed = ask(world), agreed(world, start=time(16), end=time(17))
+    reason = {"redemption_id": cancelled, "reason": "입원하셨습니다."}
+    do(cancel_redemption, world.command(CancelRedemption, world.coordinator, **reason))
+    late = {"redemption_id": missed, "missed_by": MissedBy.VOLUNTEER, "reason": "버스가 끊겼습니다."}
+    do(miss_redemption, world.command(MissRedemption, world.coordinator, **late), now=NOW + timedelta(days=2))
+    page = enter(world.coordinator).open("/desk/redemptions/figures")
+    for words in ("입원하셨습니다.", "봉사자가 오지 않음", "버스가 끊겼습니다."):
+        assert words in page.words, words
+    assert f'href="/desk/redemptions/{missed}"' in page.html
 
 
 def test_who_cannot_come_says_so(world: World, enter: Enter) -> None:

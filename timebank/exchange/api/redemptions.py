@@ -166,7 +166,7 @@ def ask_for_somebody(sent: dict[str, Any]) -> dict[str, Any]:
 def figures() -> dict[str, Any]:
     """Show how long requests wait.
 
-    Of the last twelve weeks, and what became of them.
+    Of the last twelve weeks, what became of them, and why some came to nothing.
     """
     who = me()
     found = waiting_figures(
@@ -177,6 +177,7 @@ def figures() -> dict[str, Any]:
         **{name: getattr(found, name) for name in names},
         "ended": {state.value: count for state, count in found.ended.items()},
         "missed": {by.value: count for by, count in found.missed.items()},
+        "reasons": found.reasons,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from timebank.exchange.models.redemptions import Redemption
 from timebank.exchange.rules.redemptions import MissedBy, RedemptionState
 
 WEEKS = 12
+CAME_TO_NOTHING = (RedemptionState.REFUSED, RedemptionState.CANCELLED, RedemptionState.MISSED)
+REASONS_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,16 @@ class WeekOfWaiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why one request came to nothing, in the words that were written then."""
+
+    redemption_id: UUID
+    ended_at: datetime
+    state: RedemptionState
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingFigures:
     since: date
     asked: int
@@ -37,10 +50,12 @@ class WaitingFigures:
     weeks: tuple[WeekOfWaiting, ...]
     ended: dict[RedemptionState, int]
     missed: dict[MissedBy, int]
+    reasons: tuple[Reason, ...]
+    """Of those that came to nothing, the newest first."""
 
 
 def waiting_figures(session: Session, *, branch_id: str, today: date, zone: str) -> WaitingFigures:
-    """Return the figures of the last twelve weeks, this one included, by the week of asking. One query."""
+    """Return the figures of the last twelve weeks, this one included, by the week of asking."""
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     rows = session.execute(
@@ -80,6 +95,26 @@ def waiting_figures(session: Session, *, branch_id: str, today: date, zone: str)
         ),
         ended=dict(Counter(row.state for row in rows if row.ended_at is not None)),
         missed=dict(Counter(row.missed_by for row in rows if row.missed_by is not None)),
+        reasons=_reasons(session, branch_id, start_of_day(first, zone)),
+    )
+
+
+def _reasons(session: Session, branch_id: str, since: datetime) -> tuple[Reason, ...]:
+    rows = session.execute(
+        select(Redemption.id, Redemption.ended_at, Redemption.state, Redemption.end_reason)
+        .where(
+            Redemption.branch_id == branch_id,
+            Redemption.asked_at >= since,
+            Redemption.state.in_(CAME_TO_NOTHING),
+            Redemption.end_reason.is_not(None),
+        )
+        .order_by(Redemption.ended_at.desc(), Redemption.id.desc())
+        .limit(REASONS_AT_ONCE)
+    ).all()
+    return tuple(
+        Reason(redemption_id=redemption_id, ended_at=ended_at, state=state, words=words)
+        for redemption_id, ended_at, state, words in rows
+        if ended_at is not None and words
     )
 
 

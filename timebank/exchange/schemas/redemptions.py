@@ -161,6 +161,15 @@ class CandidateSchema(Shape):
 Candidates = list_of(CandidateSchema)
 
 
+class EndReasonSchema(Shape):
+    """Why a request was refused, called off or missed, as it was written then."""
+
+    redemption_id = fields.UUID(required=True)
+    ended_at = fields.AwareDateTime(required=True)
+    state = Choice(RedemptionState, required=True)
+    words = fields.String(required=True)
+
+
 class CareFiguresSchema(Shape):
     """Of the requests of the last twelve weeks."""
 
@@ -170,6 +179,9 @@ class CareFiguresSchema(Shape):
     done_after = Minutes(**NULL, metadata={"description": "Median until the visit was approved."})
     ended = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     missed = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    reasons = fields.List(
+        fields.Nested(EndReasonSchema), required=True, metadata={"description": "The newest 20 first."}
+    )
 
 
 class ConfirmedNeedSchema(Shape):

@@ -315,7 +315,16 @@ def figures() -> ResponseReturnValue:
         "exchange/redemption_figures.html",
         figures=found,
         how_long=words.how_long,
-        ended=ended + missed,
+        ended=[(word, count, str(count)) for word, count in ended + missed],
+        reasons=[
+            {
+                "title": each.words,
+                "text": words.STATES[each.state][0],
+                "note": formats.day(each.ended_at),
+                "url": url_for("redemptions.run", redemption_id=each.redemption_id),
+            }
+            for each in found.reasons
+        ],
         bars=[
             (
                 formats.plain_day(week.monday),
