@@ -1,7 +1,7 @@
 """Posting thousands at once: what `post` writes one by one, with each account moved once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -16,6 +16,8 @@ from timebank.ledger.errors import AccountNotFound, BalanceTooLow
 from timebank.ledger.models import Account, Entry, Posting
 from timebank.ledger.rules import AccountKind
 from timebank.ledger.rules.chain import PostingContent, entry_digest, posting_digest
+
+WRITTEN = tuple(each.name for each in fields(PostingContent))
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ def post_many(session: Session, commands: Sequence[Post], *, branch_id: str, now
             **{name: getattr(command, name) for name in CONTENT},
         )
         of_posting = posting_digest(secret, content)
-        postings.append(asdict(content))
+        postings.append({name: getattr(content, name) for name in WRITTEN})
         for row, leg in zip(rows, legs, strict=True):
             if row.floor is not None and leg.minutes < 0 and row.balance + leg.minutes < row.floor:
                 raise BalanceTooLow(
