@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.care.world import NOW, TODAY, World, do
 from tests.exchange.giving import fund, gift_of, held
-from tests.factories import BRANCH, give_role, make_family, make_person
+from tests.factories import BRANCH, make_family, make_person
 from timebank.care.commands import RecordEvidence
 from timebank.care.rules import EvidenceMethod
 from timebank.core.commands import Command, CommandRecord
@@ -30,7 +30,6 @@ from timebank.exchange.commands.calls import (
 )
 from timebank.exchange.commands.gift_approvals import ApproveGift, approve_gift
 from timebank.exchange.commands.giving import Give
-from timebank.exchange.commands.redemptions import ApproveRedemption, approve_redemption
 from timebank.exchange.errors.calls import (
     AlreadyVerified,
     CallEnded,
@@ -48,7 +47,6 @@ from timebank.exchange.errors.calls import (
 )
 from timebank.exchange.errors.standing import SecondAskedForIt
 from timebank.exchange.models import Call, CallDone, Redemption
-from timebank.exchange.queries.reversals import list_things
 from timebank.exchange.rules.calls import (
     STRONG,
     CallAct,
@@ -59,8 +57,6 @@ from timebank.exchange.rules.calls import (
     choose_questions,
 )
 from timebank.exchange.rules.gifts import GiftState, GiftTarget
-from timebank.exchange.rules.redemptions import RedemptionState
-from timebank.exchange.rules.reversals import ObjectKind
 from timebank.notifications.models import Message
 from timebank.people.commands import AppointDelegate, EndDelegation, appoint_delegate
 from timebank.people.errors.delegations import BeyondDelegation, NotDelegated
@@ -310,29 +306,6 @@ def test_a_delegate_who_calls_is_held_to_what_was_entrusted(world: World, daught
             agrees=True,
             said_by_id=world.senior.id,
         )
-
-
-def test_who_telephoned_as_delegate_is_no_second_person_later(world: World) -> None:
-    neighbour = make_person(world.session, name="오세라", roles=[Role.VOLUNTEER])
-    world.senior.neighbourhood = "두류동"
-    fund(world.session, world.senior, own=4000)
-    entrust(world, neighbour, DelegatedAct.GIVE, DelegatedAct.ASK, minutes=3000)
-    call_id = opened(world, CallerKind.DELEGATE, caller_id=neighbour.id)
-    answer(world, call_id)
-    gift_id = give(world, call_id, 700)
-    asked = ask(world, call_id)
-    redemption = world.session.get_one(Redemption, (BRANCH, asked))
-    redemption.state = RedemptionState.AWAITING_APPROVAL
-    give_role(world.session, neighbour, Role.COORDINATOR)
-    world.session.commit()
-    with pytest.raises(SecondAskedForIt):
-        do(approve_gift, world.command(ApproveGift, neighbour, gift_id=gift_id))
-    with pytest.raises(SecondAskedForIt):
-        do(approve_redemption, world.command(ApproveRedemption, neighbour, redemption_id=asked))
-    do(approve_gift, world.command(ApproveGift, world.other_coordinator, gift_id=gift_id))
-    do(approve_redemption, world.command(ApproveRedemption, world.other_coordinator, redemption_id=asked))
-    (thing,) = list_things(world.session, branch_id=BRANCH, wanted=[(ObjectKind.GIFT, gift_id)]).values()
-    assert neighbour.id in thing.had_part
 
 
 def test_of_a_relatives_call_the_person_says_so_themselves(world: World, daughter: Person) -> None:

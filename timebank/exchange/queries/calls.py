@@ -152,6 +152,30 @@ def callers_about(session: Session, *, branch_id: str, object_ids: Collection[UU
     return found
 
 
+def list_done_by_callers(
+    session: Session,
+    *,
+    branch_id: str,
+    holder_id: UUID,
+    caller_ids: Collection[UUID],
+    limit: int = CALLS_AT_ONCE,
+) -> dict[UUID, UUID]:
+    """Return what these delegates had done for the holder by telephone: the acts, each with its caller."""
+    rows = session.execute(
+        select(CallDone.id, Call.caller_id)
+        .join(Call, (Call.branch_id == CallDone.branch_id) & (Call.id == CallDone.call_id))
+        .where(
+            CallDone.branch_id == branch_id,
+            Call.person_id == holder_id,
+            Call.caller_kind == CallerKind.DELEGATE,
+            Call.caller_id.in_(caller_ids),
+        )
+        .order_by(CallDone.done_at.desc(), CallDone.id.desc())
+        .limit(limit)
+    ).all()
+    return {done_id: caller_id for done_id, caller_id in rows if caller_id is not None}
+
+
 def callers_of(session: Session, *, branch_id: str, object_id: UUID) -> set[UUID]:
     """Return who telephoned for somebody else to have it done."""
     return callers_about(session, branch_id=branch_id, object_ids=[object_id]).get(object_id, set())

@@ -8,6 +8,7 @@ from timebank.api.operations import Operations
 from timebank.core.commands import CommandRecord
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.calls import list_done_by_callers
 from timebank.people import queries
 from timebank.people.api.people import person_of
 from timebank.people.commands import AppointDelegate, EndDelegation, appoint_delegate, end_delegation
@@ -109,12 +110,13 @@ def appoint(sent: dict[str, Any]) -> Delegation:
 def acts(delegation_id: UUID) -> dict[str, Sequence[CommandRecord]]:
     """List what the delegate did for the holder.
 
-    The newest first; for the holder and for the delegate.
+    The newest first; for the holder and for the delegate. What they had done by telephone stands with the
+    coordinator who entered it.
     """
     found = _mine(delegation_id)
-    done = queries.list_acts_for(
-        db.session(), branch_id=found.branch_id, holder_id=found.holder_id, by_ids=[found.delegate_id]
-    )
+    whose: dict[str, Any] = {"branch_id": found.branch_id, "holder_id": found.holder_id}
+    called = list_done_by_callers(db.session(), **whose, caller_ids=[found.delegate_id])
+    done = queries.list_acts_for(db.session(), **whose, by_ids=[found.delegate_id], also=called.keys())
     return {"items": done}
 
 

@@ -1,6 +1,6 @@
 """Reads of delegations: who may act for whom, and what was done for somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -144,17 +144,23 @@ def may_act_for(  # noqa: PLR0913  who, for whom, what and when
     return found is not None and found.allows(act, minutes=minutes)
 
 
-def list_acts_for(
-    session: Session, *, branch_id: str, holder_id: UUID, by_ids: Sequence[UUID], limit: int = ACTS_AT_ONCE
+def list_acts_for(  # noqa: PLR0913  whose, by whom, and how many
+    session: Session,
+    *,
+    branch_id: str,
+    holder_id: UUID,
+    by_ids: Sequence[UUID],
+    also: Collection[UUID] = (),
+    limit: int = ACTS_AT_ONCE,
 ) -> Sequence[CommandRecord]:
-    """Return what these people did for the holder, the newest first."""
+    """Return what these people did for the holder, and `also` these commands, the newest first."""
     if not by_ids:
         return []
     return session.scalars(
         select(CommandRecord)
         .where(
             CommandRecord.branch_id == branch_id,
-            CommandRecord.actor_id.in_(by_ids),
+            or_(CommandRecord.actor_id.in_(by_ids), CommandRecord.id.in_(also)),
             CommandRecord.on_behalf_of_id == holder_id,
         )
         .order_by(CommandRecord.done_at.desc(), CommandRecord.id.desc())

@@ -14,6 +14,7 @@ from timebank.audit.forms.words import COMMANDS
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.exchange.queries.calls import list_done_by_callers
 from timebank.exchange.queries.gifts import list_received
 from timebank.exchange.rules.gifts import GiftState
 from timebank.ledger.queries import balances_of, statement
@@ -80,8 +81,10 @@ def holders_delegations(session: Session, *, branch_id: str, holder_id: UUID, da
     found = queries.list_delegations(session, branch_id=branch_id, holder_id=holder_id)
     people = queries.get_people(session, branch_id=branch_id, ids=[each.delegate_id for each in found])
     all_of_them = [shown(each, people[each.delegate_id], day) for each in found]
+    by_ids = sorted({each.delegate_id for each in found})
+    called = list_done_by_callers(session, branch_id=branch_id, holder_id=holder_id, caller_ids=by_ids)
     acts = queries.list_acts_for(
-        session, branch_id=branch_id, holder_id=holder_id, by_ids=sorted({each.delegate_id for each in found})
+        session, branch_id=branch_id, holder_id=holder_id, by_ids=by_ids, also=called.keys()
     )
     return {
         "standing": next((each for each in all_of_them if each["open"]), None),
@@ -90,7 +93,11 @@ def holders_delegations(session: Session, *, branch_id: str, holder_id: UUID, da
             {
                 "at": each.done_at,
                 "text": str(COMMANDS.get(each.name, _("Did something"))),
-                "note": formats.name(people[each.actor_id].name) if each.actor_id in people else None,
+                "note": _("%(name)s, by telephone", name=formats.name(people[called[each.id]].name))
+                if each.id in called
+                else formats.name(people[each.actor_id].name)
+                if each.actor_id in people
+                else None,
             }
             for each in acts
         ],
