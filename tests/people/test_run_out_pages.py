@@ -108,6 +108,7 @@ def test_a_spoilt_one_is_passed_over(left_alone: Visitor) -> None:
     [
         pytest.param({"password": PHRASE, "csrf_token": "x"}, id="a secret"),
         pytest.param({}, id="nothing"),
+        pytest.param({"note": "x" * (3 * 1024 * 1024)}, id="more than any page takes"),
         pytest.param(
             {"note": "".join(chr(0xAC00 + each * 7 % 11172) for each in range(9999))}, id="too much"
         ),

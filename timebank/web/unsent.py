@@ -8,6 +8,7 @@ from cryptography.fernet import InvalidToken
 from flask import Response, after_this_request, current_app, flash, g, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from timebank.core.crypto import keys
 from timebank.web.identity import find_me
@@ -26,12 +27,17 @@ def keep(*, owner: str, path: str) -> bool:
 
     `path` is the page that the form stands on.
     """
+    try:
+        form, files = request.form, request.files
+    except HTTPException:
+        # Too large, or not in one piece.
+        return False
     said = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in form.items(multi=True)
         if value and name not in NEVER and not any(each in name for each in SECRET)
     ]
-    if not said or any(each.filename for each in request.files.values()):
+    if not said or any(each.filename for each in files.values()):
         return False
     plain = json.dumps([owner, path, said], ensure_ascii=False).encode()
     sealed = keys().fernet.encrypt(zlib.compress(plain)).decode()
