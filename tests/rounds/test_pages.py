@@ -241,3 +241,11 @@ def test_a_representative_s_program_changes_only_their_own_time(app: Flask, food
     assert ask(url, "PUT", key, {"day": TODAY.isoformat(), "hour": 17}).status_code == 422
     (gone,) = ask(f"{url}/cancel", "POST", key).get_json()["items"]
     assert gone["state"] == "cancelled"
+
+
+def test_a_date_of_another_year_bears_its_year(food: Food, coordinator: Reader) -> None:
+    food.add_lot("통조림", 30, expires_on=TODAY.replace(year=TODAY.year + 1))
+    round_id = food.confirmed(category_cap=20)
+    name = next(who for who, lot in food.gives(round_id) if lot == "통조림")
+    page = coordinator.open(f"/hand-out/{round_id}/{food.households[name]}")
+    assert f"소비기한 {TODAY.year + 1}년 {TODAY.month}월 {TODAY.day}일" in page.words

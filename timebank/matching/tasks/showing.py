@@ -83,7 +83,13 @@ class Shown:
         lot = self.board.lots[lot_id]
         if self._names_of_lots[lot.name] == 1 or lot.expires_on is None:
             return lot.name
-        return str(_("%(name)s, until %(day)s", name=lot.name, day=formats.day(lot.expires_on)))
+        return str(
+            _(
+                "%(name)s, until %(day)s",
+                name=lot.name,
+                day=formats.near_day(lot.expires_on, self.board.round.starts_on),
+            )
+        )
 
     def why(self, household_id: UUID, lot_id: UUID) -> Why:
         return self.board.explanation.why(str(household_id), str(lot_id))

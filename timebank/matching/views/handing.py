@@ -263,7 +263,7 @@ def _lead(household: Row, visit: Appointment | None) -> str:
 
 
 def _hint(pick: Pick, lot: Row) -> str:
-    until = _("use by %(day)s", day=formats.day(lot.expires_on)) if lot.expires_on else ""
+    until = _("use by %(day)s", day=formats.near_day(lot.expires_on, today())) if lot.expires_on else ""
     return " · ".join(filter(None, (pick.place, str(until))))
 
 
@@ -332,7 +332,7 @@ def _more(round_: Round, household: RoundHousehold) -> list[dict[str, Any]]:
 
 
 def _choice(lot: RoundLot, most: int) -> dict[str, Any]:
-    until = _("use by %(day)s", day=formats.day(lot.expires_on)) if lot.expires_on else ""
+    until = _("use by %(day)s", day=formats.near_day(lot.expires_on, today())) if lot.expires_on else ""
     free = _("%(units)s free", units=count_words(lot.units))
     return {
         "id": f"extra-{lot.id}",

@@ -130,7 +130,9 @@ def _foods(board: Board, lines: Iterable[Line]) -> list[dict[str, Any]]:
             {
                 "name": board.lots[lot_id].name,
                 "units": sum(each.units for each in parts),
-                "until": board.lots[lot_id].expires_on,
+                "until": formats.near_day(until, board.round.starts_on)
+                if (until := board.lots[lot_id].expires_on)
+                else None,
                 "bags": ", ".join(
                     f"{board.households[each.household_id].number}({each.units})" for each in parts
                 ),
