@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from timebank.pantry.errors import CodeUnfit, RecallNotFound
-from timebank.pantry.models import Lot, Movement, Product, Recall, RecallCall, RecallLot
-from timebank.pantry.rules import CallOutcome, MovementKind, read_code
+from timebank.pantry.errors import RecallNotFound
+from timebank.pantry.models import Lot, Movement, Recall, RecallCall, RecallLot
+from timebank.pantry.rules import CallOutcome, MovementKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +32,6 @@ def get_recall(session: Session, *, branch_id: str, recall_id: UUID) -> Recall:
     if found is None:
         raise RecallNotFound
     return found
-
-
-def find_products(session: Session, *, branch_id: str, text: str, limit: int = 20) -> Sequence[Product]:
-    """Return the products with this barcode, else those whose name holds the text, by name."""
-    try:
-        gtin = read_code(text).gtin
-    except CodeUnfit:
-        gtin = None
-    wanted = select(Product).where(Product.branch_id == branch_id)
-    if gtin is not None:
-        wanted = wanted.where(Product.gtin == gtin)
-    else:
-        wanted = wanted.where(func.lower(Product.name).contains(text.lower(), autoescape=True))
-    return session.scalars(wanted.order_by(Product.name, Product.id).limit(limit)).all()
 
 
 def has_recall(session: Session, *, branch_id: str, product_id: UUID) -> bool:

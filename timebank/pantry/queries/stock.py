@@ -1,6 +1,6 @@
-"""Reads of products, lots, stock and movements."""
+"""Reads of lots, stock and movements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from timebank.core.many import some
-from timebank.pantry.errors import LotNotFound, ProductNotFound, WriteOffNotFound
-from timebank.pantry.models import Lot, Movement, Product, Stock, WriteOff
+from timebank.pantry.errors import LotNotFound, WriteOffNotFound
+from timebank.pantry.models import Lot, Movement, Stock, WriteOff
 from timebank.pantry.rules import (
     LIES_AFTER,
     LOW_UNITS,
@@ -60,62 +59,6 @@ def lock_lot(session: Session, *, branch_id: str, lot_id: UUID) -> Lot:
     if found is None:
         raise LotNotFound
     return found
-
-
-def get_product(session: Session, *, branch_id: str, product_id: UUID) -> Product:
-    """Return the product.
-
-    Raises:
-        ProductNotFound
-    """
-    found = session.get(Product, (branch_id, product_id))
-    if found is None:
-        raise ProductNotFound
-    return found
-
-
-def lock_product(session: Session, *, branch_id: str, product_id: UUID) -> Product:
-    """Return the product, its row locked.
-
-    Raises:
-        ProductNotFound
-    """
-    found = session.get(Product, (branch_id, product_id), with_for_update=True, populate_existing=True)
-    if found is None:
-        raise ProductNotFound
-    return found
-
-
-def find_product(session: Session, *, branch_id: str, gtin: str) -> Product | None:
-    return session.scalars(
-        select(Product).where(Product.branch_id == branch_id, Product.gtin == gtin)
-    ).one_or_none()
-
-
-def known_gtins(session: Session, *, branch_id: str, gtins: Iterable[str]) -> set[str]:
-    """Return those of the codes that the branch has learned."""
-    found: set[str] = set()
-    for wanted in some(gtins):
-        found |= set(
-            session.scalars(
-                select(Product.gtin).where(Product.branch_id == branch_id, Product.gtin.in_(wanted))
-            )
-        )
-    return found
-
-
-def list_products(session: Session, *, branch_id: str, limit: int = 500) -> Sequence[Product]:
-    """Return what the branch has learned, by name."""
-    return session.scalars(
-        select(Product).where(Product.branch_id == branch_id).order_by(Product.name, Product.id).limit(limit)
-    ).all()
-
-
-def find_lots_of_product(session: Session, *, branch_id: str, product_id: UUID) -> Sequence[Lot]:
-    """Return every lot of the product, the oldest first."""
-    return session.scalars(
-        select(Lot).where(Lot.branch_id == branch_id, Lot.product_id == product_id).order_by(Lot.id)
-    ).all()
 
 
 def get_write_off(session: Session, *, branch_id: str, write_off_id: UUID) -> WriteOff:
