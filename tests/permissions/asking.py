@@ -60,6 +60,12 @@ THINGS: dict[str, dict[str, str]] = {
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 """A picture of one point."""
+
+
+def _gift_in_a_call(side: Side) -> Body:
+    return {"gift_id": side.things["gift_id"], "receipt": "paper"}
+
+
 BODIES: dict[str, Callable[[Side], Body]] = {
     **life.BODIES,
     **corrections.BODIES,
@@ -78,10 +84,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/branches/<branch_id>/staff/<uuid:person_id>/roles": lambda _: {"role": "officer"},
     "POST /api/v1/branches/<branch_id>/staff/roles/<uuid:grant_id>/end": lambda _: {},
     "POST /api/v1/calls": lambda side: {"person_id": side.things["senior_id"], "caller_kind": "person"},
-    "POST /api/v1/calls/<uuid:call_id>/accept": lambda side: {
-        "gift_id": side.things["gift_id"],
-        "receipt": "paper",
-    },
+    "POST /api/v1/calls/<uuid:call_id>/accept": _gift_in_a_call,
     "POST /api/v1/calls/<uuid:call_id>/ask-for-care": lambda _: {**WHEN, "receipt": "paper"},
     "POST /api/v1/calls/<uuid:call_id>/cancel": lambda side: {
         "redemption_id": side.things["redemption_id"],
@@ -89,20 +92,14 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "receipt": "paper",
     },
     "POST /api/v1/calls/<uuid:call_id>/close": lambda _: {},
-    "POST /api/v1/calls/<uuid:call_id>/decline": lambda side: {
-        "gift_id": side.things["gift_id"],
-        "receipt": "paper",
-    },
+    "POST /api/v1/calls/<uuid:call_id>/decline": _gift_in_a_call,
     "POST /api/v1/calls/<uuid:call_id>/end-delegate": lambda _: {"receipt": "paper"},
     "POST /api/v1/calls/<uuid:call_id>/give": lambda _: {
         "target": "pool",
         "minutes": 1,
         "receipt": "paper",
     },
-    "POST /api/v1/calls/<uuid:call_id>/take-back": lambda side: {
-        "gift_id": side.things["gift_id"],
-        "receipt": "paper",
-    },
+    "POST /api/v1/calls/<uuid:call_id>/take-back": _gift_in_a_call,
     "POST /api/v1/calls/<uuid:call_id>/visit": lambda side: {
         "visit_id": side.things["visit_id"],
         "agrees": True,
