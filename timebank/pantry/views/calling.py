@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_households, limits_of, list_for_round, list_households
 from timebank.households.views.showing import code_names, limit_words, title
-from timebank.pantry.commands import HandOut, TakeBack, hand_out, take_back
+from timebank.matching.commands import hand_stock_out
+from timebank.pantry.commands import HandOut, TakeBack, take_back
 from timebank.pantry.errors import NoSuchNumber
 from timebank.pantry.forms import ANY, BackForm, GiveForm
 from timebank.pantry.queries import contains_of, get_lot, list_stock
@@ -40,7 +41,7 @@ def give(lot_id: UUID) -> ResponseReturnValue:
                 units=form.units.data or 0,
                 household_id=_numbered(form.household.data or ""),
             )
-            do(hand_out, command)
+            do(hand_stock_out, command)
             flash(_("%(units)s handed over.", units=count_words(command.units)), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
     return form.page("pantry/give.html", name=name, never=_never(form.household.data or ""), lot_id=lot_id)
