@@ -172,11 +172,16 @@ def _household(number: int) -> Cells:
     }
 
 
-def _product(number: int) -> Cells:
+def gtin_of(number: int) -> str:
+    """Return a Korean barcode with its check digit."""
     body = f"880{number:09d}"
     odd, even = sum(map(int, body[::2])), sum(map(int, body[1::2]))
+    return body + str(-(odd + 3 * even) % 10)
+
+
+def _product(number: int) -> Cells:
     return {
-        "바코드": body + str(-(odd + 3 * even) % 10),
+        "바코드": gtin_of(number),
         "상품명": f"쌀 {number}호",
         "분류": "쌀",
         "무게(g)": "4,000",

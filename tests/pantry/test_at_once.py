@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.bench.importing import gtin_of
 from tests.care.world import NOW, do
 from tests.factories import make_branch, make_person
 from tests.pantry.world import DOOR, make_pantry
@@ -147,12 +148,6 @@ def test_a_recall_misses_nothing_that_comes_in_at_that_moment(own_bank: Flask, p
         assert seen["done"] >= tries * 3, "the recall and both that were passed on"
         asked_about = seen["pantry.recalled-before"]
         proof.saw(f"{tries} recalls: {tries * 3 - asked_about} pallets in before, {asked_about} asked about")
-
-
-def gtin_of(number: int) -> str:
-    """Return a barcode with its check digit."""
-    body = f"880{number:09d}"
-    return body + str(-(sum(map(int, body[::2])) + 3 * sum(map(int, body[1::2]))) % 10)
 
 
 def test_a_new_product_scanned_twice_at_once_is_learned_once(own_bank: Flask) -> None:
