@@ -24,8 +24,8 @@ WORDS = {
     "matching.round-closed": _("This round is over."),
     "matching.not-planned": _("There is no plan yet. Please make one first."),
     "matching.plan-stale": _(
-        "Something changed since this plan was made: stock, a household or a time. Please plan again; what is "
-        "locked or refused stays so."
+        "Something changed since this plan was made: stock, a household or a time. Please plan again; what "
+        "is locked or refused stays so."
     ),
     "matching.plan-changed": _("Somebody changed the plan since you read it. Please look at it once more."),
     "matching.plan-conflicts": _(

@@ -54,8 +54,8 @@ WORDS = {
     "pantry.lot-blocked": _("This lot is recalled. It can only be counted, taken back or written off."),
     "pantry.lot-expired": _("The use-by date of this lot has passed. Please write it off."),
     "pantry.lot-undated": _(
-        "Nobody has read the use-by date of this lot, so it was for the day on which it came. Please read its "
-        "label first."
+        "Nobody has read the use-by date of this lot, so it was for the day on which it came. Please read "
+        "its label first."
     ),
     "pantry.date-needed": _("Please write the use-by date, or tick that it has none."),
     "pantry.harms-household": _(
