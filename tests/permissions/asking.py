@@ -179,6 +179,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     },
     "POST /api/v1/rounds/<uuid:round_id>/confirm": lambda _: {"version": 2},
     "PUT /api/v1/my-pickups/<uuid:appointment_id>": lambda _: {"day": TODAY, "hour": 23},
+    "POST /api/v1/my-pickups/<uuid:appointment_id>/join": lambda _: {"day": TODAY, "hour": 23},
     "POST /api/v1/my-pickups/<uuid:appointment_id>/cancel": lambda _: {},
     "PUT /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>": lambda _: {"day": TODAY, "hour": 23},
     "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/join": lambda _: {

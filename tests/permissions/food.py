@@ -70,6 +70,7 @@ PAGES: dict[str, str] = {
     "GET /my-food": P.SEE_SELF,
     "GET /my-food/calendar.ics": P.SEE_SELF,
     "POST /my-food/<uuid:appointment_id>/time": P.SEE_SELF,
+    "POST /my-food/<uuid:appointment_id>/join": P.SEE_SELF,
     "POST /my-food/<uuid:appointment_id>/cancel": P.SEE_SELF,
     "GET /rounds": P.READ_FOOD,
     "GET /rounds/new": P.MANAGE_FOOD,

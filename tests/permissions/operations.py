@@ -130,6 +130,7 @@ OPERATIONS: dict[str, str] = {
     "GET /me": P.SEE_SELF,
     "GET /my-pickups": P.SEE_SELF,
     "PUT /my-pickups/<uuid:appointment_id>": P.SEE_SELF,
+    "POST /my-pickups/<uuid:appointment_id>/join": P.SEE_SELF,
     "POST /my-pickups/<uuid:appointment_id>/cancel": P.SEE_SELF,
     "GET /calls": P.MANAGE_EXCHANGE,
     "POST /calls": P.MANAGE_EXCHANGE,

@@ -241,6 +241,22 @@ class TimeUnfit(DomainError):
     field: ClassVar = "spot"
 
 
+class NotReceiving(DomainError):
+    """The household's need is not confirmed for that day; `phone` is the branch's."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.not-receiving"
+    field: ClassVar = "spot"
+
+
+class VanLoaded(DomainError):
+    """What the van brings stands since the plan was confirmed; `phone` is the branch's."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.van-loaded"
+    field: ClassVar = "spot"
+
+
 class TimePassed(DomainError):
     """That hour is over already."""
 

@@ -7,7 +7,14 @@ from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
-from timebank.matching.commands import CancelVisit, ChangeTime, cancel_visit, change_time
+from timebank.matching.commands import (
+    CancelVisit,
+    ChangeTime,
+    JoinRound,
+    cancel_visit,
+    change_time,
+    join_round,
+)
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.schemas.rounds import MyPickups, RoundTimeSchema
@@ -68,6 +75,21 @@ def change(sent: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
     What is set aside stays theirs. Refused for an hour that is over, full or not open.
     """
     do(change_time, ChangeTime(**_of(appointment_id), **sent))
+    return {"items": _own()}
+
+
+@bp.post("/<uuid:appointment_id>/join")
+@requires(Permission.SEE_SELF)
+@bp.arguments(RoundTimeSchema)
+@bp.response(200, MyPickups)
+def join(sent: dict[str, Any], appointment_id: UUID) -> dict[str, Any]:
+    """Come after all, in the same round, though it was cancelled.
+
+    Before the plan is confirmed the household is planned for again; afterwards it receives what is left on
+    the shelf. Refused for an hour that is over, full or not open, for who did not cancel, and after the
+    confirmation for who has it brought: the refusal names the branch's telephone number.
+    """
+    do(join_round, JoinRound(**_of(appointment_id), **sent))
     return {"items": _own()}
 
 

@@ -17,11 +17,13 @@ from timebank.matching.commands.planning import OfRound, keep, replan, told_of
 from timebank.matching.errors import (
     DecidedAlready,
     NotOnThatDay,
+    NotReceiving,
     NotYours,
     RoundClosed,
     TimeFull,
     TimePassed,
     TimeUnfit,
+    VanLoaded,
 )
 from timebank.matching.models import Appointment, Round
 from timebank.matching.queries import (
@@ -78,7 +80,7 @@ def change_time(session: Session, command: ChangeTime, *, now: datetime) -> None
 
     Raises:
         RoundNotFound, HouseholdNotFound, NotYours, RoundClosed, HouseholdNotInRound, NotBooked, TimeUnfit,
-        TimePassed, TimeFull, NotOnThatDay
+        TimePassed, TimeFull, NotReceiving, NotOnThatDay
     """
     _check_own(session, command)
     round_ = lock_round(session, branch_id=command.branch_id, round_id=command.round_id)
@@ -107,7 +109,8 @@ def change_time(session: Session, command: ChangeTime, *, now: datetime) -> None
 def _check_time(  # noqa: PLR0913  whose time, and when
     session: Session, round_: Round, visit: Appointment, *, day: date, hour: int, now: datetime
 ) -> None:
-    zone = get_branch(session, round_.branch_id).zone
+    branch = get_branch(session, round_.branch_id)
+    zone = branch.zone
     days = {each.day: each for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)}
     found = days.get(day)
     if found is None or hour not in found.as_plan().hours or day < local_day(now, zone):
@@ -119,7 +122,7 @@ def _check_time(  # noqa: PLR0913  whose time, and when
         raise TimeFull
     receiving = list_for_round(session, branch_id=round_.branch_id, day=day, ids=[visit.household_id])
     if not receiving:
-        raise TimeUnfit
+        raise NotReceiving(phone=branch.phone)
 
 
 def _check_lasts(session: Session, round_: Round, command: ChangeTime) -> None:
@@ -142,7 +145,7 @@ def _check_lasts(session: Session, round_: Round, command: ChangeTime) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRound(OfVisit):
-    """Give a household that came later a time in the round."""
+    """Give a household that came later, or that cancelled, a time in the round."""
 
     day: date
     hour: int
@@ -152,16 +155,17 @@ def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
     """Book the time and return the appointment's id.
 
     Raises:
-        RoundNotFound, HouseholdNotFound, RoundClosed, DecidedAlready, TimeUnfit, TimePassed,
-        TimeFull
+        RoundNotFound, HouseholdNotFound, NotYours, RoundClosed, DecidedAlready, NotReceiving, VanLoaded,
+        TimeUnfit, TimePassed, TimeFull
     """
+    _check_own(session, command)
     round_ = lock_round(session, branch_id=command.branch_id, round_id=command.round_id)
     if round_.state is RoundState.CLOSED:
         raise RoundClosed
-    get_household(session, branch_id=command.branch_id, household_id=command.household_id)
+    phone = get_branch(session, command.branch_id).phone
     found = list_for_round(session, branch_id=command.branch_id, day=command.day, ids=[command.household_id])
     if not found:
-        raise TimeUnfit
+        raise NotReceiving(phone=phone)
     visit = find_appointment(
         session, branch_id=command.branch_id, round_id=round_.id, household_id=command.household_id
     )
@@ -169,6 +173,9 @@ def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
         raise DecidedAlready
     if visit is None:
         visit = book(round_, found[0], day=command.day, hour=command.hour, now=now)
+    if command.own and visit.delivered and round_.state is RoundState.CONFIRMED:
+        # At the desk they take what is left; the van would bring nothing.
+        raise VanLoaded(phone=phone)
     # Before it is booked, so that it is not in its own way.
     _check_time(session, round_, visit, day=command.day, hour=command.hour, now=now)
     visit.state, visit.day, visit.hour = AppointmentState.BOOKED, command.day, command.hour

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.households.queries import list_of_person
@@ -155,14 +155,22 @@ def list_later_visits(session: Session, *, branch_id: str, after: Round) -> list
 def list_visits_of(
     session: Session, *, branch_id: str, household_ids: Iterable[UUID], since: date
 ) -> list[tuple[Appointment, Round]]:
-    """Return the households' appointments from that day on, with their rounds, the next first."""
+    """Return the households' appointments from that day on, with their rounds, the next first.
+
+    Also those that were cancelled for an earlier day of a round that still goes on.
+    """
+    may_come_again = and_(
+        Appointment.state == AppointmentState.CANCELLED,
+        Round.state != RoundState.CLOSED,
+        Round.ends_on >= since,
+    )
     rows = session.execute(
         select(Appointment, Round)
         .join(Round, and_(Round.branch_id == Appointment.branch_id, Round.id == Appointment.round_id))
         .where(
             Appointment.branch_id == branch_id,
             Appointment.household_id.in_(list(household_ids)),
-            Appointment.day >= since,
+            or_(Appointment.day >= since, may_come_again),
         )
         .order_by(Appointment.day, Appointment.hour)
     )

@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.matching.commands import CancelVisit, ChangeTime, cancel_visit, change_time
+from timebank.matching.commands import (
+    CancelVisit,
+    ChangeTime,
+    JoinRound,
+    cancel_visit,
+    change_time,
+    join_round,
+)
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, Round
@@ -42,6 +49,8 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
         word, look = VISITS[visit.state]
         own = form if visit.id == about else SpotForm(unsent=True, prefix="")
         own.spot.choices = spots(round_, keep=visit)
+        is_open = round_.state is not RoundState.CLOSED
+        settled = round_.state is RoundState.CONFIRMED
         own.spot.data = own.spot.data or f"{visit.day.isoformat()}T{visit.hour:02}"
         lines.append(
             {
@@ -52,9 +61,12 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
                 "look": look,
                 "next": _("The next round: %(day)s", day=formats.long_day(round_.next_on)),
                 "form": own,
-                "may_change": visit.state is AppointmentState.BOOKED
-                and round_.state is not RoundState.CLOSED,
+                "may_change": visit.state is AppointmentState.BOOKED and is_open,
+                "may_join": visit.state is AppointmentState.CANCELLED and is_open,
+                "has_time": bool(own.spot.choices) and not (visit.delivered and settled),
+                "settled": settled,
                 "change_url": url_for("matching.my_time", appointment_id=visit.id),
+                "join_url": url_for("matching.my_join", appointment_id=visit.id),
                 "cancel_url": url_for("matching.my_cancel", appointment_id=visit.id),
             }
         )
@@ -83,6 +95,21 @@ def my_time(appointment_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             day, hour = spot_of(form.spot.data)
             do(change_time, ChangeTime(**of, day=day, hour=hour))
+            flash(_("The time is booked."), "ok")
+            return redirect(url_for("matching.my_food"))
+    return _page(form, appointment_id)
+
+
+@bp.post("/my-food/<uuid:appointment_id>/join")
+@requires(Permission.SEE_SELF)
+def my_join(appointment_id: UUID) -> ResponseReturnValue:
+    """Come after all, though it was cancelled."""
+    form = SpotForm()
+    of = _of(appointment_id, form)
+    if form.validate_on_submit():
+        with form.refusals():
+            day, hour = spot_of(form.spot.data)
+            do(join_round, JoinRound(**of, day=day, hour=hour))
             flash(_("The time is booked."), "ok")
             return redirect(url_for("matching.my_food"))
     return _page(form, appointment_id)

@@ -111,9 +111,10 @@ def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, 
     taken = seats_taken(session(), branch_id=round_.branch_id, round_id=round_.id)
     found = []
     moment = now().astimezone(ZoneInfo(me().zone))
+    held = None if keep is None or keep.state is AppointmentState.CANCELLED else keep
     for each in list_days(session(), branch_id=round_.branch_id, round_id=round_.id):
         for hour in each.as_plan().left(moment):
-            own = keep is not None and (keep.day, keep.hour) == (each.day, hour)
+            own = held is not None and (held.day, held.hour) == (each.day, hour)
             full = each.per_hour is not None and taken.get((each.day, hour), 0) >= each.per_hour
             if own or not full:
                 found.append((f"{each.day.isoformat()}T{hour:02}", at_words(each.day, hour)))

@@ -54,6 +54,13 @@ WORDS = {
     "matching.decision-ended": _("This was undone already."),
     "matching.not-booked": _("This household is not expected any more: it has collected, or does not come."),
     "matching.time-unfit": _("Nothing is handed out at that time. Please choose one of the times shown."),
+    "matching.not-receiving": _(
+        "This household does not receive food on that day: its need is not confirmed for it. Please call the "
+        "branch: %(phone)s"
+    ),
+    "matching.van-loaded": _(
+        "What the van brings in this round is settled already. Please call the branch: %(phone)s"
+    ),
     "matching.set-aside-in-round": _(
         "A round has set %(units)s of these units aside for this household. Hand them over in the round, or "
         "cancel the household's time there."
