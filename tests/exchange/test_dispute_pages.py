@@ -1,21 +1,27 @@
 """Objecting, deciding and correcting on pages, and over the API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.care.world import World
+from tests.care.packing import get_work, work_command
+from tests.care.world import World, do
 from tests.exchange.correcting import third
 from tests.exchange.test_dispute import approved, object_to
 from tests.exchange.using import held
-from tests.sign_in import sign_in
+from tests.sign_in import bearer, sign_in
+from timebank.care.commands.food_work import log_food_work
+from timebank.care.rules import FoodWorkState
 from timebank.core import clock
 from timebank.core.ids import new_id
+from timebank.core.permissions import Role
+from timebank.exchange.commands import DecideFoodWork, decide_food_work
 from timebank.exchange.queries.disputes import list_disputes
 from timebank.exchange.queries.reversal_reviews import list_reviews
 from timebank.exchange.queries.reversals import list_reversals
+from timebank.exchange.rules import Outcome
 from timebank.people.models import Person
 
 
@@ -84,6 +90,57 @@ def test_a_review_is_ticked_granted_and_done_on_pages(app: Flask, world: World) 
     page = send(client_of(app, colleague), f"/desk/reviews/{found.review.id}", decision="approve")
     assert "1건을 되돌렸습니다." in page
     assert held(world, world.volunteer) == {}
+
+
+def approved_food_work(world: World) -> tuple[UUID, date]:
+    """Return food work of yesterday that a coordinator approved just now, and its day."""
+    now = clock.now()
+    yesterday = clock.local_day(now, "Asia/Seoul") - timedelta(days=1)
+    work_id = do(log_food_work, work_command(world, day=yesterday), now=now)
+    asked = {"outcome": Outcome.APPROVE, "food_work_id": work_id}
+    do(decide_food_work, world.command(DecideFoodWork, world.coordinator, **asked), now=now)
+    return work_id, yesterday
+
+
+def test_food_work_is_ticked_in_a_review_and_taken_back_on_pages(app: Flask, world: World) -> None:
+    colleague = third(world)
+    work_id, _day = approved_food_work(world)
+    desk = client_of(app, world.other_coordinator)
+    address = f"/desk/reviews/new?person={world.coordinator.id}&since=2026-01-01"
+    assert "윤미경님의" in desk.get(address).text
+    send(desk, address, items=f"food_work:{work_id}", reason="확인 없이 인정했습니다.")
+    (found,) = list_reviews(world.session, branch_id=world.branch_id)
+    page = send(client_of(app, colleague), f"/desk/reviews/{found.review.id}", decision="approve")
+    assert "1건을 되돌렸습니다." in page
+    assert "윤미경님의" in page
+    assert "2시간" in page
+    assert get_work(world, work_id).state is FoodWorkState.WITHDRAWN
+
+
+def test_food_work_is_ticked_in_a_review_and_taken_back_over_the_api(app: Flask, world: World) -> None:
+    colleague = third(world)
+    work_id, day = approved_food_work(world)
+    asking, granting = (
+        {**bearer(world.session, each, Role.COORDINATOR), "Idempotency-Key": "one"}
+        for each in (world.other_coordinator, colleague)
+    )
+    world.session.commit()
+    client, path = app.test_client(), "/api/v1/reversals"
+    listed = client.get(f"{path}/doings?staff_id={world.coordinator.id}", headers=asking).get_json()["items"]
+    assert listed == [{"kind": "food_work", "id": str(work_id), "day": day.isoformat(), "minutes": 120}]
+    wanted = {
+        "staff_id": str(world.coordinator.id),
+        "since": day.isoformat(),
+        "until": (day + timedelta(days=1)).isoformat(),
+        "items": [{"kind": "food_work", "thing_id": str(work_id)}],
+        "reason": "확인 없이 인정했습니다.",
+    }
+    review = client.post(f"{path}/reviews", json=wanted, headers=asking).get_json()
+    for key, step in enumerate(("grant", "continue")):
+        headers = {**granting, "Idempotency-Key": str(key)}
+        answer = client.post(f"{path}/reviews/{review['id']}/{step}", json={}, headers=headers)
+    assert [(item["kind"], item["state"]) for item in answer.get_json()["items"]] == [("food_work", "done")]
+    assert get_work(world, work_id).state is FoodWorkState.WITHDRAWN
 
 
 def test_words_and_a_decision_are_asked_for_beside_their_fields(app: Flask, world: World) -> None:

@@ -1,21 +1,41 @@
 """Two people take back all that one member of staff had entered: ticked, asked, granted, one by one."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
-from tests.care.world import NOW, TODAY, World, do, enter_for, hear_of, some_id
+from tests.care.packing import agree, enter_work, get_work, pack
+from tests.care.world import (
+    NOW,
+    TODAY,
+    World,
+    do,
+    enter_for,
+    hear_of,
+    make_world,
+    some_id,
+    taken_in,
+    taken_on,
+)
 from tests.exchange.correcting import LATER, check_ledger, third
 from tests.exchange.giving import fund, give_to
+from tests.exchange.test_food_work import balances, certified, decide
 from tests.exchange.using import held, need
 from tests.factories import make_coordinator
 from timebank.care.commands import RecordEvidence, record_evidence
-from timebank.care.rules import EvidenceMethod
+from timebank.care.rules import EvidenceMethod, FoodWorkState
 from timebank.core.clock import local_day
 from timebank.core.commands import SYSTEM
 from timebank.core.ids import new_id
+from timebank.exchange.commands.food_reversals import (
+    AskFoodReversal,
+    GrantFoodReversal,
+    ask_food_reversal,
+    grant_food_reversal,
+)
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
 from timebank.exchange.commands.reversal_reviews import (
     AskReview,
@@ -39,15 +59,16 @@ from timebank.exchange.errors.reversals import (
 )
 from timebank.exchange.errors.standing import SecondAskedForIt, SecondIsParty
 from timebank.exchange.queries.reversal_reviews import list_doings, list_items
-from timebank.exchange.rules.reversals import ItemState, ObjectKind
+from timebank.exchange.rules.reversals import DoingKind, ItemState
 from timebank.exchange.tasks.gifts import finish_due
 from timebank.exchange.tasks.reversals import take_items_back
 from timebank.people.models import Person
+from timebank.policies.rules import Policy
 
 LAST_DAY = local_day(LATER, "Asia/Seoul")
 
 
-def doings(world: World, staff: Person) -> list[tuple[ObjectKind, UUID]]:
+def doings(world: World, staff: Person) -> list[tuple[DoingKind, UUID]]:
     found = list_doings(
         world.session,
         branch_id=world.branch_id,
@@ -58,7 +79,7 @@ def doings(world: World, staff: Person) -> list[tuple[ObjectKind, UUID]]:
     return [(each.kind, each.id) for each in found]
 
 
-def ask(world: World, items: list[tuple[ObjectKind, UUID]], by: Person | None = None, **changes: Any) -> UUID:  # noqa: ANN401
+def ask(world: World, items: list[tuple[DoingKind, UUID]], by: Person | None = None, **changes: Any) -> UUID:  # noqa: ANN401
     usual: dict[str, Any] = {
         "staff_id": world.coordinator.id,
         "since": TODAY - timedelta(days=7),
@@ -83,7 +104,7 @@ def run(world: World, review_id: UUID, by: Person) -> list[str | None]:
     return [each.refusal.code if each.refusal else None for each in verdicts]
 
 
-def two_visits_and_a_grant(world: World) -> list[tuple[ObjectKind, UUID]]:
+def two_visits_and_a_grant(world: World) -> list[tuple[DoingKind, UUID]]:
     need(world)
     visits = [world.log(day=TODAY - timedelta(days=days)) for days in (1, 2)]
     for visit_id in visits:
@@ -95,7 +116,7 @@ def two_visits_and_a_grant(world: World) -> list[tuple[ObjectKind, UUID]]:
         GrantFromPool, world.coordinator, person_id=world.senior.id, minutes=60, reason="급합니다."
     )
     grant_id = do(grant_from_pool, granting, now=LATER)
-    return [*((ObjectKind.VISIT, each) for each in visits), (ObjectKind.GRANT, grant_id)]
+    return [*((DoingKind.VISIT, each) for each in visits), (DoingKind.GRANT, grant_id)]
 
 
 def test_all_that_one_person_entered_is_listed_and_taken_back_by_two_others(world: World) -> None:
@@ -157,7 +178,7 @@ def test_one_that_is_refused_leaves_the_others_done_and_is_tried_anew(world: Wor
     world.decide(visit_id, by=decider)
     other_id = world.log(day=TODAY - timedelta(days=1))
     world.decide(other_id)
-    review_id = ask(world, [(ObjectKind.VISIT, visit_id), (ObjectKind.VISIT, other_id)], asker)
+    review_id = ask(world, [(DoingKind.VISIT, visit_id), (DoingKind.VISIT, other_id)], asker)
     do(grant_review, world.command(GrantReview, decider, review_id=review_id), now=LATER)
     assert sorted(map(str, run(world, review_id, decider))) == ["None", "exchange.second-had-part"]
     states = {
@@ -183,7 +204,7 @@ def test_nobody_reviews_themselves_nor_ticks_what_is_not_theirs(world: World) ->
     with pytest.raises(NothingTicked):
         ask(world, [])
     with pytest.raises(NotTheirDoing):
-        ask(world, [(ObjectKind.VISIT, some_id())])
+        ask(world, [(DoingKind.VISIT, some_id())])
     with pytest.raises(ReviewDaysUnfit):
         ask(world, made, until=LAST_DAY + timedelta(days=1))
 
@@ -198,3 +219,61 @@ def test_a_review_is_refused_with_a_reason_and_decided_once(world: World) -> Non
     assert set(run(world, review_id, colleague)) == {"exchange.review-not-granted"}
     with pytest.raises(ReviewNotFound):
         do(grant_review, world.command(GrantReview, colleague, review_id=some_id()), now=LATER)
+
+
+def entered_food_work(world: World) -> UUID:
+    """Return food work that a coordinator entered, its volunteer confirmed and a colleague approved."""
+    hear_of(world, world.volunteer)
+    work_id = enter_work(world)
+    agree(world, work_id)
+    decide(world, work_id, by=world.other_coordinator)
+    return work_id
+
+
+def test_food_work_that_one_person_entered_is_listed_and_taken_back(session: Session) -> None:
+    world = make_world(session, Policy(food_work_rate=30))
+    work_id = entered_food_work(world)
+    assert (certified(world)[0], balances(world) != {}) == (120, True)
+    found = doings(world, world.coordinator)
+    assert found == doings(world, world.other_coordinator) == [(DoingKind.FOOD_WORK, work_id)]
+    asker, granter = (make_coordinator(session, name=name) for name in ("문가온", "차은별"))
+    session.commit()
+    review_id = ask(world, found, asker)
+    do(grant_review, world.command(GrantReview, granter, review_id=review_id), now=LATER)
+    assert run(world, review_id, world.other_coordinator) == ["exchange.second-had-part"]
+    assert run(world, review_id, asker) == ["exchange.second-asked-for-it"]
+    assert get_work(world, work_id).state is FoodWorkState.APPROVED
+    assert run(world, review_id, granter) == [None]
+    assert (balances(world), certified(world)) == ({}, (0, {}))
+    assert (taken_on(world), taken_in(world)) == (0, 0)
+    assert get_work(world, work_id).state is FoodWorkState.WITHDRAWN
+    assert doings(world, world.coordinator) == []
+    assert run(world, review_id, granter) == []
+    check_ledger(world)
+    pack(world)
+
+
+def test_food_work_that_is_undecided_or_one_s_own_is_not_listed(world: World) -> None:
+    hear_of(world, world.volunteer)
+    work_id = enter_work(world)
+    pack(world, start=time(17), end=time(18))
+    assert doings(world, world.coordinator) == doings(world, world.volunteer) == []
+    with pytest.raises(NotTheirDoing):
+        ask(world, [(DoingKind.FOOD_WORK, work_id)])
+
+
+def test_food_work_that_somebody_took_back_meanwhile_is_left(world: World) -> None:
+    work_id = entered_food_work(world)
+    visit_id = world.log(day=TODAY - timedelta(days=1))
+    world.decide(visit_id)
+    asker, granter = (make_coordinator(world.session, name=name) for name in ("문가온", "차은별"))
+    world.session.commit()
+    review_id = ask(world, doings(world, world.coordinator), asker)
+    do(grant_review, world.command(GrantReview, granter, review_id=review_id), now=LATER)
+    asking = world.command(AskFoodReversal, asker, food_work_id=work_id, reason="다른 날이었습니다.")
+    reversal_id = do(ask_food_reversal, asking, now=LATER)
+    assert doings(world, world.coordinator) == [(DoingKind.VISIT, visit_id)]
+    assert sorted(map(str, run(world, review_id, granter))) == ["None", "exchange.reversal-asked"]
+    do(grant_food_reversal, world.command(GrantFoodReversal, granter, reversal_id=reversal_id), now=LATER)
+    assert run(world, review_id, granter) == ["exchange.reversed-before"]
+    assert certified(world) == (0, {})

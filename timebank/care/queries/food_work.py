@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from timebank.care.errors import (
@@ -133,6 +133,34 @@ def list_food_work(  # noqa: PLR0913  # what narrows a list
         FoodWorkRow(work=work, volunteer=name, entry=entry, taken_back=taken_back)
         for work, name, entry, taken_back in session.execute(wanted)
     ]
+
+
+def list_food_work_ids_by_staff(
+    session: Session, *, branch_id: str, staff_id: UUID, starts_at: datetime, ends_before: datetime
+) -> list[UUID]:
+    """Return the approved food work that the person entered for its volunteer, or decided, in that time."""
+    entered = (
+        (FoodWorkEntry.entered_by_id == staff_id)
+        & (FoodWork.submitted_at >= starts_at)
+        & (FoodWork.submitted_at < ends_before)
+    )
+    decided = (
+        (FoodWork.decided_by_id == staff_id)
+        & (FoodWork.decided_at >= starts_at)
+        & (FoodWork.decided_at < ends_before)
+    )
+    return list(
+        session.scalars(
+            select(FoodWork.id)
+            .outerjoin(FoodWorkEntry, _about(FoodWorkEntry))
+            .where(
+                FoodWork.branch_id == branch_id,
+                FoodWork.state == FoodWorkState.APPROVED,
+                or_(entered, decided),
+            )
+            .order_by(FoodWork.starts_at, FoodWork.id)
+        )
+    )
 
 
 def get_food_work_row(session: Session, *, branch_id: str, food_work_id: UUID) -> FoodWorkRow:

@@ -88,27 +88,41 @@ def ask_food_reversal(session: Session, command: AskFoodReversal, *, now: dateti
         raise NotASecondPerson
     if actor_id == work.volunteer_id:
         raise ReversalByParty
-    known = find_food_reversal(session, branch_id=branch_id, food_work_id=work.id)
+    row = get_food_work_row(session, branch_id=branch_id, food_work_id=work.id)
+    return open_food_reversal(
+        session, row, reason=reason, asked_by_id=actor_id, reversal_id=command.id, now=now
+    ).id
+
+
+def open_food_reversal(  # noqa: PLR0913  # a correction says all of these
+    session: Session, row: FoodWorkRow, *, reason: str, asked_by_id: UUID, reversal_id: UUID, now: datetime
+) -> FoodReversal:
+    """Write down that the food work, whose row is locked, is to be taken back.
+
+    Raises:
+        NothingToReverse, ReversalAsked, ReversedBefore
+    """
+    work = row.work
+    known = find_food_reversal(session, branch_id=work.branch_id, food_work_id=work.id)
     if known is not None:
         raise ReversalAsked if known.state is ReversalState.ASKED else ReversedBefore
     if work.state is not FoodWorkState.APPROVED:
         raise NothingToReverse
-    session.add(
-        FoodReversal(
-            branch_id=branch_id,
-            id=command.id,
-            food_work_id=work.id,
-            minutes=work.minutes,
-            reason=reason,
-            state=ReversalState.ASKED,
-            asked_by_id=actor_id,
-            asked_at=now,
-            pool_minutes=0,
-            owed_minutes=0,
-        )
+    reversal = FoodReversal(
+        branch_id=work.branch_id,
+        id=reversal_id,
+        food_work_id=work.id,
+        minutes=work.minutes,
+        reason=reason,
+        state=ReversalState.ASKED,
+        asked_by_id=asked_by_id,
+        asked_at=now,
+        pool_minutes=0,
+        owed_minutes=0,
     )
+    session.add(reversal)
     session.flush()
-    return command.id
+    return reversal
 
 
 def grant_food_reversal(session: Session, command: GrantFoodReversal, *, now: datetime) -> None:
@@ -123,6 +137,17 @@ def grant_food_reversal(session: Session, command: GrantFoodReversal, *, now: da
     asked, row = _to_decide(session, command, now=now)
     assert command.actor_id is not None
     asked.grant(by_id=command.actor_id, at=now)
+    undo_food_work(session, command, asked, row, now=now)
+
+
+def undo_food_work(
+    session: Session, command: Command, asked: FoodReversal, row: FoodWorkRow, *, now: datetime
+) -> None:
+    """Take the food work back, in this unit of work.
+
+    Raises:
+        FoodWorkNotApproved, AccountFrozen, AlreadyReversed, BalanceTooLow
+    """
     work = row.work
     who: dict[str, Any] = {"branch_id": command.branch_id, "id": asked.id, "actor_id": command.actor_id}
     reverse_food_work(session, ReverseFoodWork(**who, food_work_id=work.id), now=now)
@@ -171,16 +196,27 @@ def _to_decide(
     branch_id = command.branch_id
     asked = get_food_reversal(session, branch_id=branch_id, reversal_id=command.reversal_id, lock=True)
     row = get_food_work_row(session, branch_id=branch_id, food_work_id=asked.food_work_id)
+    check_grants_food(session, command, row, asked_by_id=asked.asked_by_id, now=now)
+    return asked, row
+
+
+def check_grants_food(
+    session: Session, command: Command, row: FoodWorkRow, *, asked_by_id: UUID, now: datetime
+) -> None:
+    """Pass if the actor may grant that the food work is taken back.
+
+    Raises:
+        NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondHadPart, SecondIsRelative, DeputyMustWait
+    """
     check_second_person(
         session,
-        branch_id=branch_id,
+        branch_id=command.branch_id,
         person_id=command.actor_id,
         parties=[row.work.volunteer_id],
-        asked_by_id=asked.asked_by_id,
+        asked_by_id=asked_by_id,
         had_part=had_part(row),
-        day=local_day(now, get_branch(session, branch_id).zone),
+        day=local_day(now, get_branch(session, command.branch_id).zone),
     )
-    return asked, row
 
 
 def _read(reason: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from timebank.core.crypto import EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.exchange.errors.reversals import ReversalDecided, ReviewDecided, ReviewNotGranted
-from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
+from timebank.exchange.rules.reversals import DoingKind, ItemState, ObjectKind, ReversalState, ReviewState
 
 
 class TwoPeopleAgree:
@@ -185,7 +185,7 @@ class StaffReviewItem(Model):
     branch_id: Mapped[BranchPk]
     id: Mapped[IdPk]
     review_id: Mapped[UUID]
-    kind: Mapped[ObjectKind]
+    kind: Mapped[DoingKind]
     object_id: Mapped[UUID]
     state: Mapped[ItemState]
     refusal_code: Mapped[str | None] = mapped_column(comment="Of the refusal, such as `exchange.…`.")

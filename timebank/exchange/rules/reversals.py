@@ -16,6 +16,16 @@ class ObjectKind(StrEnum):
     REDEMPTION = "redemption"
 
 
+class DoingKind(StrEnum):
+    """What one member of staff enters for others or decides, and two others take back in a review."""
+
+    VISIT = "visit"
+    GIFT = "gift"
+    GRANT = "grant"
+    REDEMPTION = "redemption"
+    FOOD_WORK = "food_work"
+
+
 class ReversalState(StrEnum):
     ASKED = "asked"
     """A second person looks at it; nothing has moved."""

@@ -3,11 +3,12 @@
 from marshmallow import fields
 
 from timebank.exchange.rules.disputes import DisputeState, DisputeWordKind
-from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
+from timebank.exchange.rules.reversals import DoingKind, ItemState, ObjectKind, ReversalState, ReviewState
 from timebank.web.schemas import Choice, Day, Minutes, PageQuery, Shape, Text, list_of, page_of
 
 WHY = {"example": "그날 다녀가신 분이 없습니다."}
 OF = {"description": "The visit, gift, grant or use."}
+DOING = {"description": "The visit, gift, grant, use or food work."}
 
 
 class ReversalsQuery(PageQuery):
@@ -60,7 +61,7 @@ class DoingsQuery(Shape):
 class DoingSchema(Shape):
     """Something that a member of staff entered for somebody else, or decided."""
 
-    kind = Choice(ObjectKind, required=True)
+    kind = Choice(DoingKind, required=True)
     id = fields.UUID(required=True)
     day = fields.Date(required=True)
     minutes = Minutes(required=True)
@@ -70,8 +71,8 @@ Doings = list_of(DoingSchema)
 
 
 class TickSchema(Shape):
-    kind = Choice(ObjectKind, required=True)
-    thing_id = fields.UUID(required=True, metadata=OF)
+    kind = Choice(DoingKind, required=True)
+    thing_id = fields.UUID(required=True, metadata=DOING)
 
 
 class AskReviewSchema(Shape):
@@ -84,8 +85,8 @@ class AskReviewSchema(Shape):
 
 class ReviewItemSchema(Shape):
     id = fields.UUID(required=True)
-    kind = Choice(ObjectKind, required=True)
-    object_id = fields.UUID(required=True, metadata=OF)
+    kind = Choice(DoingKind, required=True)
+    object_id = fields.UUID(required=True, metadata=DOING)
     state = Choice(ItemState, required=True)
     refusal_code = fields.String(required=True, allow_none=True)
 
