@@ -144,6 +144,10 @@ def test_a_time_is_changed_by_telephone_and_cancelled(food: Food, coordinator: R
     assert "기숙" in coordinator.open(moved).words
     coordinator.send(coordinator.open(url).form_to("/cancel"))
     assert "이번에는 오지 않음" in coordinator.open(url).words
+    form = coordinator.open(url).form_to(f"/{food.households['기숙']}")
+    for _press in range(2):
+        coordinator.send(form, spot=f"{(TODAY + timedelta(days=1)).isoformat()}T15")
+    assert "오후 3:00" in coordinator.open(url).words
 
 
 def test_hours_that_are_over_are_not_offered(food: Food, coordinator: Reader) -> None:

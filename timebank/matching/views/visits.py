@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -170,7 +170,8 @@ def change_visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
                 "hour": hour,
             }
             if known is None or known.state is AppointmentState.CANCELLED:
-                do(join_round, JoinRound(**of))
+                # An id of its own: pressed twice, the second press finds the time booked and changes nothing.
+                do(join_round, JoinRound(**of | {"id": uuid5(form.asked_id, "join")}))
             else:
                 do(change_time, ChangeTime(**of))
             flash(_("The time is booked."), "ok")
