@@ -12,6 +12,7 @@ from tests.proofs import Proof
 from timebank.core.db import db
 from timebank.core.permissions import Role
 from timebank.exchange.commands.giving import give
+from timebank.exchange.rules.crossing import id_in_both
 from timebank.people.queries import find_delegation
 from timebank.people.rules import DelegatedAct
 
@@ -38,7 +39,7 @@ def test_a_delegates_gifts_at_once(own_bank: Flask, proof: Proof) -> None:
             assert held(world.session, world.senior)["held"] == ENTRUSTED
             for each, answer in zip(gifts, answers, strict=True):
                 if answer is None:
-                    take_back(each.id, world.senior)
+                    take_back(id_in_both(world.branch_id, each.id), world.senior)
             found = find_delegation(
                 world.session, branch_id=world.branch_id, holder_id=world.senior.id, day=TODAY
             )
