@@ -8,7 +8,7 @@ from tests.factories import make_person
 from timebank.care.queries.food_work import list_food_work
 from timebank.care.rules import FoodWorkState
 from timebank.core.permissions import Role
-from timebank.exchange.queries.food_reversals import list_food_reversals
+from timebank.exchange.queries.reversals import list_reversals
 
 
 def test_a_volunteer_logs_food_work_and_withdraws_it(world: World, enter: Enter) -> None:
@@ -93,12 +93,14 @@ def test_two_people_take_it_back(world: World, enter: Enter) -> None:
     asking = f"/desk/food-work/{work_id}/correction"
     assert asking in desk.open(f"/desk/food-work/{work_id}").links
     desk.fill(asking, reason="다른 날이었습니다.")
-    (line,) = list_food_reversals(world.session, branch_id=world.branch_id)
+    (line,) = list_reversals(world.session, branch_id=world.branch_id)
     shown = f"/desk/food-work-corrections/{line.reversal.id}"
     assert "다른 날이었습니다." in desk.open(shown).words
     second = enter(world.coordinator)
     assert "윤미경님의 식품 꾸러미 싸기" in second.open("/desk/reversals").words
     second.fill(shown, decision="approve")
+    assert "윤미경님의 식품 꾸러미 싸기" in second.open(f"/desk/reversals/{line.reversal.id}").words
+    assert desk.open(f"/desk/reversals/{line.reversal.id}", status=403)
     assert "인정을 취소한 사람" in desk.open(f"/desk/food-work/{work_id}").words
     assert "식품 꾸러미 싸기" not in enter(world.volunteer).open("/visits/hours").words
 

@@ -14,7 +14,7 @@ from timebank.exchange.commands.gift_approvals import ApproveGift, approve_gift
 from timebank.exchange.commands.redemptions import ApproveRedemption, approve_redemption
 from timebank.exchange.errors.standing import SecondAskedForIt
 from timebank.exchange.models import Redemption
-from timebank.exchange.queries.reversals import list_things
+from timebank.exchange.queries.things import list_things
 from timebank.exchange.rules.calls import CallerKind
 from timebank.exchange.rules.redemptions import RedemptionState
 from timebank.exchange.rules.reversals import ObjectKind

@@ -16,13 +16,13 @@ from timebank.care.errors import FoodWorkNotFound
 from timebank.care.queries.food_work import get_food_work_row
 from timebank.care.rules import FoodWorkState
 from timebank.core.permissions import Role
-from timebank.exchange.commands.food_reversals import (
-    AskFoodReversal,
-    GrantFoodReversal,
-    RefuseFoodReversal,
-    ask_food_reversal,
-    grant_food_reversal,
-    refuse_food_reversal,
+from timebank.exchange.commands.reversals import (
+    AskReversal,
+    GrantReversal,
+    RefuseReversal,
+    ask_reversal,
+    grant_reversal,
+    refuse_reversal,
 )
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.errors.reversals import (
@@ -35,10 +35,10 @@ from timebank.exchange.errors.reversals import (
     SecondHadPart,
 )
 from timebank.exchange.errors.standing import NotASecondPerson, SecondAskedForIt
-from timebank.exchange.models import FoodReversal
+from timebank.exchange.models import Reversal
 from timebank.exchange.queries.explaining import Helped, Posted, explain_postings
 from timebank.exchange.queries.waiting import count_waiting
-from timebank.exchange.rules.reversals import ReversalState
+from timebank.exchange.rules.reversals import ObjectKind, ReversalState
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.queries import get_posting
 from timebank.ledger.rules import AccountKind, PostingKind
@@ -58,18 +58,18 @@ def approved(world: World, by: Person | None = None) -> UUID:
 
 
 def ask(world: World, work_id: UUID, by: Person | None = None, reason: str = "다른 날이었습니다.") -> UUID:
-    asked: dict[str, Any] = {"food_work_id": work_id, "reason": reason}
-    return do(ask_food_reversal, world.command(AskFoodReversal, by or world.coordinator, **asked))
+    asked: dict[str, Any] = {"kind": ObjectKind.FOOD_WORK, "thing_id": work_id, "reason": reason}
+    return do(ask_reversal, world.command(AskReversal, by or world.coordinator, **asked))
 
 
 def grant(world: World, reversal_id: UUID, by: Person | None = None) -> None:
-    command = world.command(GrantFoodReversal, by or world.other_coordinator, reversal_id=reversal_id)
-    do(grant_food_reversal, command)
+    command = world.command(GrantReversal, by or world.other_coordinator, reversal_id=reversal_id)
+    do(grant_reversal, command)
 
 
-def reversal(world: World, reversal_id: UUID) -> FoodReversal:
+def reversal(world: World, reversal_id: UUID) -> Reversal:
     world.session.expire_all()
-    return world.session.get_one(FoodReversal, (world.branch_id, reversal_id))
+    return world.session.get_one(Reversal, (world.branch_id, reversal_id))
 
 
 def test_hours_time_and_points_go_back(credited: World) -> None:
@@ -173,7 +173,7 @@ def test_a_refused_correction_leaves_everything_and_can_be_asked_again(world: Wo
     work_id = approved(world)
     asked = ask(world, work_id)
     words = {"reversal_id": asked, "reason": "명단에 있습니다."}
-    do(refuse_food_reversal, world.command(RefuseFoodReversal, world.other_coordinator, **words))
+    do(refuse_reversal, world.command(RefuseReversal, world.other_coordinator, **words))
     assert certified(world)[0] == 120
     assert messages_to(world, world.coordinator)[-1] == "reversal_refused"
     ask(world, work_id)

@@ -20,7 +20,7 @@ from tests.care.world import (
     taken_in,
     taken_on,
 )
-from tests.exchange.correcting import LATER, check_ledger, third
+from tests.exchange.correcting import LATER, ask_back, check_ledger, grant_back, third
 from tests.exchange.giving import fund, give_to
 from tests.exchange.test_food_work import balances, certified, decide
 from tests.exchange.using import held, need
@@ -30,12 +30,6 @@ from timebank.care.rules import EvidenceMethod, FoodWorkState
 from timebank.core.clock import local_day
 from timebank.core.commands import SYSTEM
 from timebank.core.ids import new_id
-from timebank.exchange.commands.food_reversals import (
-    AskFoodReversal,
-    GrantFoodReversal,
-    ask_food_reversal,
-    grant_food_reversal,
-)
 from timebank.exchange.commands.grants import GrantFromPool, grant_from_pool
 from timebank.exchange.commands.reversal_reviews import (
     AskReview,
@@ -59,7 +53,7 @@ from timebank.exchange.errors.reversals import (
 )
 from timebank.exchange.errors.standing import SecondAskedForIt, SecondIsParty
 from timebank.exchange.queries.reversal_reviews import list_doings, list_items
-from timebank.exchange.rules.reversals import DoingKind, ItemState
+from timebank.exchange.rules.reversals import ItemState, ObjectKind
 from timebank.exchange.tasks.gifts import finish_due
 from timebank.exchange.tasks.reversals import take_items_back
 from timebank.people.models import Person
@@ -68,7 +62,7 @@ from timebank.policies.rules import Policy
 LAST_DAY = local_day(LATER, "Asia/Seoul")
 
 
-def doings(world: World, staff: Person) -> list[tuple[DoingKind, UUID]]:
+def doings(world: World, staff: Person) -> list[tuple[ObjectKind, UUID]]:
     found = list_doings(
         world.session,
         branch_id=world.branch_id,
@@ -79,7 +73,7 @@ def doings(world: World, staff: Person) -> list[tuple[DoingKind, UUID]]:
     return [(each.kind, each.id) for each in found]
 
 
-def ask(world: World, items: list[tuple[DoingKind, UUID]], by: Person | None = None, **changes: Any) -> UUID:  # noqa: ANN401
+def ask(world: World, items: list[tuple[ObjectKind, UUID]], by: Person | None = None, **changes: Any) -> UUID:  # noqa: ANN401
     usual: dict[str, Any] = {
         "staff_id": world.coordinator.id,
         "since": TODAY - timedelta(days=7),
@@ -104,7 +98,7 @@ def run(world: World, review_id: UUID, by: Person) -> list[str | None]:
     return [each.refusal.code if each.refusal else None for each in verdicts]
 
 
-def two_visits_and_a_grant(world: World) -> list[tuple[DoingKind, UUID]]:
+def two_visits_and_a_grant(world: World) -> list[tuple[ObjectKind, UUID]]:
     need(world)
     visits = [world.log(day=TODAY - timedelta(days=days)) for days in (1, 2)]
     for visit_id in visits:
@@ -116,7 +110,7 @@ def two_visits_and_a_grant(world: World) -> list[tuple[DoingKind, UUID]]:
         GrantFromPool, world.coordinator, person_id=world.senior.id, minutes=60, reason="급합니다."
     )
     grant_id = do(grant_from_pool, granting, now=LATER)
-    return [*((DoingKind.VISIT, each) for each in visits), (DoingKind.GRANT, grant_id)]
+    return [*((ObjectKind.VISIT, each) for each in visits), (ObjectKind.GRANT, grant_id)]
 
 
 def test_all_that_one_person_entered_is_listed_and_taken_back_by_two_others(world: World) -> None:
@@ -178,7 +172,7 @@ def test_one_that_is_refused_leaves_the_others_done_and_is_tried_anew(world: Wor
     world.decide(visit_id, by=decider)
     other_id = world.log(day=TODAY - timedelta(days=1))
     world.decide(other_id)
-    review_id = ask(world, [(DoingKind.VISIT, visit_id), (DoingKind.VISIT, other_id)], asker)
+    review_id = ask(world, [(ObjectKind.VISIT, visit_id), (ObjectKind.VISIT, other_id)], asker)
     do(grant_review, world.command(GrantReview, decider, review_id=review_id), now=LATER)
     assert sorted(map(str, run(world, review_id, decider))) == ["None", "exchange.second-had-part"]
     states = {
@@ -204,7 +198,7 @@ def test_nobody_reviews_themselves_nor_ticks_what_is_not_theirs(world: World) ->
     with pytest.raises(NothingTicked):
         ask(world, [])
     with pytest.raises(NotTheirDoing):
-        ask(world, [(DoingKind.VISIT, some_id())])
+        ask(world, [(ObjectKind.VISIT, some_id())])
     with pytest.raises(ReviewDaysUnfit):
         ask(world, made, until=LAST_DAY + timedelta(days=1))
 
@@ -235,7 +229,7 @@ def test_food_work_that_one_person_entered_is_listed_and_taken_back(session: Ses
     work_id = entered_food_work(world)
     assert (certified(world)[0], balances(world) != {}) == (120, True)
     found = doings(world, world.coordinator)
-    assert found == doings(world, world.other_coordinator) == [(DoingKind.FOOD_WORK, work_id)]
+    assert found == doings(world, world.other_coordinator) == [(ObjectKind.FOOD_WORK, work_id)]
     asker, granter = (make_coordinator(session, name=name) for name in ("문가온", "차은별"))
     session.commit()
     review_id = ask(world, found, asker)
@@ -259,7 +253,7 @@ def test_food_work_that_is_undecided_or_one_s_own_is_not_listed(world: World) ->
     pack(world, start=time(17), end=time(18))
     assert doings(world, world.coordinator) == doings(world, world.volunteer) == []
     with pytest.raises(NotTheirDoing):
-        ask(world, [(DoingKind.FOOD_WORK, work_id)])
+        ask(world, [(ObjectKind.FOOD_WORK, work_id)])
 
 
 def test_food_work_that_somebody_took_back_meanwhile_is_left(world: World) -> None:
@@ -270,10 +264,9 @@ def test_food_work_that_somebody_took_back_meanwhile_is_left(world: World) -> No
     world.session.commit()
     review_id = ask(world, doings(world, world.coordinator), asker)
     do(grant_review, world.command(GrantReview, granter, review_id=review_id), now=LATER)
-    asking = world.command(AskFoodReversal, asker, food_work_id=work_id, reason="다른 날이었습니다.")
-    reversal_id = do(ask_food_reversal, asking, now=LATER)
-    assert doings(world, world.coordinator) == [(DoingKind.VISIT, visit_id)]
+    reversal_id = ask_back(world, ObjectKind.FOOD_WORK, work_id, asker)
+    assert doings(world, world.coordinator) == [(ObjectKind.VISIT, visit_id)]
     assert sorted(map(str, run(world, review_id, granter))) == ["None", "exchange.reversal-asked"]
-    do(grant_food_reversal, world.command(GrantFoodReversal, granter, reversal_id=reversal_id), now=LATER)
+    grant_back(world, reversal_id, granter)
     assert run(world, review_id, granter) == ["exchange.reversed-before"]
     assert certified(world) == (0, {})

@@ -12,7 +12,7 @@ from timebank.care.rules import EnteredHow, FoodWorkKind, FoodWorkState
 from timebank.core import clock
 from timebank.core.ids import new_id
 from timebank.core.permissions import P, Role
-from timebank.exchange.models import Dispute, FoodReversal, Reversal, StaffReview
+from timebank.exchange.models import Dispute, Reversal, StaffReview
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState, ReviewState
 
@@ -72,12 +72,8 @@ THINGS = {
     )
 } | {
     **{
-        f"{method} /desk/food-work-corrections/<uuid:reversal_id>": {"reversal_id": "food_reversal_id"}
-        for method in ("GET", "POST")
-    },
-    **{
-        f"{each} /api/v1/food-work-corrections/<uuid:reversal_id>{rest}": {"reversal_id": "food_reversal_id"}
-        for each, rest in (("GET", ""), ("POST", "/grant"), ("POST", "/refuse"))
+        f"GET {path}/food-work-corrections/<uuid:reversal_id>": {"reversal_id": "food_reversal_id"}
+        for path in ("/desk", "/api/v1")
     },
     **{
         f"{method} /desk/food-work/<uuid:food_work_id>/correction": {"food_work_id": "approved_food_work_id"}
@@ -100,8 +96,6 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
         "food_work_id": side.things["approved_food_work_id"],
         **WHY,
     },
-    "POST /api/v1/food-work-corrections/<uuid:reversal_id>/grant": lambda _: {},
-    "POST /api/v1/food-work-corrections/<uuid:reversal_id>/refuse": lambda _: WHY,
     "POST /api/v1/disputes": lambda side: {"kind": "visit", "thing_id": side.things["thing_id"], **WORDS},
     "POST /api/v1/disputes/<uuid:dispute_id>/decide": lambda _: {"upheld": False, **WORDS},
     "POST /api/v1/disputes/<uuid:dispute_id>/withdraw": lambda _: {},
@@ -215,10 +209,11 @@ def make_food_correction(
     )
     asked = new_id()
     session.add(
-        FoodReversal(
+        Reversal(
             branch_id=branch_id,
             id=asked,
-            food_work_id=taken_back,
+            kind=ObjectKind.FOOD_WORK,
+            object_id=taken_back,
             minutes=60,
             reason="확인이 필요합니다.",
             state=ReversalState.ASKED,

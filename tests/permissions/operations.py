@@ -100,8 +100,6 @@ OPERATIONS: dict[str, str] = {
     "GET /food-work-corrections": P.READ_FOOD_WORK,
     "POST /food-work-corrections": P.MANAGE_FOOD_WORK,
     "GET /food-work-corrections/<uuid:reversal_id>": P.READ_FOOD_WORK,
-    "POST /food-work-corrections/<uuid:reversal_id>/grant": P.DECIDE_EXCHANGE,
-    "POST /food-work-corrections/<uuid:reversal_id>/refuse": P.DECIDE_EXCHANGE,
     "POST /food-work/entered": P.MANAGE_FOOD_WORK,
     "POST /food-work/<uuid:food_work_id>/confirm": P.LOG_VISIT,
     "POST /food-work/<uuid:food_work_id>/confirmation": P.DECIDE_FOOD_WORK,

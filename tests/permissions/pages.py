@@ -82,7 +82,6 @@ PAGES: dict[str, str] = {
     "GET /desk/food-work/<uuid:food_work_id>": P.READ_FOOD_WORK,
     "GET /desk/food-work/<uuid:food_work_id>/correction": P.MANAGE_FOOD_WORK,
     "GET /desk/food-work/new": P.MANAGE_FOOD_WORK,
-    "POST /desk/food-work-corrections/<uuid:reversal_id>": P.DECIDE_EXCHANGE,
     "POST /desk/food-work/<uuid:food_work_id>/confirmation": P.DECIDE_FOOD_WORK,
     "POST /desk/food-work/<uuid:food_work_id>/correction": P.MANAGE_FOOD_WORK,
     "POST /desk/food-work/new": P.MANAGE_FOOD_WORK,

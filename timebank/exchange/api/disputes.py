@@ -19,7 +19,7 @@ from timebank.exchange.commands.disputes import (
 )
 from timebank.exchange.errors.disputes import DisputeNotFound
 from timebank.exchange.queries.disputes import get_dispute, list_disputes, list_said, reads_for
-from timebank.exchange.queries.reversals import get_thing
+from timebank.exchange.queries.things import get_thing
 from timebank.exchange.schemas.reversals import (
     DecideDisputeSchema,
     Disputes,

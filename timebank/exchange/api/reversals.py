@@ -27,6 +27,7 @@ from timebank.exchange.commands.reversals import (
 from timebank.exchange.models import Reversal
 from timebank.exchange.queries.reversal_reviews import get_review, list_doings, list_items
 from timebank.exchange.queries.reversals import get_reversal, list_reversals
+from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.schemas.reversals import (
     AskReversalSchema,
     AskReviewSchema,
@@ -68,9 +69,15 @@ def reversals(query: dict[str, Any]) -> dict[str, Any]:
     Without `state` all of them. `pool_minutes` and `owed_minutes` are what of the minutes was used or put
     aside already, and who bears it.
     """
+    return page_of_reversals(query)
+
+
+def page_of_reversals(query: dict[str, Any], *, kind: ObjectKind | None = None) -> dict[str, Any]:
+    """Return a page of the branch's corrections, of one kind where it is named."""
     lines = list_reversals(
         db.session(),
         branch_id=me().branch_id,
+        kind=kind,
         state=query["state"],
         before=decode_cursor(query["cursor"], "tu"),
         limit=query["limit"] + 1,
@@ -87,8 +94,9 @@ def reversals(query: dict[str, Any]) -> dict[str, Any]:
 def ask(sent: dict[str, Any]) -> Reversal:
     """Ask a second person to take something back; nothing moves yet.
 
-    Refused for who gave or received it, where no minutes moved, and where it was asked for or taken back
-    already. A correction that was refused can be asked for again.
+    Refused for who gave, received or did it, where no minutes moved, and where it was asked for or taken back
+    already. A correction that was refused can be asked for again. Whoever runs the food bank alone asks for
+    those of food work at `food-work-corrections`.
     """
     return _one(do(ask_reversal, AskReversal(**_common(), **sent)))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.exchange.queries.reversals import find_cover
+from timebank.exchange.queries.reversals import find_cover, taken_of
 from timebank.exchange.rules.reversals import Cover
 from timebank.ledger.commands import Leg, Post, open_accounts, post
 from timebank.ledger.queries import PostingView
@@ -73,9 +73,7 @@ def cover_spent(  # noqa: PLR0913  # what is taken back, from whom, and why
 def _tell(  # noqa: PLR0913  # whom, and of what
     session: Session, cover: Cover, *, branch_id: str, person_id: UUID, posting: PostingView, now: datetime
 ) -> None:
-    taken = sum(
-        entry.minutes for entry in posting.entries if entry.owner_id == person_id and entry.minutes > 0
-    )
+    taken = taken_of(posting, person_id=person_id)
     template = "spent_borne" if not cover.owed else "spent_owed" if not cover.from_pool else "spent_shared"
     notify(
         session,

@@ -21,8 +21,9 @@ from timebank.exchange.errors.disputes import (
 from timebank.exchange.errors.reversals import ObjectNotFound
 from timebank.exchange.models.disputes import Dispute, DisputeWord
 from timebank.exchange.queries.disputes import find_open_dispute, lock_dispute, speaks_for
-from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing
+from timebank.exchange.queries.reversals import find_reversal
 from timebank.exchange.queries.seconds import check_second_person
+from timebank.exchange.queries.things import Thing, get_thing
 from timebank.exchange.rules.disputes import WORDS_LENGTH, DisputeState, DisputeWordKind
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.commands.notify import notify
@@ -87,7 +88,7 @@ def open_dispute(session: Session, command: OpenDispute, *, now: datetime) -> UU
     assert command.actor_id is not None
     words = _words(command.words)
     today = _today(session, command, now)
-    if command.kind is ObjectKind.GRANT:
+    if command.kind in {ObjectKind.GRANT, ObjectKind.FOOD_WORK}:
         raise ObjectNotFound
     thing = get_thing(session, branch_id=command.branch_id, kind=command.kind, object_id=command.thing_id)
     _check_speaks(session, command, thing, person_id=command.person_id, day=today)

@@ -7,10 +7,9 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from timebank.care.commands.texts import read_text
-from timebank.care.queries.food_work import get_food_work_row, lock_food_work
+from timebank.care.queries.food_work import lock_food_work
 from timebank.core.clock import end_of_day, local_day, start_of_day
 from timebank.core.commands import Command
-from timebank.exchange.commands.food_reversals import check_grants_food, open_food_reversal, undo_food_work
 from timebank.exchange.commands.reversals import check_grants, open_reversal
 from timebank.exchange.commands.undoing import undo
 from timebank.exchange.errors.gifts import WhyMissing
@@ -24,9 +23,9 @@ from timebank.exchange.errors.reversals import (
 from timebank.exchange.errors.standing import NotASecondPerson
 from timebank.exchange.models.reversals import StaffReview, StaffReviewItem
 from timebank.exchange.queries.reversal_reviews import list_doings, lock_item, lock_review
-from timebank.exchange.queries.reversals import get_thing
 from timebank.exchange.queries.seconds import check_second_person
-from timebank.exchange.rules.reversals import REASON_LENGTH, DoingKind, ItemState, ObjectKind, ReviewState
+from timebank.exchange.queries.things import get_thing
+from timebank.exchange.rules.reversals import REASON_LENGTH, ItemState, ObjectKind, ReviewState
 from timebank.people.queries import deciders, get_branch, get_person
 
 
@@ -38,7 +37,7 @@ class AskReview(Command):
     since: date
     until: date
     """Local days, both included."""
-    items: tuple[tuple[DoingKind, UUID], ...]
+    items: tuple[tuple[ObjectKind, UUID], ...]
     """What was ticked in the list."""
     reason: str
 
@@ -175,24 +174,17 @@ def take_item_back(session: Session, command: TakeItemBack, *, now: datetime) ->
     Raises:
         ReviewNotFound: there is no such review, or the item is of another one.
         ReviewNotGranted, NothingToReverse, ReversalAsked, ReversedBefore, and what granting a single
-        reversal, or one of food work, raises
+        reversal raises
     """
     review = _to_decide(session, command, now=now)
     review.check_granted()
     item = _item(session, command)
     if item.state is ItemState.DONE:
         return
-    back = _food_work_back if item.kind is DoingKind.FOOD_WORK else _thing_back
-    back(session, command, review, item, now=now)
-    item.state, item.refusal_code = ItemState.DONE, None
-
-
-def _thing_back(
-    session: Session, command: TakeItemBack, review: StaffReview, item: StaffReviewItem, *, now: datetime
-) -> None:
-    thing = get_thing(
-        session, branch_id=command.branch_id, kind=ObjectKind(item.kind), object_id=item.object_id
-    )
+    if item.kind is ObjectKind.FOOD_WORK:
+        # Locked, so that whoever asks for the same by itself meanwhile is seen.
+        lock_food_work(session, branch_id=command.branch_id, food_work_id=item.object_id)
+    thing = get_thing(session, branch_id=command.branch_id, kind=item.kind, object_id=item.object_id)
     day = local_day(now, get_branch(session, command.branch_id).zone)
     check_grants(session, command, thing, asked_by_id=review.asked_by_id, day=day)
     reversal = open_reversal(
@@ -208,25 +200,7 @@ def _thing_back(
     assert command.actor_id is not None
     reversal.grant(by_id=command.actor_id, at=now)
     undo(session, command, reversal, thing, now=now)
-
-
-def _food_work_back(
-    session: Session, command: TakeItemBack, review: StaffReview, item: StaffReviewItem, *, now: datetime
-) -> None:
-    lock_food_work(session, branch_id=command.branch_id, food_work_id=item.object_id)
-    row = get_food_work_row(session, branch_id=command.branch_id, food_work_id=item.object_id)
-    check_grants_food(session, command, row, asked_by_id=review.asked_by_id, now=now)
-    reversal = open_food_reversal(
-        session,
-        row,
-        reason=review.reason,
-        asked_by_id=review.asked_by_id,
-        reversal_id=uuid5(item.id, str(command.id)),
-        now=now,
-    )
-    assert command.actor_id is not None
-    reversal.grant(by_id=command.actor_id, at=now)
-    undo_food_work(session, command, reversal, row, now=now)
+    item.state, item.refusal_code = ItemState.DONE, None
 
 
 def leave_item(session: Session, command: LeaveItem, *, now: datetime) -> None:  # noqa: ARG001

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.care.commands.texts import read_text
+from timebank.care.queries.food_work import lock_food_work
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
+from timebank.core.permissions import Permission, permissions_of
 from timebank.exchange.commands.undoing import undo
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.errors.reversals import (
@@ -21,11 +23,12 @@ from timebank.exchange.errors.standing import NotASecondPerson
 from timebank.exchange.models.reversals import Reversal
 from timebank.exchange.queries.gifts import lock_gift_here_or_there
 from timebank.exchange.queries.receivers import are_one_person
-from timebank.exchange.queries.reversals import Thing, find_reversal, get_reversal, get_thing, lock_reversal
+from timebank.exchange.queries.reversals import find_reversal, get_reversal, lock_reversal
 from timebank.exchange.queries.seconds import check_second_person
+from timebank.exchange.queries.things import Thing, get_thing
 from timebank.exchange.rules.reversals import REASON_LENGTH, ObjectKind, ReversalState
 from timebank.people.commands.notify import notify
-from timebank.people.queries import deciders, get_branch
+from timebank.people.queries import deciders, get_branch, roles_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +68,16 @@ def ask_reversal(session: Session, command: AskReversal, *, now: datetime) -> UU
     """Ask a second person to take it back; nothing moves yet. Return the reversal's id.
 
     Raises:
-        ObjectNotFound, NotASecondPerson, ReversalByParty, WhyMissing, TextTooLong, ResidentNumberRefused,
-        NothingToReverse, ReversalAsked, ReversedBefore
+        ObjectNotFound, FoodWorkNotFound, NotASecondPerson, ReversalByParty, WhyMissing, TextTooLong,
+        ResidentNumberRefused, NothingToReverse, ReversalAsked, ReversedBefore
     """
     reason = read_text(command.reason, field="reason", most=REASON_LENGTH)
     if reason is None:
         raise WhyMissing
-    day = local_day(now, get_branch(session, command.branch_id).zone)
-    if all(each.id != command.actor_id for each in deciders(session, branch_id=command.branch_id, day=day)):
-        raise NotASecondPerson
+    if command.kind is ObjectKind.FOOD_WORK:
+        # Locked, so that of two who ask at once the second reads what the first has asked.
+        lock_food_work(session, branch_id=command.branch_id, food_work_id=command.thing_id)
+    _check_asks(session, command, day=_day(session, command, now))
     thing = get_thing(session, branch_id=command.branch_id, kind=command.kind, object_id=command.thing_id)
     assert command.actor_id is not None
     actor = (command.branch_id, command.actor_id)
@@ -82,6 +86,22 @@ def ask_reversal(session: Session, command: AskReversal, *, now: datetime) -> UU
     ):
         raise ReversalByParty
     return open_reversal(session, command, thing=thing, reason=reason, now=now).id
+
+
+def _check_asks(session: Session, command: AskReversal, *, day: date) -> None:
+    """Pass if the actor decides in the branch, or, about food work, enters it for others.
+
+    Raises:
+        NotASecondPerson
+    """
+    branch_id = command.branch_id
+    assert command.actor_id is not None
+    if any(each.id == command.actor_id for each in deciders(session, branch_id=branch_id, day=day)):
+        return
+    roles = frozenset(roles_of(session, branch_id=branch_id, person_id=command.actor_id, day=day))
+    about_food = command.kind is ObjectKind.FOOD_WORK
+    if not (about_food and Permission.MANAGE_FOOD_WORK in permissions_of(roles)):
+        raise NotASecondPerson
 
 
 def open_reversal(  # noqa: PLR0913  # a reversal says all of these
@@ -136,7 +156,7 @@ def grant_reversal(session: Session, command: GrantReversal, *, now: datetime) -
     Raises:
         ReversalNotFound, NotASecondPerson, SecondIsParty, SecondAskedForIt, SecondHadPart, SecondIsRelative,
         DeputyMustWait, ReversalDecided, NothingToReverse, ReversedBefore, PoolGaveItAway, AccountFrozen,
-        AlreadyReversed, BalanceTooLow
+        AlreadyReversed, BalanceTooLow, FoodWorkNotApproved
     """
     reversal, thing = _to_decide(session, command, command.reversal_id, now=now)
     assert command.actor_id is not None

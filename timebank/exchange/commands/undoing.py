@@ -1,4 +1,4 @@
-"""What taking a visit, a gift, a grant or a use back does: to the ledger, to the record of it, to people."""
+"""What taking something back does: to the ledger, to the record of it, to people."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands.food_work import ReverseFoodWork, reverse_food_work
 from timebank.care.commands.reversals import ReverseVisit, reverse_visit
 from timebank.core.commands import Command
 from timebank.exchange.commands.debts import cover_spent
@@ -21,15 +22,9 @@ from timebank.exchange.models.reversals import Reversal
 from timebank.exchange.queries.gifts import lock_gift
 from timebank.exchange.queries.grants import pool_balance
 from timebank.exchange.queries.redemptions import lock_redemption
-from timebank.exchange.queries.reversals import (
-    Thing,
-    find_posting,
-    find_reversal,
-    find_settled_by,
-    get_thing,
-    lock_asked_reversal,
-)
+from timebank.exchange.queries.reversals import find_reversal, find_settled_by, lock_asked_reversal
 from timebank.exchange.queries.standing import check_free_to_move
+from timebank.exchange.queries.things import Thing, find_posting, get_thing
 from timebank.exchange.rules.gifts import GiftTarget
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState
 from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, reverse
@@ -44,7 +39,8 @@ def undo(session: Session, command: Command, reversal: Reversal, thing: Thing, *
     """Take the thing back, in this unit of work.
 
     Raises:
-        NothingToReverse, ReversalAsked, PoolGaveItAway, AccountFrozen, AlreadyReversed, BalanceTooLow
+        NothingToReverse, ReversalAsked, PoolGaveItAway, AccountFrozen, AlreadyReversed, BalanceTooLow,
+        FoodWorkNotApproved
     """
     if not thing.moved:
         raise NothingToReverse
@@ -55,11 +51,15 @@ def undo(session: Session, command: Command, reversal: Reversal, thing: Thing, *
         ObjectKind.GIFT: _gift,
         ObjectKind.GRANT: _grant,
         ObjectKind.REDEMPTION: _redemption,
+        ObjectKind.FOOD_WORK: _food_work,
     }[thing.kind](session, command, reversal, thing, now=now)
 
 
 def _whose_minutes(session: Session, branch_id: str, thing: Thing) -> list[UUID]:
     """Return on whose accounts of the branch minutes move."""
+    if thing.kind is ObjectKind.FOOD_WORK:
+        posting = find_posting(session, branch_id=branch_id, kind=thing.kind, object_id=thing.id)
+        return [] if posting is None else thing.parties
     if thing.kind is not ObjectKind.VISIT or _use_to_take_back(session, branch_id, thing) is not None:
         return thing.parties
     # Who was cared for may have died since: that keeps no credit from being taken back.
@@ -237,6 +237,25 @@ def _redemption(
     )
     told = {"day": thing.day, "minutes": thing.minutes}
     _tell(session, command, reversal, "redemption_reversed", redemption.beneficiary_id, values=told, now=now)
+
+
+def _food_work(
+    session: Session, command: Command, reversal: Reversal, thing: Thing, *, now: datetime
+) -> None:
+    """Let its hours count no more, free its time, and take the credit back where the rules gave any."""
+    reverse_food_work(
+        session,
+        ReverseFoodWork(
+            branch_id=command.branch_id, id=reversal.id, actor_id=command.actor_id, food_work_id=thing.id
+        ),
+        now=now,
+    )
+    posting = find_posting(session, branch_id=command.branch_id, kind=thing.kind, object_id=thing.id)
+    assert thing.giver_id is not None
+    if posting is not None:
+        _take(session, command, reversal, posting, holder_id=thing.giver_id, now=now)
+    told = {"day": thing.day, "minutes": thing.minutes}
+    _tell(session, command, reversal, "food_work_reversed", thing.giver_id, values=told, now=now)
 
 
 def _take(  # noqa: PLR0913  # what, from whom, and why

@@ -11,7 +11,7 @@ class ReversalNotFound(DomainError):
 
 
 class ObjectNotFound(DomainError):
-    """There is no such visit, gift, grant or use in the branch."""
+    """There is no such visit, gift, grant, use or food work in the branch."""
 
     kind: ClassVar = Kind.NOT_FOUND
     code: ClassVar = "exchange.object-not-found"

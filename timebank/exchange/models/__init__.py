@@ -3,7 +3,6 @@
 from timebank.exchange.models.calls import Call, CallDone
 from timebank.exchange.models.deaths import Death
 from timebank.exchange.models.disputes import Dispute, DisputeWord
-from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Freeze, Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.leaving import Leaving
@@ -24,7 +23,6 @@ __all__ = [
     "Death",
     "Dispute",
     "DisputeWord",
-    "FoodReversal",
     "Freeze",
     "Gift",
     "GiftArrival",

@@ -34,7 +34,7 @@ class Dispute(Model):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
-        CheckConstraint("kind <> 'grant'", name="not_to_a_grant"),
+        CheckConstraint("kind NOT IN ('grant', 'food_work')", name="can_be_objected_to"),
         CheckConstraint(
             "decided_by_id IS NULL OR (decided_by_id <> raised_by_id AND decided_by_id <> recorded_by_id)",
             name="decided_by_a_third",

@@ -1,7 +1,6 @@
 """What was taken back, by two people; and reviews of what one member of staff has entered."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -10,43 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from timebank.core.crypto import EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.exchange.errors.reversals import ReversalDecided, ReviewDecided, ReviewNotGranted
-from timebank.exchange.rules.reversals import DoingKind, ItemState, ObjectKind, ReversalState, ReviewState
+from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
 
 
-class TwoPeopleAgree:
-    """What one person asks to be taken back and a second person decides."""
-
-    if TYPE_CHECKING:
-        state: Mapped[ReversalState]
-        decided_by_id: Mapped[UUID | None]
-        decided_at: Mapped[datetime | None]
-        refusal: Mapped[str | None]
-
-    def grant(self, *, by_id: UUID, at: datetime) -> None:
-        """Let the minutes go back.
-
-        Raises:
-            ReversalDecided
-        """
-        self._check_asked()
-        self.state, self.decided_by_id, self.decided_at = ReversalState.GRANTED, by_id, at
-
-    def refuse(self, *, by_id: UUID, at: datetime, reason: str) -> None:
-        """Let everything stay as it is.
-
-        Raises:
-            ReversalDecided
-        """
-        self._check_asked()
-        self.state, self.decided_by_id, self.decided_at = ReversalState.REFUSED, by_id, at
-        self.refusal = reason
-
-    def _check_asked(self) -> None:
-        if self.state is not ReversalState.ASKED:
-            raise ReversalDecided
-
-
-class Reversal(TwoPeopleAgree, Model):
+class Reversal(Model):
     """One thing to be taken back: asked for by one person, granted by another."""
 
     __tablename__ = "exchange_reversals"
@@ -80,7 +46,7 @@ class Reversal(TwoPeopleAgree, Model):
     id: Mapped[IdPk]
     kind: Mapped[ObjectKind]
     object_id: Mapped[UUID]
-    minutes: Mapped[int] = mapped_column(comment="What is taken back.")
+    minutes: Mapped[int] = mapped_column(comment="What is taken back; of food work its hours.")
     reason: Mapped[str] = mapped_column(EncryptedText, comment="Encrypted.")
     state: Mapped[ReversalState]
     asked_by_id: Mapped[UUID]
@@ -93,6 +59,25 @@ class Reversal(TwoPeopleAgree, Model):
     pool_minutes: Mapped[int] = mapped_column(default=0, comment="Spent before, and borne by the pool.")
     owed_minutes: Mapped[int] = mapped_column(default=0, comment="Spent before, and owed by the holder.")
 
+    def grant(self, *, by_id: UUID, at: datetime) -> None:
+        """Let the minutes go back.
+
+        Raises:
+            ReversalDecided
+        """
+        self._check_asked()
+        self.state, self.decided_by_id, self.decided_at = ReversalState.GRANTED, by_id, at
+
+    def refuse(self, *, by_id: UUID, at: datetime, reason: str) -> None:
+        """Let everything stay as it is.
+
+        Raises:
+            ReversalDecided
+        """
+        self._check_asked()
+        self.state, self.decided_by_id, self.decided_at = ReversalState.REFUSED, by_id, at
+        self.refusal = reason
+
     def overtake(self, *, at: datetime) -> None:
         """Close it: the other branch has taken the same gift back.
 
@@ -101,6 +86,10 @@ class Reversal(TwoPeopleAgree, Model):
         """
         self._check_asked()
         self.state, self.decided_at = ReversalState.OVERTAKEN, at
+
+    def _check_asked(self) -> None:
+        if self.state is not ReversalState.ASKED:
+            raise ReversalDecided
 
 
 class StaffReview(Model):
@@ -185,7 +174,7 @@ class StaffReviewItem(Model):
     branch_id: Mapped[BranchPk]
     id: Mapped[IdPk]
     review_id: Mapped[UUID]
-    kind: Mapped[DoingKind]
+    kind: Mapped[ObjectKind]
     object_id: Mapped[UUID]
     state: Mapped[ItemState]
     refusal_code: Mapped[str | None] = mapped_column(comment="Of the refusal, such as `exchange.…`.")

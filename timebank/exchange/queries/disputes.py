@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from timebank.exchange.errors.disputes import DisputeNotFound
 from timebank.exchange.models.disputes import Dispute, DisputeWord
-from timebank.exchange.queries.reversals import Thing, list_things
+from timebank.exchange.queries.things import Thing, list_things
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.people.queries import (
@@ -27,8 +27,9 @@ ACTS = {
     ObjectKind.GIFT: DelegatedAct.GIVE,
     ObjectKind.GRANT: DelegatedAct.ASK,
     ObjectKind.REDEMPTION: DelegatedAct.ASK,
+    ObjectKind.FOOD_WORK: DelegatedAct.ASK,
 }
-"""What a delegate is entrusted with who objects to such a thing."""
+"""What a delegate is entrusted with who objects to such a thing; nobody objects to a grant or food work."""
 
 
 def speaks_for(session: Session, *, branch_id: str, viewer_id: UUID, thing: Thing, day: date) -> list[UUID]:

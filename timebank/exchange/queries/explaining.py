@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from timebank.care.queries import list_visits_by_id
 from timebank.care.queries.food_work import list_food_work
 from timebank.exchange.models.deaths import Death
-from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Gift, GiftArrival
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.moves import Move, MoveArrival
@@ -304,16 +303,6 @@ def _corrected(session: Session, branch_id: str, ids: set[UUID]) -> Mapping[UUID
         if things:
             there = read(session, branch_id, set(things.values()))
             subjects |= {each: there[thing_id] for each, thing_id in things.items() if thing_id in there}
-    rest = ids - {each.id for each in found}
-    if rest:
-        works = {
-            each.id: each.food_work_id
-            for each in session.scalars(
-                select(FoodReversal).where(FoodReversal.branch_id == branch_id, FoodReversal.id.in_(rest))
-            )
-        }
-        helped = _food_work(session, branch_id, set(works.values())) if works else {}
-        subjects |= {each: helped[work_id] for each, work_id in works.items()}
     return subjects
 
 
@@ -322,6 +311,7 @@ _BY_KIND: Mapping[ObjectKind, _Read] = {
     ObjectKind.GIFT: _gifts,
     ObjectKind.GRANT: _grants,
     ObjectKind.REDEMPTION: _uses,
+    ObjectKind.FOOD_WORK: _food_work,
 }
 _CORRECTION = "exchange.reversal:"
 _READERS: Mapping[str, _Read] = {

@@ -1,56 +1,41 @@
 """What one member of staff has entered or decided, and reviews of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from timebank.care.queries.food_work import FoodWorkRow, list_food_work, list_food_work_ids_by_staff
+from timebank.care.queries.food_work import list_food_work_ids_by_staff
 from timebank.care.queries.reversals import list_visit_ids_by_staff
 from timebank.exchange.errors.reversals import ReviewNotFound
-from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.redemptions import Redemption
 from timebank.exchange.models.reversals import Reversal, StaffReview, StaffReviewItem
-from timebank.exchange.queries.reversals import Thing, list_things
+from timebank.exchange.queries.things import Key, Thing, list_things
 from timebank.exchange.rules.gifts import GiftState
 from timebank.exchange.rules.grants import GrantState
 from timebank.exchange.rules.redemptions import RedemptionState
-from timebank.exchange.rules.reversals import DoingKind, ItemState, ObjectKind, ReversalState
+from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState
 from timebank.people.queries import people_select
 
 MOST = 500
 """Things that one review can hold."""
 
-Done = tuple[DoingKind, UUID]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
-    """Something that a member of staff entered for others or decided."""
-
-    kind: DoingKind
-    id: UUID
-    day: date
-    minutes: int
-    """Of points; of food work its hours."""
-    of: Thing | FoodWorkRow
-
 
 def list_doings(
     session: Session, *, branch_id: str, staff_id: UUID, starts_at: datetime, ends_before: datetime
-) -> list[Doing]:
+) -> list[Thing]:
     """Return what was entered or decided by the person then, and was not taken back yet.
 
     Only what moved minutes, and food work whose hours count: what is undecided is decided on its own page.
     """
-    within: dict[DoingKind, Select[UUID]] = {
-        DoingKind.GIFT: select(Gift.id).where(
+    within: dict[ObjectKind, Select[UUID]] = {
+        ObjectKind.GIFT: select(Gift.id).where(
             Gift.branch_id == branch_id,
             Gift.state == GiftState.FINAL,
             (
@@ -65,7 +50,7 @@ def list_doings(
                 & (Gift.decided_at < ends_before)
             ),
         ),
-        DoingKind.GRANT: select(Grant.id).where(
+        ObjectKind.GRANT: select(Grant.id).where(
             Grant.branch_id == branch_id,
             Grant.state == GrantState.GRANTED,
             ((Grant.asked_by_id == staff_id) & (Grant.asked_at >= starts_at) & (Grant.asked_at < ends_before))
@@ -75,7 +60,7 @@ def list_doings(
                 & (Grant.decided_at < ends_before)
             ),
         ),
-        DoingKind.REDEMPTION: select(Redemption.id).where(
+        ObjectKind.REDEMPTION: select(Redemption.id).where(
             Redemption.branch_id == branch_id,
             Redemption.state == RedemptionState.DONE,
             (
@@ -94,50 +79,24 @@ def list_doings(
     then: dict[str, Any] = {"staff_id": staff_id, "starts_at": starts_at, "ends_before": ends_before}
     visits = list_visit_ids_by_staff(session, branch_id=branch_id, **then)
     food_work = list_food_work_ids_by_staff(session, branch_id=branch_id, **then)
-    found: list[Done] = [(DoingKind.VISIT, each) for each in visits]
+    found: list[Key] = [(ObjectKind.VISIT, each) for each in visits]
     for kind, wanted in within.items():
         found += [(kind, each) for each in session.scalars(wanted)]
-    found += [(DoingKind.FOOD_WORK, each) for each in food_work]
+    found += [(ObjectKind.FOOD_WORK, each) for each in food_work]
     known = _taken_back(session, branch_id)
     left = [each for each in found if each not in known][:MOST]
-    doings = list_done(session, branch_id=branch_id, wanted=left)
+    doings = list_things(session, branch_id=branch_id, wanted=left)
     return sorted((each for each in doings.values() if each.minutes), key=lambda each: (each.day, each.id))
 
 
-def _taken_back(session: Session, branch_id: str) -> set[Done]:
+def _taken_back(session: Session, branch_id: str) -> set[Key]:
     """Return what two people were asked to take back, or have taken back."""
-    known: set[Done] = {
-        (DoingKind(kind), object_id)
-        for kind, object_id in session.execute(
-            select(Reversal.kind, Reversal.object_id).where(
-                Reversal.branch_id == branch_id, Reversal.state != ReversalState.REFUSED
-            )
+    rows = session.execute(
+        select(Reversal.kind, Reversal.object_id).where(
+            Reversal.branch_id == branch_id, Reversal.state != ReversalState.REFUSED
         )
-    }
-    return known | {
-        (DoingKind.FOOD_WORK, food_work_id)
-        for food_work_id in session.scalars(
-            select(FoodReversal.food_work_id).where(
-                FoodReversal.branch_id == branch_id, FoodReversal.state != ReversalState.REFUSED
-            )
-        )
-    }
-
-
-def list_done(session: Session, *, branch_id: str, wanted: Collection[Done]) -> dict[Done, Doing]:
-    """Return those of the doings that the branch has."""
-    moved = [(ObjectKind(kind), each) for kind, each in wanted if kind is not DoingKind.FOOD_WORK]
-    found: dict[Done, Doing] = {}
-    for thing in list_things(session, branch_id=branch_id, wanted=moved).values():
-        kind = DoingKind(thing.kind)
-        found[kind, thing.id] = Doing(kind=kind, id=thing.id, day=thing.day, minutes=thing.minutes, of=thing)
-    ids = {each for kind, each in wanted if kind is DoingKind.FOOD_WORK}
-    for row in list_food_work(session, branch_id=branch_id, ids=ids, limit=len(ids)) if ids else ():
-        work = row.work
-        found[DoingKind.FOOD_WORK, work.id] = Doing(
-            kind=DoingKind.FOOD_WORK, id=work.id, day=work.local_day, minutes=work.minutes, of=row
-        )
-    return found
+    )
+    return {(kind, object_id) for kind, object_id in rows}
 
 
 def get_review(session: Session, *, branch_id: str, review_id: UUID) -> StaffReview:

@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from timebank.exchange.models.deaths import Death
-from timebank.exchange.models.food_reversals import FoodReversal
 from timebank.exchange.models.gifts import Gift
 from timebank.exchange.models.grants import Grant
 from timebank.exchange.models.leaving import Leaving
@@ -28,7 +27,6 @@ class WaitingCounts:
     """Above the amount that needs a second person."""
     grants: int
     reversals: int
-    """Also those of food work."""
     deaths: int
     arrivals: int
     """Members of other branches who move here: this branch is to see who they are."""
@@ -43,17 +41,16 @@ def count_waiting(session: Session, *, branch_id: str) -> WaitingCounts:
             _of(Gift.branch_id == branch_id, Gift.state == GiftState.AWAITING_APPROVAL),
             _of(Grant.branch_id == branch_id, Grant.state == GrantState.AWAITING_APPROVAL),
             _of(Reversal.branch_id == branch_id, Reversal.state == ReversalState.ASKED),
-            _of(FoodReversal.branch_id == branch_id, FoodReversal.state == ReversalState.ASKED),
             _of(Death.branch_id == branch_id, Death.state == DeathState.RECORDED),
             _of(MoveArrival.branch_id == branch_id, MoveArrival.state == MoveState.OPEN),
             _of(Leaving.branch_id == branch_id, Leaving.state == LeavingState.ASKED),
         )
     ).one()
-    gifts, grants, reversals, of_food_work, deaths, arrivals, leavings = found
+    gifts, grants, reversals, deaths, arrivals, leavings = found
     return WaitingCounts(
         gifts=gifts,
         grants=grants,
-        reversals=reversals + of_food_work,
+        reversals=reversals,
         deaths=deaths,
         arrivals=arrivals,
         leavings=leavings,

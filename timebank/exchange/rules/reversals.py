@@ -8,16 +8,7 @@ from timebank.ledger.rules import AccountKind
 
 
 class ObjectKind(StrEnum):
-    """What can be objected to, and taken back."""
-
-    VISIT = "visit"
-    GIFT = "gift"
-    GRANT = "grant"
-    REDEMPTION = "redemption"
-
-
-class DoingKind(StrEnum):
-    """What one member of staff enters for others or decides, and two others take back in a review."""
+    """What can be taken back by two people; to most of it those concerned can object."""
 
     VISIT = "visit"
     GIFT = "gift"

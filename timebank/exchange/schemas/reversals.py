@@ -3,12 +3,12 @@
 from marshmallow import fields
 
 from timebank.exchange.rules.disputes import DisputeState, DisputeWordKind
-from timebank.exchange.rules.reversals import DoingKind, ItemState, ObjectKind, ReversalState, ReviewState
+from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
 from timebank.web.schemas import Choice, Day, Minutes, PageQuery, Shape, Text, list_of, page_of
 
 WHY = {"example": "그날 다녀가신 분이 없습니다."}
-OF = {"description": "The visit, gift, grant or use."}
-DOING = {"description": "The visit, gift, grant, use or food work."}
+OF = {"description": "The visit, gift, grant, use or food work."}
+OBJECTED_TO = {"description": "The visit, gift or use."}
 
 
 class ReversalsQuery(PageQuery):
@@ -61,7 +61,7 @@ class DoingsQuery(Shape):
 class DoingSchema(Shape):
     """Something that a member of staff entered for somebody else, or decided."""
 
-    kind = Choice(DoingKind, required=True)
+    kind = Choice(ObjectKind, required=True)
     id = fields.UUID(required=True)
     day = fields.Date(required=True)
     minutes = Minutes(required=True)
@@ -71,8 +71,8 @@ Doings = list_of(DoingSchema)
 
 
 class TickSchema(Shape):
-    kind = Choice(DoingKind, required=True)
-    thing_id = fields.UUID(required=True, metadata=DOING)
+    kind = Choice(ObjectKind, required=True)
+    thing_id = fields.UUID(required=True, metadata=OF)
 
 
 class AskReviewSchema(Shape):
@@ -85,8 +85,8 @@ class AskReviewSchema(Shape):
 
 class ReviewItemSchema(Shape):
     id = fields.UUID(required=True)
-    kind = Choice(DoingKind, required=True)
-    object_id = fields.UUID(required=True, metadata=DOING)
+    kind = Choice(ObjectKind, required=True)
+    object_id = fields.UUID(required=True, metadata=OF)
     state = Choice(ItemState, required=True)
     refusal_code = fields.String(required=True, allow_none=True)
 
@@ -107,7 +107,7 @@ class ReviewSchema(Shape):
 
 class OpenDisputeSchema(Shape):
     kind = Choice(ObjectKind, required=True)
-    thing_id = fields.UUID(required=True, metadata=OF)
+    thing_id = fields.UUID(required=True, metadata=OBJECTED_TO)
     person_id = fields.UUID(
         load_default=None, metadata={"description": "Whose objection it is; oneself where it is left out."}
     )
@@ -137,7 +137,7 @@ class DisputeSchema(Shape):
 
     id = fields.UUID(required=True)
     kind = Choice(ObjectKind, required=True)
-    object_id = fields.UUID(required=True, metadata=OF)
+    object_id = fields.UUID(required=True, metadata=OBJECTED_TO)
     raised_by_id = fields.UUID(required=True)
     recorded_by_id = fields.UUID(required=True)
     raised_at = fields.AwareDateTime(required=True)

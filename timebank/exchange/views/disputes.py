@@ -31,7 +31,8 @@ from timebank.exchange.queries.disputes import (
     reads_for,
     speaks_for,
 )
-from timebank.exchange.queries.reversals import Thing, find_reversal, get_thing
+from timebank.exchange.queries.reversals import find_reversal
+from timebank.exchange.queries.things import Thing, get_thing
 from timebank.exchange.rules.disputes import DisputeState
 from timebank.exchange.rules.reversals import ObjectKind
 from timebank.exchange.views.reversal_words import DISPUTES, SAID, STATES, title_of, today

@@ -22,16 +22,14 @@ from timebank.exchange.commands.reversal_reviews import (
 from timebank.exchange.errors.reversals import ReviewDaysUnfit
 from timebank.exchange.forms.gifts import SecondForm
 from timebank.exchange.forms.reversals import ReviewFilters, ReviewForm
-from timebank.exchange.queries.reversal_reviews import Doing, get_review, list_doings, list_done, list_items
-from timebank.exchange.queries.reversals import Thing
-from timebank.exchange.rules.reversals import DoingKind, ItemState, ReversalState, ReviewState
+from timebank.exchange.queries.reversal_reviews import get_review, list_doings, list_items
+from timebank.exchange.queries.things import Thing, list_things
+from timebank.exchange.rules.reversals import ItemState, ObjectKind, ReversalState, ReviewState
 from timebank.exchange.tasks.reversals import take_items_back
-from timebank.exchange.views import food_reversal_words
-from timebank.exchange.views.reversal_words import ITEMS, STATES, title_of, today
+from timebank.exchange.views.reversal_words import ITEMS, STATES, length_of, title_of, today
 from timebank.exchange.views.reversals import answer_second, bp, session
 from timebank.exchange.views.second import am_second_person
 from timebank.people.queries import get_people, get_person, list_staff
-from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import BaseForm, JustConfirm
 from timebank.web.identity import me, origin, requires
@@ -48,7 +46,7 @@ def new_review() -> ResponseReturnValue:
     filters = ReviewFilters(since=today() - timedelta(days=USUAL_DAYS), until=today())
     since, until = filters.value("since"), filters.value("until")
     staff = get_person(session(), branch_id=who.branch_id, person_id=staff_id) if staff_id else None
-    doings: list[Doing] = []
+    doings: list[Thing] = []
     if staff is not None and since and until:
         doings = list_doings(
             session(),
@@ -57,7 +55,7 @@ def new_review() -> ResponseReturnValue:
             starts_at=clock.start_of_day(since, who.zone),
             ends_before=clock.end_of_day(until, who.zone),
         )
-    form.items.choices = [(f"{each.kind}:{each.id}", _title(each)) for each in doings]
+    form.items.choices = [(f"{each.kind}:{each.id}", title_of(each)) for each in doings]
     if staff is not None and form.validate_on_submit():
         with form.refusals():
             if not since or not until:
@@ -72,7 +70,7 @@ def new_review() -> ResponseReturnValue:
                     staff_id=staff.id,
                     since=since,
                     until=until,
-                    items=tuple((DoingKind(kind), UUID(thing_id)) for kind, _colon, thing_id in pairs),
+                    items=tuple((ObjectKind(kind), UUID(thing_id)) for kind, _colon, thing_id in pairs),
                     reason=form.reason.data or "",
                 ),
             )
@@ -117,7 +115,7 @@ def _review_page(review_id: UUID, form: BaseForm) -> ResponseReturnValue:
     who = me()
     found = get_review(session(), branch_id=who.branch_id, review_id=review_id)
     items = list_items(session(), branch_id=who.branch_id, review_id=review_id)
-    doings = list_done(
+    doings = list_things(
         session(), branch_id=who.branch_id, wanted=[(each.kind, each.object_id) for each in items]
     )
     people = get_people(
@@ -134,8 +132,8 @@ def _review_page(review_id: UUID, form: BaseForm) -> ResponseReturnValue:
         state=STATES[ReversalState(found.state)],
         rows=[
             {
-                "title": _title(doings[each.kind, each.object_id]),
-                "text": _length(doings[each.kind, each.object_id]),
+                "title": title_of(doings[each.kind, each.object_id]),
+                "text": length_of(each.kind, doings[each.kind, each.object_id].minutes),
                 "state": ITEMS[each.state],
             }
             for each in items
@@ -174,16 +172,6 @@ def _run(form: BaseForm, review_id: UUID) -> ResponseReturnValue:
     done = sum(1 for each in verdicts if each.refusal is None)
     flash(ngettext("%(num)d thing was taken back.", "%(num)d things were taken back.", done), "ok")
     return redirect(url_for("reversals.review", review_id=review_id))
-
-
-def _title(doing: Doing) -> str:
-    return title_of(doing.of) if isinstance(doing.of, Thing) else food_reversal_words.title_of(doing.of)
-
-
-def _length(doing: Doing) -> str:
-    """Return the points; of food work the hours, which it may have without any points."""
-    write = formats.points_hours if isinstance(doing.of, Thing) else formats.hours
-    return str(write(doing.minutes))
 
 
 def _colleagues() -> dict[UUID, str]:

@@ -7,9 +7,10 @@ from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
+from timebank.care.views.words import FOOD_KINDS
 from timebank.core import clock
 from timebank.core.permissions import Permission
-from timebank.exchange.queries.reversals import Thing
+from timebank.exchange.queries.things import Thing
 from timebank.exchange.rules.disputes import DisputeState, DisputeWordKind
 from timebank.exchange.rules.reversals import Cover, ItemState, ObjectKind, ReversalState, ReviewState
 from timebank.web import formats
@@ -20,6 +21,7 @@ KINDS: dict[ObjectKind, LazyString] = {
     ObjectKind.GIFT: lazy_gettext("Gift of points"),
     ObjectKind.GRANT: lazy_gettext("Grant from the pool"),
     ObjectKind.REDEMPTION: lazy_gettext("Points used for care"),
+    ObjectKind.FOOD_WORK: lazy_gettext("Food work"),
 }
 STATES: dict[ReversalState | ReviewState, tuple[LazyString, str]] = {
     ReversalState.ASKED: (lazy_gettext("Waits for a second person"), "warn"),
@@ -69,7 +71,16 @@ def title_of(thing: Thing) -> str:
             )
         case ObjectKind.GRANT:
             return str(_("From the gift pool to %(receiver)s on %(day)s", receiver=receiver, day=day))
+        case ObjectKind.FOOD_WORK:
+            assert thing.work is not None
+            return str(_("%(what)s by %(name)s on %(day)s", what=FOOD_KINDS[thing.work], name=giver, day=day))
     return str(_("Points of %(receiver)s for care on %(day)s", receiver=receiver, day=day))
+
+
+def length_of(kind: ObjectKind, minutes: int) -> str:
+    """Return the points; of food work the hours, which it may have without any points."""
+    write = formats.hours if kind is ObjectKind.FOOD_WORK else formats.points_hours
+    return str(write(minutes))
 
 
 def cover_words(cover: Cover, *, minutes: int) -> str | None:

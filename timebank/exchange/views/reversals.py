@@ -20,21 +20,18 @@ from timebank.exchange.commands.reversals import (
 from timebank.exchange.errors.gifts import WhyMissing
 from timebank.exchange.forms.gifts import SecondForm
 from timebank.exchange.forms.reversals import ReasonForm
-from timebank.exchange.models import FoodReversal, Reversal
-from timebank.exchange.queries.food_reversals import list_food_reversals
+from timebank.exchange.models import Reversal
 from timebank.exchange.queries.reversal_reviews import list_reviews
 from timebank.exchange.queries.reversals import (
-    Thing,
     find_cover,
-    find_posting,
     find_reversal,
     get_reversal,
-    get_thing,
     list_reversals,
+    taken_of,
 )
+from timebank.exchange.queries.things import Thing, find_posting, get_thing
 from timebank.exchange.rules.reversals import ObjectKind, ReversalState
-from timebank.exchange.views.food_reversal_words import line_of
-from timebank.exchange.views.reversal_words import KINDS, STATES, cover_words, title_of, today
+from timebank.exchange.views.reversal_words import KINDS, STATES, cover_words, length_of, title_of, today
 from timebank.exchange.views.second import am_second_person_about
 from timebank.people.queries import get_people
 from timebank.web import formats
@@ -52,22 +49,19 @@ def listing() -> ResponseReturnValue:
     """Show the corrections, those that wait first, and the reviews."""
     who = me()
     lines = list_reversals(session(), branch_id=who.branch_id)
-    food = list_food_reversals(session(), branch_id=who.branch_id)
     rows = [
         {
             "title": title_of(line.thing),
-            "text": formats.points_hours(line.reversal.minutes),
+            "text": length_of(line.thing.kind, line.reversal.minutes),
             "note": _(
                 "Asked by %(name)s on %(day)s", name=line.asked_by, day=formats.day(line.reversal.asked_at)
             ),
             "state": STATES[line.reversal.state],
             "url": url_for("reversals.one", reversal_id=line.reversal.id),
             "waits": line.reversal.state is ReversalState.ASKED,
-            "at": line.reversal.asked_at,
         }
         for line in lines
     ]
-    rows = sorted([*rows, *map(line_of, food)], key=lambda row: row["at"], reverse=True)
     return render_template(
         "exchange/reversals.html",
         waiting=[row for row in rows if row["waits"]],
@@ -92,19 +86,20 @@ def listing() -> ResponseReturnValue:
 def _cover(thing: Thing) -> str | None:
     """Return what becomes of what was spent, for those of this branch."""
     who = me()
-    holder_id = thing.giver_id if thing.kind is ObjectKind.VISIT else thing.receiver_id
+    earned = thing.kind in {ObjectKind.VISIT, ObjectKind.FOOD_WORK}
+    holder_id = thing.giver_id if earned else thing.receiver_id
     posting = find_posting(session(), branch_id=who.branch_id, kind=thing.kind, object_id=thing.id)
     if posting is None or holder_id is None or thing.kind is ObjectKind.REDEMPTION:
         return None
     cover = find_cover(session(), branch_id=who.branch_id, posting=posting, person_id=holder_id, day=today())
-    return cover_words(cover, minutes=thing.minutes)
+    return cover_words(cover, minutes=taken_of(posting, person_id=holder_id))
 
 
 def _facts(thing: Thing) -> list[tuple[Any, ...]]:
     return [
         (_("What it is"), KINDS[thing.kind], None),
         (_("Which one"), title_of(thing), None),
-        (_("How much"), formats.points_hours(thing.minutes), None),
+        (_("How much"), length_of(thing.kind, thing.minutes), None),
     ]
 
 
@@ -112,8 +107,13 @@ def _facts(thing: Thing) -> list[tuple[Any, ...]]:
 @requires(Permission.MANAGE_EXCHANGE)
 def new(kind: str, thing_id: UUID) -> ResponseReturnValue:
     """Ask for a correction; a second person grants it."""
+    return ask_page(ObjectKind(kind), thing_id, shown_by="reversals.one")
+
+
+def ask_page(kind: ObjectKind, thing_id: UUID, *, shown_by: str, **back: str) -> ResponseReturnValue:
+    """Return the page on which it is asked for; `shown_by` is the endpoint that shows what was asked."""
     who, form = me(), ReasonForm()
-    thing = get_thing(session(), branch_id=who.branch_id, kind=ObjectKind(kind), object_id=thing_id)
+    thing = get_thing(session(), branch_id=who.branch_id, kind=kind, object_id=thing_id)
     if form.validate_on_submit():
         with form.refusals():
             reversal_id = do(
@@ -128,14 +128,15 @@ def new(kind: str, thing_id: UUID) -> ResponseReturnValue:
                 ),
             )
             flash(_("A second person looks at it now. Nothing has moved yet."), "ok")
-            return redirect(url_for("reversals.one", reversal_id=reversal_id))
+            return redirect(url_for(shown_by, reversal_id=reversal_id))
     known = find_reversal(session(), branch_id=who.branch_id, kind=thing.kind, object_id=thing.id)
     return form.page(
         "exchange/reversal_new.html",
         facts=_facts(thing),
         spent=_cover(thing),
         able=thing.moved and known is None,
-        known_url=url_for("reversals.one", reversal_id=known.id) if known else None,
+        known_url=url_for(shown_by, reversal_id=known.id) if known else None,
+        **back,
     )
 
 
@@ -162,7 +163,7 @@ def answer_second(
 @requires(Permission.READ_EXCHANGE)
 def one(reversal_id: UUID) -> ResponseReturnValue:
     """Show a correction."""
-    return _one_page(reversal_id, SecondForm())
+    return one_page(_reversal(reversal_id), SecondForm())
 
 
 @bp.post("/reversals/<uuid:reversal_id>")
@@ -176,10 +177,10 @@ def decide(reversal_id: UUID) -> ResponseReturnValue:
             answer_second(form, about, (grant_reversal, GrantReversal), (refuse_reversal, RefuseReversal))
             flash(_("Your decision is written down, and those concerned are told."), "ok")
             return redirect(url_for("reversals.one", reversal_id=reversal_id))
-    return _one_page(reversal_id, form)
+    return one_page(_reversal(reversal_id), form)
 
 
-def steps_of(reversal: Reversal | FoodReversal) -> list[dict[str, Any]]:
+def _steps(reversal: Reversal) -> list[dict[str, Any]]:
     """Return who asked for the correction and who decided, with their words."""
     people = get_people(
         session(),
@@ -210,20 +211,25 @@ def steps_of(reversal: Reversal | FoodReversal) -> list[dict[str, Any]]:
     return steps
 
 
-def _one_page(reversal_id: UUID, form: SecondForm) -> ResponseReturnValue:
+def _reversal(reversal_id: UUID) -> Reversal:
+    return get_reversal(session(), branch_id=me().branch_id, reversal_id=reversal_id)
+
+
+def one_page(reversal: Reversal, form: SecondForm, **back: str) -> ResponseReturnValue:
+    """Return the page of a correction, where its second person decides."""
     who = me()
-    reversal = get_reversal(session(), branch_id=who.branch_id, reversal_id=reversal_id)
     thing = get_thing(session(), branch_id=who.branch_id, kind=reversal.kind, object_id=reversal.object_id)
     able = am_second_person_about(thing, asked_by_id=reversal.asked_by_id)
     waits = reversal.state is ReversalState.ASKED
     return form.page(
         "exchange/reversal.html",
-        reversal_id=reversal_id,
+        reversal_id=reversal.id,
         state=STATES[reversal.state],
         facts=_facts(thing),
         spent=_cover(thing) if waits else None,
-        steps=steps_of(reversal),
+        steps=_steps(reversal),
         waits=waits,
         able=able and waits,
         dispute_url=url_for("disputes.one", dispute_id=reversal.dispute_id) if reversal.dispute_id else None,
+        **back,
     )

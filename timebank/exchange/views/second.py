@@ -5,8 +5,8 @@ from uuid import UUID
 
 from timebank.core import clock
 from timebank.core.db import db
-from timebank.exchange.queries.reversals import Thing
 from timebank.exchange.queries.seconds import FarPerson, is_second_person
+from timebank.exchange.queries.things import Thing
 from timebank.web.identity import me
 
 
