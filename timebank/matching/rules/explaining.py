@@ -122,12 +122,12 @@ class Explanation:
     def _ranks(self, items: Ints) -> tuple[Ints, Ints]:
         """Return how early each household's next unit should come, and the last one it got."""
         tiers = self.network.tiers
-        if not len(tiers.rank):
+        if not len(tiers.worth):
             return np.zeros(len(items), np.int64), np.zeros(len(items), np.int64)
         reach = np.diff(tiers.first_slot)
-        following = np.minimum(tiers.first_slot[:-1] + items, len(tiers.rank) - 1)
+        following = np.minimum(tiers.first_slot[:-1] + items, len(tiers.worth) - 1)
         before = np.maximum(tiers.first_slot[:-1] + items - 1, 0)
-        return np.where(items < reach, tiers.rank[following], 0), tiers.rank[before]
+        return np.where(items < reach, tiers.worth[following], 0), tiers.worth[before]
 
     def _cut_offs(self, last_rank: Ints) -> Ints:
         """Return for each lot the lowest rank among the last units of those who got it without a promise."""
@@ -210,7 +210,7 @@ class Explanation:
         items = _totals(self._household, self._units, len(self.households))
         got = self._household[(self._lot == lot_at) & self._free]
         last = tiers.first_slot[got] + items[got] - 1
-        lowest = int(last[np.argmin(tiers.rank[last])])
+        lowest = int(last[np.argmin(tiers.worth[last])])
         own = int(tiers.first_slot[at] + items[at])
         return Why(
             self.households[at],

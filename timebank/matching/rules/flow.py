@@ -25,9 +25,19 @@ def solve(network: Network) -> Flow:
 
     Raises PlanNotProven if the solver fails.
     """
+    flows = cheapest(network)
+    value = sum(_product(layer.cost, flow) for layer, flow in zip(network.layers, flows, strict=True))
+    return Flow(flows, value, lower_bound(network, flows))
+
+
+def cheapest(network: Network) -> tuple[Ints, ...]:
+    """Return the units on each arc of what the solver takes for the cheapest flow, layer by layer.
+
+    Raises PlanNotProven if the solver fails.
+    """
     layers = network.layers
     if not sum(len(layer.tail) for layer in layers):
-        return Flow(tuple(np.zeros(0, np.int64) for _ in layers), 0, 0)
+        return tuple(np.zeros(0, np.int64) for _ in layers)
     solver = SimpleMinCostFlow()
     arcs = [
         solver.add_arcs_with_capacity_and_unit_cost(layer.tail, layer.head, layer.capacity, layer.cost)
@@ -37,9 +47,7 @@ def solve(network: Network) -> Flow:
     status = solver.solve()
     if status != SimpleMinCostFlow.Status.OPTIMAL:
         raise PlanNotProven(str(status))
-    flows = tuple(np.asarray(solver.flows(each), np.int64) for each in arcs)
-    value = sum(_product(layer.cost, flow) for layer, flow in zip(layers, flows, strict=True))
-    return Flow(flows, value, lower_bound(network, flows))
+    return tuple(np.asarray(solver.flows(each), np.int64) for each in arcs)
 
 
 def lower_bound(network: Network, flows: tuple[Ints, ...]) -> int:

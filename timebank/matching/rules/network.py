@@ -6,7 +6,7 @@ A lot reaches a day's node if it has arrived by then and has not expired; a kind
 the type may have it. That is the arc "lot to (type, category)" of the design in two, which are far fewer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -35,6 +35,8 @@ class Network:
     supply: Ints
     by_day: Layer
     """Lot → (kind, day)."""
+    day_of_arc: Ints
+    """The day of each of these."""
     by_type: Layer
     """(Kind, day) → (type, category)."""
     by_household: Layer
@@ -51,6 +53,12 @@ class Network:
     @property
     def layers(self) -> tuple[Layer, ...]:
         return (self.by_day, self.by_type, self.by_household, self.slots, self.vans, self.unused)
+
+    def trading(self, share: float) -> "Network":
+        """Return it with savings at that price (`Tiers.trading`)."""
+        tiers = self.tiers.trading(share)
+        lot, day = self.by_day.tail, self.day_of_arc
+        return replace(self, tiers=tiers, by_day=replace(self.by_day, cost=tiers.lot_cost(lot, day)))
 
 
 def network_of(shape: Shape) -> Network:
@@ -95,6 +103,7 @@ def network_of(shape: Shape) -> Network:
             supply[lot_of_day],
             tiers.lot_cost(lot_of_day, day_of_arc),
         ),
+        day_of_arc=day_of_arc,
         by_type=Layer(
             first_day + np.searchsorted(day_nodes, type_key),
             first_mixed + mixed_head,
@@ -184,5 +193,5 @@ def _slots(shape: Shape, tiers: Tiers, van: dict[date, int], *, first_household:
         first_household + owner,
         leads_to[owner],
         np.ones(len(owner), np.int64),
-        -tiers.scale * tiers.rank[open_],
+        -tiers.scale * tiers.worth[open_],
     )

@@ -10,6 +10,7 @@ from timebank.matching.rules.instance import Assignment, Certificate, Instance, 
 from timebank.matching.rules.network import network_of
 from timebank.matching.rules.scoring import cost_of
 from timebank.matching.rules.shape import shape_of
+from timebank.matching.rules.trading import weighed
 from timebank.matching.rules.unpacking import unpack
 
 LOOK_AHEAD_DAYS = 3
@@ -20,7 +21,7 @@ def plan(instance: Instance) -> Plan:
 
     Raises PlanNotProven if the proof fails.
     """
-    network = network_of(shape_of(instance))
+    network = weighed(network_of(shape_of(instance)))
     flow = solve(network)
     units: dict[tuple[str, str], int] = {}
     for each in (*instance.pinned, *unpack(network, flow)):

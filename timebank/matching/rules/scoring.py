@@ -19,6 +19,7 @@ from timebank.matching.rules.instance import (
 )
 from timebank.matching.rules.network import Network, network_of
 from timebank.matching.rules.shape import shape_of
+from timebank.matching.rules.trading import weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def score(instance: Instance, assignments: Iterable[Assignment]) -> Score:
     broken = tuple((given[index], rule) for index, rule in broken_rules(instance, given))
     certificate = None
     if not broken:
-        network = network_of(shape_of(replace(instance, pinned=())))
+        network = weighed(network_of(shape_of(replace(instance, pinned=()))))
         certificate = Certificate(cost_of(network, given), solve(network).bound)
         if certificate.gap < 0:
             raise PlanNotProven(f"the bound is {-certificate.gap} above a plan")
@@ -65,6 +66,6 @@ def cost_of(network: Network, assignments: Iterable[Assignment]) -> int:
     np.add.at(items, household, units)
     taken = tiers.slot_level < items[tiers.slot_household]
     costs: list[int] = tiers.lot_cost(lot, day).tolist()
-    ranks: list[int] = tiers.rank[taken].tolist()
+    worth: list[int] = tiers.worth[taken].tolist()
     moved: int = sum(map(operator.mul, costs, units.tolist()))
-    return moved - tiers.scale * sum(ranks)
+    return moved - tiers.scale * sum(worth)

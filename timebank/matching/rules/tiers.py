@@ -1,11 +1,12 @@
 """What a plan is judged on, as integer costs: saving what would spoil, then need, then early with early.
 
-The tiers never trade. A cheaper plan differs from a dearer one by cycles that pass each lot once and the sink
-once, so a cycle holds at most two arcs of each lot, and at most two units' arcs at the sink and at each van.
+The tiers do not trade, but for saving and need where a van is full (`trading`). A cheaper plan differs from
+a dearer one by cycles that pass each lot once and the sink once, so a cycle holds at most two arcs of each
+lot, and at most two units' arcs at the sink and at each van.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +19,8 @@ STEP = 100_000
 GRAMS = 10
 """100 a kilogram."""
 MOST_SLOTS = 2_000_000
+FINEST = 1 << 20
+"""Steps of what a unit adds to fairness, where savings are weighed against it."""
 MOST_COST = 1 << 60
 """The solver multiplies costs by nodes within 63 bits, and needs room above that."""
 
@@ -32,10 +35,15 @@ class Tiers:
     slot_level: Ints
     gain: Floats
     """What the unit adds to Nash welfare."""
-    rank: Ints
+    worth: Ints
     """Higher for the unit that should come first."""
+    most: int
+    """The highest worth, what the floor adds to first units not counted."""
     saving: Ints
     """Of each lot: the worth of giving a unit."""
+    by_saving: Ints
+    """Of each lot: its place by that worth, from 0."""
+    at_risk: Bools
     pairing: Ints
     scale: int
     """M: above all that pairing can come to in a cycle."""
@@ -45,6 +53,11 @@ class Tiers:
         """Return the cost of a unit of each lot that is picked up on the day beside it."""
         cost: Ints = -self.scale * self.saving[lot] + self.pairing[lot] * (self.days - day)
         return cost
+
+    def trading(self, share: float) -> "Tiers":
+        """Return them with a unit at risk worth that share of the most that a unit is worth to anybody."""
+        saving = self.by_saving + np.where(self.at_risk, int(share * self.most), 0)
+        return replace(self, saving=saving)
 
 
 def tiers_of(shape: Shape, reach: Ints, *, vans: int, nodes: int) -> Tiers:
@@ -63,20 +76,28 @@ def tiers_of(shape: Shape, reach: Ints, *, vans: int, nodes: int) -> Tiers:
     rank[_order(shape, owner, level, gain)] = np.arange(count, 0, -1)
     # Without vans, what is saved and who is served are chosen independently of each other: the sets of lots'
     # units that can be given form a matroid, those of slots another. Where a van is full they may meet: then
-    # saving a unit stays above all ranks in a cycle, and which of them is saved does not.
-    saving = _savings(shape)
+    # saving a unit stays above all that need can come to in a cycle, and which of them is saved does not.
+    saving, at_risk = _savings(shape), _at_risk(shape)
+    by_saving = np.unique(saving, return_inverse=True)[1].astype(np.int64)
     scale = 2 * max(1, len(shape.lots)) * PAIRED_DAYS * shape.days + 1
-    if vans or scale * max(int(saving.max(initial=0)), count) * nodes > MOST_COST:
-        saving = _closer(shape, saving, (vans + 1) * count if vans else 0)
+    worth = _weighed(gain, rank, MOST_COST // (scale * nodes * (2 * vans + 4))) if vans else rank
+    most = int(worth.max(initial=0))
+    if vans:
+        saving = by_saving + np.where(at_risk, (vans + 1) * most, 0)
+    elif scale * max(int(saving.max(initial=0)), count) * nodes > MOST_COST:
+        saving = by_saving
     if shape.instance.floor:
-        rank[level == 0] += (vans + 1) * count + (int(saving.max(initial=0)) if vans else 0)
+        worth[level == 0] += (vans + 1) * most + (int(saving.max(initial=0)) if vans else 0)
     return Tiers(
         first_slot=first_slot,
         slot_household=owner,
         slot_level=level,
         gain=gain,
-        rank=rank,
+        worth=worth,
+        most=most,
         saving=saving,
+        by_saving=by_saving,
+        at_risk=at_risk,
         pairing=np.minimum(_slack(shape), PAIRED_DAYS),
         scale=scale,
         days=shape.days,
@@ -114,6 +135,15 @@ def _order(shape: Shape, owner: Ints, level: Ints, gain: Floats) -> Ints:
     return order
 
 
+def _weighed(gain: Floats, rank: Ints, most: int) -> Ints:
+    """Return what units add to fairness, in steps as fine as `most` allows; equals stay in their order."""
+    in_order = len(rank) + 1
+    steps = max(0, min(FINEST, most // in_order - 1))
+    stepped = np.floor(gain / gain.max(initial=1e-12) * steps).astype(np.int64)
+    worth: Ints = stepped * in_order + rank
+    return worth
+
+
 def _slack(shape: Shape) -> Ints:
     """Return the days from the run to each lot's last day; at least 0, and much for what never spoils."""
     run = shape.instance.run_date.toordinal() - shape.first_day
@@ -129,13 +159,6 @@ def _savings(shape: Shape) -> Ints:
     earliest = PAIRED_DAYS - np.minimum(slack, PAIRED_DAYS)
     saving: Ints = np.where(at_risk, saved, earliest).astype(np.int64)
     return saving
-
-
-def _closer(shape: Shape, saving: Ints, apart: int) -> Ints:
-    """Return savings in the same order, as small as can be, with those at risk still `apart`."""
-    dense = np.unique(saving, return_inverse=True)[1].astype(np.int64)
-    closer: Ints = dense + np.where(_at_risk(shape), apart, 0)
-    return closer
 
 
 def _at_risk(shape: Shape) -> Bools:
