@@ -13,6 +13,7 @@ from timebank.core.permissions import Role
 Body = dict[str, Any]
 TODAY = local_day(now(), "Asia/Seoul").isoformat()
 IN_A_WEEK = (local_day(now(), "Asia/Seoul") + timedelta(days=7)).isoformat()
+LATE = {"day": TODAY, "hour": 23}
 WHEN = {"day": TODAY, "start": "00:01", "end": "00:02", "activities": ["talk"]}
 
 
@@ -178,14 +179,12 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "reason": "부탁",
     },
     "POST /api/v1/rounds/<uuid:round_id>/confirm": lambda _: {"version": 2},
-    "PUT /api/v1/my-pickups/<uuid:appointment_id>": lambda _: {"day": TODAY, "hour": 23},
-    "POST /api/v1/my-pickups/<uuid:appointment_id>/join": lambda _: {"day": TODAY, "hour": 23},
+    "POST /api/v1/rounds/<uuid:round_id>/cancellation": lambda _: {"reason": "weather"},
+    "PUT /api/v1/my-pickups/<uuid:appointment_id>": lambda _: LATE,
+    "POST /api/v1/my-pickups/<uuid:appointment_id>/join": lambda _: LATE,
     "POST /api/v1/my-pickups/<uuid:appointment_id>/cancel": lambda _: {},
-    "PUT /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>": lambda _: {"day": TODAY, "hour": 23},
-    "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/join": lambda _: {
-        "day": TODAY,
-        "hour": 23,
-    },
+    "PUT /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>": lambda _: LATE,
+    "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/join": lambda _: LATE,
     "POST /api/v1/rounds/<uuid:round_id>/pickups/<uuid:household_id>/hand-over": lambda _: {},
     "POST /api/v1/donors": lambda _: {"kind": "shop", "name": "새 가게"},
     "POST /api/v1/donations": lambda side: {"donor_id": side.things["donor_id"], "what": "두부"},

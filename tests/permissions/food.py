@@ -81,6 +81,8 @@ PAGES: dict[str, str] = {
     "POST /rounds/<uuid:round_id>/decisions/<uuid:decision_id>/undo": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/confirm": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/close": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/cancellation": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/cancellation": P.MANAGE_FOOD,
     "GET /rounds/<uuid:round_id>/visits": P.READ_FOOD,
     "GET /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.READ_FOOD,
     "POST /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.MANAGE_FOOD,

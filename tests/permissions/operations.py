@@ -80,6 +80,7 @@ OPERATIONS: dict[str, str] = {
     "POST /rounds/<uuid:round_id>/decisions/<uuid:decision_id>/undo": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/confirm": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/close": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/cancellation": P.MANAGE_FOOD,
     "GET /rounds/<uuid:round_id>/pickups": P.READ_FOOD,
     "PUT /rounds/<uuid:round_id>/pickups/<uuid:household_id>": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/pickups/<uuid:household_id>/join": P.MANAGE_FOOD,

@@ -150,7 +150,7 @@ def test_a_closed_round_takes_nobody_in(food: Food, reader: Reader) -> None:
     cancel(reader)
     form = reader.open("/my-food").form_to("/join")
     close(food, round_id)
-    assert "끝난 회차입니다" in reader.send(form, status=409, spot=SPOT).words
+    assert "끝났거나 취소된 회차입니다" in reader.send(form, status=409, spot=SPOT).words
     assert AFTER_ALL not in reader.open("/my-food").words
 
 

@@ -113,6 +113,29 @@ class RoundClosed(DomainError):
     code: ClassVar = "matching.round-closed"
 
 
+class RoundCalledOff(DomainError):
+    """It was called off already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.called-off"
+
+
+class NoteNeeded(DomainError):
+    """Another reason than those of the list is written down."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.note-needed"
+    field: ClassVar = "note"
+
+
+class NextPassed(DomainError):
+    """The next date that households are told is a day to come."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.next-passed"
+    field: ClassVar = "next_on"
+
+
 class NotPlanned(DomainError):
     """There is no plan yet."""
 

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
-from timebank.web.words.matching import COLLECTORS, KINDS
+from timebank.web.words.matching import COLLECTORS, KINDS, OFF_REASONS
 
 HOURS = [(str(hour), f"{hour}:00") for hour in range(6, 23)]
 
@@ -55,6 +55,17 @@ class RoundForm(BaseForm):
     floor = BooleanField(_("First something for every household"), default=True)
     next_on = DateField(_("The next round begins on"), [InputRequired(_("Please choose a day."))])
     ahead_days = _number(_("Leave food for visits of the next days"), 0, MOST_AHEAD, default=3)
+
+
+class OffForm(BaseForm):
+    """Call a whole round off."""
+
+    reason = RadioField(
+        _("Why?"), [InputRequired(_("Please choose why."))], choices=list(OFF_REASONS.items())
+    )
+    note = StringField(_("What happened?"), filters=[plain])
+    next_on = DateField(_("The next round begins on"), [Optional()])
+    tell = BooleanField(_("Tell everybody who has a time"), default=True)
 
 
 class DecideForm(BaseForm):

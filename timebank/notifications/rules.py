@@ -67,6 +67,11 @@ TEMPLATES: dict[str, Template] = {
     "redemption_withdrawn": SOON,
     "registered": SOON,
     "training_cancelled": SOON,
+    **{
+        f"matching.called-off.{reason}{then}": SOON
+        for reason in ("weather", "van", "no-food", "staff", "place", "mistake", "other")
+        for then in ("", ".next")
+    },
     "delegate_appointed_for_you": SAFETY,
     "pantry.recall": SAFETY,
     "pantry.recall_elsewhere": SAFETY,

@@ -113,6 +113,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "pantry.forget_product": _("Forgot what a barcode stands for"),
     "pantry.learn_product": _("Noted what a barcode stands for"),
     "people.appoint_delegate": _("Appointed a delegate"),
+    "matching.call_off_round": _("Called off a food round"),
     "matching.cancel_visit": _("Cancelled a food pick-up"),
     "matching.change_time": _("Changed the time of a food pick-up"),
     "matching.close_round": _("Closed a food round"),

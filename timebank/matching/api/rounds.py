@@ -7,7 +7,9 @@ from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.matching.api.asking import common, shown, shown_one, the_round
 from timebank.matching.commands import (
+    CallOffRound,
     CancelVisit,
     ChangeTime,
     CloseRound,
@@ -22,6 +24,7 @@ from timebank.matching.commands import (
     OpenRound,
     PlanRound,
     RefuseItem,
+    call_off_round,
     cancel_visit,
     change_time,
     close_round,
@@ -37,17 +40,16 @@ from timebank.matching.commands import (
     refuse_item,
 )
 from timebank.matching.errors import HouseholdNotInRound, LotNotInRound
-from timebank.matching.models import Round
 from timebank.matching.queries import (
     build,
     get_plan,
-    get_round,
     list_appointments,
     list_picks,
     list_rounds,
 )
 from timebank.matching.rules.rounds import DayPlan
 from timebank.matching.schemas.rounds import (
+    CallOffSchema,
     HouseholdOutcomeSchema,
     OpenRoundSchema,
     Picks,
@@ -66,23 +68,13 @@ from timebank.matching.schemas.rounds import (
 from timebank.matching.tasks.outcome import Told, tell_outcome
 from timebank.matching.tasks.showing import Shown
 from timebank.web.doing import do
-from timebank.web.idempotency import asked_id
 from timebank.web.identity import me, requires
 
 bp = Operations("rounds", about="Food rounds: plan, decide, confirm, hand out.")
 
 
-def _common() -> dict[str, Any]:
-    who = me()
-    return {"branch_id": who.branch_id, "id": asked_id(), "actor_id": who.person_id}
-
-
-def _round(round_id: UUID) -> Round:
-    return get_round(db.session(), branch_id=me().branch_id, round_id=round_id)
-
-
 def _plan(round_id: UUID) -> dict[str, Any]:
-    found = _round(round_id)
+    found = the_round(round_id)
     made = get_plan(db.session(), found)
     board = build(db.session(), found)
     shown = ("version", "made", "made_at", "units", "grams", "wasted_units", "wasted_grams", "unserved")
@@ -98,7 +90,7 @@ def _plan(round_id: UUID) -> dict[str, Any]:
 
 
 def _pickups(round_id: UUID) -> dict[str, Any]:
-    _round(round_id)
+    the_round(round_id)
     found = list_appointments(db.session(), branch_id=me().branch_id, round_id=round_id)
     return {"items": found}
 
@@ -111,32 +103,32 @@ def rounds() -> dict[str, Any]:
 
     The latest first, 50 at the most.
     """
-    return {"items": list_rounds(db.session(), branch_id=me().branch_id)}
+    return {"items": shown(list_rounds(db.session(), branch_id=me().branch_id))}
 
 
 @bp.post("/rounds")
 @requires(Permission.MANAGE_FOOD)
 @bp.arguments(OpenRoundSchema)
 @bp.response(201, RoundSchema)
-def add(sent: dict[str, Any]) -> Round:
+def add(sent: dict[str, Any]) -> dict[str, Any]:
     """Open a round.
 
     Every household that receives gets a time.
     """
     days = tuple(DayPlan(**each) for each in sent.pop("days"))
-    return _round(do(open_round, OpenRound(**_common(), **sent, days=days)))
+    return shown_one(do(open_round, OpenRound(**common(), **sent, days=days)))
 
 
 @bp.get("/rounds/<uuid:round_id>")
 @requires(Permission.READ_FOOD)
 @bp.response(200, RoundSchema)
-def one(round_id: UUID) -> Round:
+def one(round_id: UUID) -> dict[str, Any]:
     """Show a round.
 
     `version` counts its plans, 0 before the first. What changes a plan sends the version it was read with,
     and is refused where a newer one stands.
     """
-    return _round(round_id)
+    return shown_one(round_id)
 
 
 @bp.get("/rounds/<uuid:round_id>/plan")
@@ -160,7 +152,7 @@ def make_plan(round_id: UUID) -> dict[str, Any]:
 
     Around what is locked and refused.
     """
-    do(plan_round, PlanRound(**_common(), round_id=round_id))
+    do(plan_round, PlanRound(**common(), round_id=round_id))
     return _plan(round_id)
 
 
@@ -172,7 +164,7 @@ def explain(round_id: UUID, household_id: UUID, lot_id: UUID) -> dict[str, Any]:
 
     In one sentence, why the household gets the lot or why not.
     """
-    shown = Shown(board=build(db.session(), _round(round_id)))
+    shown = Shown(board=build(db.session(), the_round(round_id)))
     if household_id not in shown.board.households:
         raise HouseholdNotInRound
     if lot_id not in shown.board.lots:
@@ -195,7 +187,7 @@ def lock(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
 
     The household gets exactly so many units, and the rest is planned around them.
     """
-    do(lock_item, LockItem(**_common(), round_id=round_id, **sent))
+    do(lock_item, LockItem(**common(), round_id=round_id, **sent))
     return _plan(round_id)
 
 
@@ -209,7 +201,7 @@ def refuse(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
     The household gets nothing of the lot, and the plan is made again around that; a reason is needed. Refused
     where `version` is not the newest, and where the plan is confirmed already.
     """
-    do(refuse_item, RefuseItem(**_common(), round_id=round_id, **sent))
+    do(refuse_item, RefuseItem(**common(), round_id=round_id, **sent))
     return _plan(round_id)
 
 
@@ -223,7 +215,7 @@ def move(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
     Nothing else changes, and the units are locked where they are now. Refused where the other household may
     not have the lot, or would get more than its limits; a reason and the newest `version` are needed.
     """
-    do(move_item, MoveItem(**_common(), round_id=round_id, **sent))
+    do(move_item, MoveItem(**common(), round_id=round_id, **sent))
     return _plan(round_id)
 
 
@@ -235,7 +227,7 @@ def undo(round_id: UUID, decision_id: UUID) -> dict[str, Any]:
 
     The plan is made again without it. A decision that was ended is refused.
     """
-    do(end_decision, EndDecision(**_common(), round_id=round_id, decision_id=decision_id))
+    do(end_decision, EndDecision(**common(), round_id=round_id, decision_id=decision_id))
     return _plan(round_id)
 
 
@@ -243,26 +235,40 @@ def undo(round_id: UUID, decision_id: UUID) -> dict[str, Any]:
 @requires(Permission.MANAGE_FOOD)
 @bp.arguments(RoundConfirmSchema)
 @bp.response(200, RoundSchema)
-def confirm(sent: dict[str, Any], round_id: UUID) -> Round:
+def confirm(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
     """Confirm the plan.
 
     Every unit of it is promised, all or none. Refused where anything that it rests on changed since (see
     `changed_since`): plan again.
     """
-    do(confirm_round, ConfirmRound(**_common(), round_id=round_id, **sent))
-    return _round(round_id)
+    do(confirm_round, ConfirmRound(**common(), round_id=round_id, **sent))
+    return shown_one(round_id)
 
 
 @bp.post("/rounds/<uuid:round_id>/close")
 @requires(Permission.MANAGE_FOOD)
 @bp.response(200, RoundSchema)
-def close(round_id: UUID) -> Round:
+def close(round_id: UUID) -> dict[str, Any]:
     """End the round.
 
     What nobody fetched is on the shelves again.
     """
-    do(close_round, CloseRound(**_common(), round_id=round_id))
-    return _round(round_id)
+    do(close_round, CloseRound(**common(), round_id=round_id))
+    return shown_one(round_id)
+
+
+@bp.post("/rounds/<uuid:round_id>/cancellation")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(CallOffSchema)
+@bp.response(200, RoundSchema)
+def call_off(sent: dict[str, Any], round_id: UUID) -> dict[str, Any]:
+    """Call a whole round off.
+
+    What is set aside is on the shelves again, and who had a time is told and keeps its turn; what was handed
+    over stays so. Refused for a round that is over, or was called off before.
+    """
+    do(call_off_round, CallOffRound(**common(), round_id=round_id, **sent))
+    return shown_one(round_id)
 
 
 @bp.get("/rounds/<uuid:round_id>/pickups")
@@ -285,7 +291,7 @@ def change(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str
 
     Nobody loses their turn by it.
     """
-    do(change_time, ChangeTime(**_common(), round_id=round_id, household_id=household_id, **sent))
+    do(change_time, ChangeTime(**common(), round_id=round_id, household_id=household_id, **sent))
     return _pickups(round_id)
 
 
@@ -299,7 +305,7 @@ def join(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, 
     Refused for who is in the round already, and for an hour that is full or not open. The next plan includes
     it; where the plan is confirmed already, what is free on the shelf can be handed over.
     """
-    do(join_round, JoinRound(**_common(), round_id=round_id, household_id=household_id, **sent))
+    do(join_round, JoinRound(**common(), round_id=round_id, household_id=household_id, **sent))
     return _pickups(round_id)
 
 
@@ -311,7 +317,7 @@ def cancel(round_id: UUID, household_id: UUID) -> dict[str, Any]:
 
     The plan heals at once; who knows theirs keeps exactly that.
     """
-    do(cancel_visit, CancelVisit(**_common(), round_id=round_id, household_id=household_id))
+    do(cancel_visit, CancelVisit(**common(), round_id=round_id, household_id=household_id))
     return _pickups(round_id)
 
 
@@ -324,7 +330,7 @@ def miss(round_id: UUID, household_id: UUID) -> dict[str, Any]:
     What was set aside is on the shelf again, free for all. Until the round is closed the household may be
     given another time.
     """
-    do(miss_visit, MissVisit(**_common(), round_id=round_id, household_id=household_id))
+    do(miss_visit, MissVisit(**common(), round_id=round_id, household_id=household_id))
     return _pickups(round_id)
 
 
@@ -336,7 +342,7 @@ def picks(round_id: UUID, household_id: UUID) -> dict[str, Any]:
 
     Lots with their units, and whether each was fetched or went back to the shelf.
     """
-    _round(round_id)
+    the_round(round_id)
     found = list_picks(db.session(), branch_id=me().branch_id, round_id=round_id, household_id=household_id)
     return {"items": found}
 
@@ -351,7 +357,7 @@ def hand(sent: dict[str, Any], round_id: UUID, household_id: UUID) -> dict[str, 
     What is not named goes back to the shelf. Each unit passes the check of the plan once more.
     """
     command = HandOver(
-        **_common(),
+        **common(),
         round_id=round_id,
         household_id=household_id,
         picks=tuple(sent["picks"]),

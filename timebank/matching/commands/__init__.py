@@ -8,6 +8,7 @@ from timebank.matching.commands.booking import (
     change_time,
     join_round,
 )
+from timebank.matching.commands.calling_off import CallOffRound, call_off_round, list_to_call
 from timebank.matching.commands.confirming import CloseRound, ConfirmRound, close_round, confirm_round
 from timebank.matching.commands.deciding import (
     EndDecision,
@@ -26,6 +27,7 @@ from timebank.matching.commands.planning import PlanRound, plan_round, tally
 from timebank.matching.commands.stock import hand_stock_out, release_stock
 
 __all__ = [
+    "CallOffRound",
     "CancelVisit",
     "ChangeTime",
     "CloseRound",
@@ -40,6 +42,7 @@ __all__ = [
     "OpenRound",
     "PlanRound",
     "RefuseItem",
+    "call_off_round",
     "cancel_visit",
     "change_time",
     "close_round",
@@ -48,6 +51,7 @@ __all__ = [
     "hand_over",
     "hand_stock_out",
     "join_round",
+    "list_to_call",
     "lock_item",
     "miss_visit",
     "move_item",

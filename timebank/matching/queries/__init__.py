@@ -1,6 +1,7 @@
 """Reads of matching."""
 
 from timebank.matching.queries.building import AHEAD, REFUSED, Board, build
+from timebank.matching.queries.calling_off import find_called_off, list_called_off
 from timebank.matching.queries.rounds import (
     find_appointment,
     find_plan,
@@ -29,6 +30,7 @@ __all__ = [
     "Board",
     "build",
     "find_appointment",
+    "find_called_off",
     "find_plan",
     "get_appointment",
     "get_decision",
@@ -36,6 +38,7 @@ __all__ = [
     "get_round",
     "list_appointments",
     "list_assigned",
+    "list_called_off",
     "list_days",
     "list_decisions",
     "list_later_visits",

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from timebank.matching.models import OffReason
 from timebank.matching.rules.rounds import (
     AHEAD_DAYS,
     MOST_AHEAD,
@@ -30,6 +31,32 @@ class RoundDaySchema(Shape):
     per_hour = Whole(1, MOST_SEATS, load_default=None, allow_none=True)
 
 
+class CalledOffSchema(Shape):
+    """That a round was called off, and why."""
+
+    reason = Choice(OffReason, required=True)
+    note = fields.String(required=True, allow_none=True)
+    next_on = fields.Date(
+        required=True, allow_none=True, metadata={"description": "When the next round begins."}
+    )
+    told = fields.Boolean(required=True, metadata={"description": "Those who had a time were told."})
+    called_off_at = fields.AwareDateTime(required=True)
+
+
+class CallOffSchema(Shape):
+    reason = Choice(OffReason, required=True)
+    note = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"maxLength": 200, "description": "For staff; needed where the reason is `other`."},
+    )
+    next_on = Day(load_default=None, allow_none=True)
+    tell = Flag(
+        load_default=True,
+        metadata={"description": "Before the plan is confirmed only; afterwards everybody is told."},
+    )
+
+
 class RoundSchema(Shape):
     """Some days on which food is handed out by one plan."""
 
@@ -44,6 +71,7 @@ class RoundSchema(Shape):
     ahead_days = fields.Integer(required=True)
     state = Choice(RoundState, required=True)
     version = fields.Integer(required=True, metadata={"description": "The newest plan's; 0 without one."})
+    called_off = fields.Nested(CalledOffSchema, required=True, allow_none=True)
 
 
 class OpenRoundSchema(Shape):

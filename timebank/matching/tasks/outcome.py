@@ -14,9 +14,9 @@ from timebank.core.db import db
 from timebank.households.queries import get_household, list_for_round
 from timebank.households.rules import HouseholdState
 from timebank.matching.models import Appointment, Round
-from timebank.matching.queries import build, find_appointment, list_rounds, units_planned
+from timebank.matching.queries import build, find_appointment, find_called_off, list_rounds, units_planned
 from timebank.matching.rules.rounds import AppointmentState, Outcome, RoundState
-from timebank.matching.tasks.showing import Shown, unserved
+from timebank.matching.tasks.showing import Shown, off_words, unserved
 from timebank.pantry.queries import list_received_by
 from timebank.people.queries import get_branch
 from timebank.web import formats
@@ -49,7 +49,9 @@ class Told:
         return LOOKS.get(self.outcome, "warn")
 
 
-def tell_outcome(*, branch_id: str, household_id: UUID, today: date) -> Told:
+def tell_outcome(  # noqa: PLR0911  # one for each way it can have gone
+    *, branch_id: str, household_id: UUID, today: date
+) -> Told:
     """Return what the household received since the newest round began, or why it did not.
 
     What it was handed outweighs any reason.
@@ -76,11 +78,22 @@ def tell_outcome(*, branch_id: str, household_id: UUID, today: date) -> Told:
         if round_
         else None
     )
-    if round_ is None or (visit is None and round_.state is RoundState.CLOSED):
+    off = find_called_off(session, round_) if round_ else None
+    if round_ is None or (visit is None and off is None and round_.state is RoundState.CLOSED):
         return got or Told(
             outcome=Outcome.NO_ROUND,
             day=None,
             sentence=_("No round is open now. As soon as one is, they are asked."),
+        )
+    if off is not None and (visit is None or visit.state is AppointmentState.BOOKED):
+        return Told(
+            outcome=Outcome.CANCELLED,
+            day=round_.starts_on,
+            sentence=_(
+                "The round of %(day)s was called off. %(why)s",
+                day=formats.day(round_.starts_on),
+                why=off_words(off),
+            ),
         )
     if visit is None:
         return Told(

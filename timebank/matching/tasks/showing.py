@@ -15,15 +15,25 @@ from timebank.core.errors import DomainError
 from timebank.households.queries import get_households
 from timebank.households.views.showing import code_names, title
 from timebank.matching.commands import moved, tally
+from timebank.matching.models import CalledOff
 from timebank.matching.queries import REFUSED, Board
 from timebank.matching.rules import Assignment, Reason, Why
 from timebank.matching.rules.first_come import first_come
 from timebank.matching.rules.rounds import DecisionKind, highest, lowest, middle, share
 from timebank.web import formats
 from timebank.web.words.households import NEEDED
+from timebank.web.words.matching import OFF_REASONS
 
 count_words = formats.units
 NEVER = frozenset({Reason.ALLERGEN, Reason.DIET, Reason.COLD_CHAIN, Reason.COOKING})
+
+
+def off_words(off: CalledOff) -> str:
+    """Return why a round was called off, and when the next one begins."""
+    reason = f"{OFF_REASONS[off.reason]}."
+    if off.next_on is None:
+        return reason
+    return f"{reason} {_('The next round begins on %(day)s.', day=formats.long_day(off.next_on))}"
 
 
 @dataclass(kw_only=True)

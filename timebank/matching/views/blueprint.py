@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from timebank.core import clock
 from timebank.core.db import db
-from timebank.matching.models import Round
+from timebank.matching.models import CalledOff, Round
 from timebank.web import formats
 from timebank.web.identity import me
+from timebank.web.words.matching import CALLED_OFF, STATES
 
 bp: Blueprint = Blueprint("matching", __name__)
 session = db.session
@@ -46,3 +47,9 @@ def at_words(day: date, hour: int) -> str:
 
 def round_title(round_: Round) -> str:
     return str(_("Round of %(day)s", day=formats.day(round_.starts_on)))
+
+
+def state_words(round_: Round, off: CalledOff | None) -> tuple[str, str]:
+    """Return the round's state in a word, and how it looks."""
+    word, look = STATES[round_.state] if off is None else CALLED_OFF
+    return str(word), look

@@ -19,15 +19,16 @@ from timebank.matching.commands import (
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, Round
+from timebank.matching.queries import list_called_off
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.rules.rounds import AppointmentState, RoundState
+from timebank.matching.tasks.showing import off_words
 from timebank.matching.views.blueprint import bp, common, session, today
-from timebank.matching.views.visits import ics, spot_of, spots, when_words
+from timebank.matching.views.visits import ics, spot_of, spots, visit_words, when_words
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.matching import VISITS
 
 
 def _own() -> list[tuple[Appointment, Round, int]]:
@@ -45,8 +46,11 @@ def my_food() -> ResponseReturnValue:
 
 def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
     lines: list[dict[str, Any]] = []
-    for visit, round_, number in _own():
-        word, look = VISITS[visit.state]
+    found = _own()
+    called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
+    for visit, round_, number in found:
+        off = called_off.get(round_.id)
+        word, look = visit_words(visit, off)
         own = form if visit.id == about else SpotForm(unsent=True, prefix="")
         own.spot.choices = spots(round_, keep=visit)
         is_open = round_.state is not RoundState.CLOSED
@@ -59,7 +63,10 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
                 "note": _("Your number: %(number)s", number=number),
                 "word": word,
                 "look": look,
-                "next": _("The next round: %(day)s", day=formats.long_day(round_.next_on)),
+                "next": _("The next round: %(day)s", day=formats.long_day(round_.next_on))
+                if not off
+                else None,
+                "off": off_words(off) if off else None,
                 "form": own,
                 "may_change": visit.state is AppointmentState.BOOKED and is_open,
                 "may_join": visit.state is AppointmentState.CANCELLED and is_open,
@@ -131,4 +138,6 @@ def my_cancel(appointment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.SEE_SELF)
 def my_calendar() -> ResponseReturnValue:
     """Give one's own visits as a calendar."""
-    return ics([each for each in _own() if each[0].state is AppointmentState.BOOKED])
+    found = [each for each in _own() if each[0].state is AppointmentState.BOOKED]
+    called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
+    return ics([each for each in found if each[1].id not in called_off])

@@ -25,7 +25,7 @@ from timebank.matching.commands import (
 from timebank.matching.errors import HouseholdNotInRound, LotNotInRound
 from timebank.matching.forms import DecideForm, VersionForm
 from timebank.matching.models import PlanVersion
-from timebank.matching.queries import Board, build, find_plan, get_round
+from timebank.matching.queries import Board, build, find_called_off, find_plan, get_round
 from timebank.matching.rules import Reason
 from timebank.matching.rules.rounds import DecisionKind, RoundState
 from timebank.matching.tasks.showing import (
@@ -36,6 +36,7 @@ from timebank.matching.tasks.showing import (
     count_words,
     fairness,
     instead,
+    off_words,
     unserved,
     wasted,
     what_if,
@@ -46,13 +47,14 @@ from timebank.matching.views.blueprint import (
     days_words,
     round_title,
     session,
+    state_words,
 )
 from timebank.people.queries import get_people
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.matching import BROKEN, KINDS, STATES
+from timebank.web.words.matching import BROKEN, KINDS
 
 PAGE = 8
 KILO = 1000
@@ -68,7 +70,8 @@ def board(round_id: UUID) -> ResponseReturnValue:
 def _page(round_id: UUID, form: DecideForm) -> ResponseReturnValue:
     found = get_round(session(), branch_id=me().branch_id, round_id=round_id)
     made = find_plan(session(), found)
-    word, look = STATES[found.state]
+    off = find_called_off(session(), found)
+    word, look = state_words(found, off)
     may_manage = me().may(Permission.MANAGE_FOOD)
     shown = Shown(board=build(session(), found))
     context: dict[str, Any] = {
@@ -80,6 +83,7 @@ def _page(round_id: UUID, form: DecideForm) -> ResponseReturnValue:
         "made": made,
         "is_open": found.state is RoundState.OPEN,
         "may_manage": may_manage,
+        "off": off_words(off) if off else None,
         "may_decide": may_manage and found.state is RoundState.OPEN,
         "confirm": JustConfirm(unsent=True),
         "version": VersionForm(unsent=True, version=str(found.version)),

@@ -11,8 +11,8 @@ from timebank.core.permissions import Permission
 from timebank.matching.commands import OpenRound, PlanRound, open_round, plan_round
 from timebank.matching.errors import DaysUnfit
 from timebank.matching.forms import RoundForm
-from timebank.matching.models import Round
-from timebank.matching.queries import get_round, list_rounds
+from timebank.matching.models import CalledOff, Round
+from timebank.matching.queries import get_round, list_called_off, list_rounds
 from timebank.matching.queries.rounds import units_of_plans
 from timebank.matching.rules.rounds import AHEAD_DAYS, CYCLE, MOST_DAYS, DayPlan, RoundKind
 from timebank.matching.tasks.showing import count_words
@@ -22,12 +22,13 @@ from timebank.matching.views.blueprint import (
     days_words,
     round_title,
     session,
+    state_words,
     today,
 )
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.matching import KINDS, STATES
+from timebank.web.words.matching import KINDS
 
 
 @bp.get("/rounds")
@@ -36,15 +37,16 @@ def rounds() -> ResponseReturnValue:
     """List the rounds, the latest first."""
     found = list_rounds(session(), branch_id=me().branch_id)
     planned = units_of_plans(session(), found)
+    off = list_called_off(session(), found)
     return render_template(
         "matching/rounds.html",
-        lines=[_line(each, planned.get(each.id)) for each in found],
+        lines=[_line(each, planned.get(each.id), off.get(each.id)) for each in found],
         may_manage=me().may(Permission.MANAGE_FOOD),
     )
 
 
-def _line(round_: Round, planned: int | None) -> dict[str, object]:
-    word, look = STATES[round_.state]
+def _line(round_: Round, planned: int | None, off: CalledOff | None) -> dict[str, object]:
+    word, look = state_words(round_, off)
     return {
         "title": round_title(round_),
         "text": f"{days_words(round_)} · {round_.place}",

@@ -26,15 +26,17 @@ from timebank.matching.commands import (
 )
 from timebank.matching.errors import TimeUnfit
 from timebank.matching.forms import SpotForm
-from timebank.matching.models import Appointment, Round
+from timebank.matching.models import Appointment, CalledOff, Round
 from timebank.matching.queries import (
     find_appointment,
+    find_called_off,
     get_round,
     list_appointments,
     list_days,
     seats_taken,
 )
 from timebank.matching.rules.rounds import AppointmentState, RoundState
+from timebank.matching.tasks.showing import off_words
 from timebank.matching.views.blueprint import (
     at_words,
     bp,
@@ -48,7 +50,10 @@ from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.matching import VISITS
+from timebank.web.words.matching import CALLED_OFF, VISITS
+
+Row = Any
+"""Another feature's row, as its queries give it."""
 
 
 @bp.get("/rounds/<uuid:round_id>/visits")
@@ -62,12 +67,13 @@ def visits(round_id: UUID) -> ResponseReturnValue:
     shown = _asked_day(days)
     of_day = [each for each in found if each.day == shown]
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in of_day])
+    off = find_called_off(session(), round_)
     groups: dict[str, list[dict[str, Any]]] = {}
     for each in sorted(
         of_day, key=lambda one: (one.delivered, one.hour, households[one.household_id].number)
     ):
         when = str(_("Brought by the van")) if each.delivered else formats.clock(time(each.hour))
-        groups.setdefault(when, []).append(_line(each, round_, households[each.household_id]))
+        groups.setdefault(when, []).append(_line(each, round_, households[each.household_id], off))
     return render_template(
         "matching/visits.html",
         round=round_,
@@ -92,8 +98,8 @@ def _asked_day(days: Mapping[date, int]) -> date | None:
     return asked if asked in days else min(days, default=None)
 
 
-def _line(visit: Appointment, round_: Round, household: Any) -> dict[str, Any]:  # noqa: ANN401
-    word, look = VISITS[visit.state]
+def _line(visit: Appointment, round_: Round, household: Row, off: CalledOff | None) -> dict[str, Any]:
+    word, look = visit_words(visit, off)
     expected = visit.state is AppointmentState.BOOKED
     of = {"round_id": round_.id, "household_id": household.id}
     here = round_.state is RoundState.CONFIRMED and visit.day == today() and me().may(Permission.MANAGE_FOOD)
@@ -119,6 +125,12 @@ def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, 
             if own or not full:
                 found.append((f"{each.day.isoformat()}T{hour:02}", at_words(each.day, hour)))
     return found
+
+
+def visit_words(visit: Appointment, off: CalledOff | None) -> tuple[str, str]:
+    """Return how it stands with the visit, in a word, and how it looks."""
+    word, look = CALLED_OFF if off and visit.state is AppointmentState.BOOKED else VISITS[visit.state]
+    return str(word), look
 
 
 def when_words(visit: Appointment) -> str:
@@ -187,7 +199,8 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
     form.spot.choices = spots(round_, keep=found)
     if found is not None and not form.spot.data:
         form.spot.data = f"{found.day.isoformat()}T{found.hour:02}"
-    word, look = VISITS[found.state] if found else (_("Has no time yet"), "")
+    off = find_called_off(session(), round_)
+    word, look = visit_words(found, off) if found else (_("Has no time yet"), "")
     expected = found is not None and found.state is AppointmentState.BOOKED
     return form.page(
         "matching/visit.html",
@@ -202,6 +215,7 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         may_change=me().may(Permission.MANAGE_FOOD)
         and round_.state is not RoundState.CLOSED
         and (found is None or found.state is not AppointmentState.DONE),
+        off=off_words(off) if off else None,
         may_cancel=expected and me().may(Permission.MANAGE_FOOD) and round_.state is not RoundState.CLOSED,
         may_hand=round_.state is RoundState.CONFIRMED
         and round_.starts_on <= today() <= round_.ends_on
@@ -236,7 +250,8 @@ def calendar(round_id: UUID) -> ResponseReturnValue:
         session(), branch_id=branch_id, round_id=round_id, states=[AppointmentState.BOOKED]
     )
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
-    return ics([(each, round_, households[each.household_id].number) for each in found])
+    off = find_called_off(session(), round_)
+    return ics([] if off else [(each, round_, households[each.household_id].number) for each in found])
 
 
 def ics(lines: list[tuple[Appointment, Round, int]]) -> Response:

@@ -3,6 +3,34 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+OFF_REASONS = {
+    "weather": _("The weather does not allow it."),
+    "van": _("The van is not available."),
+    "no-food": _("No food came in."),
+    "staff": _("Too few people can help."),
+    "place": _("The place cannot be used."),
+    "mistake": _("The round was opened by mistake."),
+    "other": _("We are sorry."),
+}
+
+
+def _sentences(*several: LazyString) -> LazyString:
+    return LazyString(lambda: " ".join(str(each) for each in several))
+
+
+def _called_off() -> dict[str, tuple[LazyString, LazyString]]:
+    """Return what is said of a round that was called off: for each reason, with and without the next date."""
+    subject = _("The food round is called off")
+    not_then = _("Please do not come for food on %(day)s: nothing is handed out or brought.")
+    later = _("You keep your turn. We tell you the next day as soon as we know it.")
+    then = _("You keep your turn. The next round begins on %(next_on)s.")
+    texts = {}
+    for reason, why in OFF_REASONS.items():
+        texts[f"matching.called-off.{reason}"] = subject, _sentences(not_then, why, later)
+        texts[f"matching.called-off.{reason}.next"] = subject, _sentences(not_then, why, then)
+    return texts
+
+
 FOOD: dict[str, tuple[LazyString, LazyString]] = {
     "households.need_ends": (
         _("A household's need ends soon"),
@@ -56,4 +84,5 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
             "You can log it again, corrected."
         ),
     ),
+    **_called_off(),
 }

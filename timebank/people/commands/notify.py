@@ -113,6 +113,12 @@ def _way(session: Session, person: Person, wish: Wish) -> tuple[MessageChannel, 
     return way
 
 
+def reaches(session: Session, person: Person) -> bool:
+    """Tell whether what cannot wait reaches the person beside the screen, which not everybody looks at."""
+    active = person.state is PersonState.ACTIVE
+    return active and _way(session, person, wish_of(session, person)) is not None
+
+
 def way_for(person: Person, wish: Wish) -> tuple[MessageChannel, str] | None:
     """Return by which way beside the screen the person wishes to be told, if there is one."""
     ways = ways_of(person)

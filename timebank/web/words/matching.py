@@ -21,7 +21,10 @@ WORDS = {
     "matching.van-unfit": _("Please write how many units the van carries, up to %(most)s."),
     "matching.round-not-open": _("This round is confirmed: its plan stands. Change it at the desk."),
     "matching.round-not-confirmed": _("This round is not confirmed yet. Please confirm its plan first."),
-    "matching.round-closed": _("This round is over."),
+    "matching.round-closed": _("This round is over, or was called off."),
+    "matching.called-off": _("This round was called off already. Please look at it once more."),
+    "matching.note-needed": _("Please write what happened."),
+    "matching.next-passed": _("Please choose a day after today, or leave it empty until you know it."),
     "matching.not-planned": _("There is no plan yet. Please make one first."),
     "matching.plan-stale": _(
         "Something changed since this plan was made: stock, a household or a time. Please plan again; what "
@@ -82,6 +85,16 @@ STATES = {
     "open": (_("Not decided yet"), "info"),
     "confirmed": (_("Confirmed"), "ok"),
     "closed": (_("Over"), ""),
+}
+CALLED_OFF = (_("Called off"), "warn")
+OFF_REASONS = {
+    "weather": _("The weather does not allow it"),
+    "van": _("The van is not available"),
+    "no-food": _("No food came in"),
+    "staff": _("Too few people can help"),
+    "place": _("The place cannot be used"),
+    "mistake": _("It was opened by mistake"),
+    "other": _("Something else"),
 }
 VISITS = {
     "booked": (_("Not handed over yet"), "info"),
