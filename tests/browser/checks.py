@@ -5,6 +5,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.standing import settled
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEAST_HEIGHT = 44
 LEAST_TEXT = 15
@@ -78,6 +80,7 @@ def axe(page: Page) -> None:
 
     A page built like one that passed, at the same width, in the same mode, is not looked at again.
     """
+    settled(page)
     build = hash(page.evaluate(BUILD))
     if build in _seen:
         return
@@ -93,16 +96,19 @@ def _none(page: Page, found: list[str]) -> None:
 
 def no_sideways_scroll(page: Page) -> None:
     """Find nothing wider than the screen."""
+    settled(page)
     _none(page, page.evaluate(WIDE))
 
 
 def controls_tall_enough(page: Page) -> None:
     """Find no control that a finger would miss; links inside a sentence are exempt."""
+    settled(page)
     _none(page, page.evaluate(SMALL_CONTROLS, LEAST_HEIGHT))
 
 
 def text_large_enough(page: Page) -> None:
     """Find no text that is hard to read."""
+    settled(page)
     _none(page, page.evaluate(SMALL_TEXT, LEAST_TEXT))
 
 

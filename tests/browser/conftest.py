@@ -5,21 +5,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import pytest
 from machine import BROWSERS
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import serving
+from tests.browser.standing import LEAVING
 from tests.browser.using_bank import prepared
 from tests.demonstration import bank_file, environ_of
 
 HEIGHTS = {390: 844, 1280: 900}
-TIMEOUT = 10_000
-"""Milliseconds that the browser waits for what a test expects."""
+TIMEOUT = 30_000
+"""Milliseconds that the browser waits for a page or a control, so that a slow machine is no fault."""
+EXPECTED_WITHIN = 15_000
+"""Milliseconds that it waits for what a test expects of the page."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -111,6 +114,19 @@ def own_site(demo_bank: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def new_context(new_context: CreateContextCallback) -> CreateContextCallback:
+    """Make contexts whose pages tell when they are being left; see tests/browser/standing.py."""
+
+    def make(**options: Any) -> BrowserContext:  # noqa: ANN401  Playwright's own
+        context = new_context(**options)
+        context.set_default_timeout(TIMEOUT)
+        context.add_init_script(LEAVING)
+        return context
+
+    return cast("CreateContextCallback", make)
+
+
 @dataclass
 class Watch:
     """What a page did that no page may do. (No slots: Playwright hangs its own names on whoever listens.)"""
@@ -180,7 +196,6 @@ def browse(new_context: CreateContextCallback, request: pytest.FixtureRequest) -
             reduced_motion="reduce",
             base_url=url,
         )
-        context.set_default_timeout(TIMEOUT)
         watch = Watch(urlsplit(url).netloc)
         watch.over(context)
         watches.append(watch)
@@ -190,6 +205,10 @@ def browse(new_context: CreateContextCallback, request: pytest.FixtureRequest) -
 
     yield open_page
     assert [fault for watch in watches for fault in watch.faults] == []
+
+
+def pytest_configure() -> None:
+    expect.set_options(timeout=EXPECTED_WITHIN)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests import serving
 from tests.browser import evening
 from tests.browser.conftest import Browse
+from tests.browser.standing import settled
 from tests.care.world import NOW
 from tests.databases import on
 from tests.rounds.world import Food, make_food
@@ -77,6 +78,7 @@ def _cookie(app: Flask, person: Somebody) -> str:
 
 def scan(page: Page, digits: str, field: str = "#q") -> None:
     """Type as a scanner does: the digits, then Enter."""
+    settled(page)
     page.locator(field).focus()
     page.keyboard.type(digits)
     with page.expect_navigation():

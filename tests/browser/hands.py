@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import checks
+from tests.browser.standing import settled
 from tests.browser.steps import choose, tab_to
 
 MOST_CHOICES = 40
@@ -37,6 +38,7 @@ class Hand:
 
     def is_stopped(self) -> None:
         """Find a form that was refused: said at the top and in focus, and beside each field."""
+        settled(self.page)
         summary = self.page.locator(".error-summary")
         expect(summary).to_be_visible()
         if self.script:

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.standing import settled
+
 TABS = 120
 """As many times as Tab is pressed before we say that something cannot be reached."""
 
@@ -13,10 +15,12 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/sign-in")
     page.locator("button.demo", has_text=name).click()
     expect(page.locator("[data-sign-out]")).to_have_count(1)
+    settled(page)
 
 
 def said(page: Page, words: str) -> None:
     """Find what the bank says after something was done, at the top of the page."""
+    settled(page)
     expect(page.get_by_role("status")).to_contain_text(words)
 
 
@@ -39,6 +43,7 @@ target => {
 
 def tab_to(page: Page, target: Locator) -> None:
     """Reach the control with Tab alone; where one stands can be seen at every step."""
+    settled(page)
     aim = target.element_handle()
     for _ in range(TABS):
         page.keyboard.press("Tab")
@@ -62,6 +67,7 @@ class Taps:
 
 def refused(page: Page, fields: dict[str, str]) -> None:
     """Find a refused form: counted in the title, summed up and in focus, each field naming its message."""
+    settled(page)
     expect(page).to_have_title(re.compile(rf"^고칠 곳 {len(fields)}개"))
     summary = page.locator(".error-summary")
     expect(summary).to_be_focused()

@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from tests import serving
 from tests.browser import checks
 from tests.browser.conftest import Browse
+from tests.browser.standing import settled
 from tests.databases import on
 from tests.pantry.world import make_pantry
 from tests.settings import make_config, make_environ
@@ -24,6 +25,7 @@ GTIN = "8801234567893"
 
 def scan(page: Page, digits: str) -> None:
     """Type as a scanner does into the first field."""
+    settled(page)
     page.locator("#scan").focus()
     page.keyboard.type(digits)
     page.keyboard.press("Enter")
@@ -78,6 +80,7 @@ def test_pallets_are_taken_in_by_scanner_keys(
     checks.readable(page)
 
     # The next code takes the place of the one that was wrong.
+    expect(page.locator("#scan")).to_be_focused()
     page.keyboard.type(GTIN)
     page.keyboard.press("Enter")
     expect(page.locator("#name")).to_have_value("우유 1L")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Browse, serving_of
+from tests.browser.standing import settled
 from tests.browser.steps import choose, sign_in
 from tests.demonstration import ROOT
 
@@ -62,6 +63,7 @@ def set_up(page: Page, who: str | None, *, language: str = "ko", size: int = 100
     choose(page, "contrast", "high" if high else "usual")
     choose(page, "language", language)
     page.locator("main form button[type=submit]").click()
+    settled(page)
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 

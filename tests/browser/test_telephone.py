@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Browse
+from tests.browser.standing import settled
 from tests.browser.steps import choose, said, sign_in, tab_to
 from tests.browser.using_bank import TODAY
 
@@ -67,8 +68,8 @@ def test_above_the_limit_a_second_coordinator_calls_back(browse: Browse) -> None
     expect(page.locator("article.paper")).to_contain_text("11점")
     page.goto("/calls/waiting")
     page.locator("main a.row-title", has_text=GIVER).click()
-    expect(page.get_by_role("button", name="정하기")).to_have_count(0)
     checks.readable(page)
+    expect(page.get_by_role("button", name="정하기")).to_have_count(0)
     sign_in(second, SECOND)
     second.goto("/calls/waiting")
     checks.readable(second)
@@ -97,9 +98,11 @@ def take_call(page: Page, name: str) -> None:
     choose(page, "caller", "person")
     page.get_by_role("button", name="계속하기").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("전화 응대")
+    settled(page)
 
 
 def verify(page: Page) -> None:
+    settled(page)
     for each in page.locator("input[name=right]").all():
         page.locator(f"label[for='{each.get_attribute('id')}']").click()
     page.get_by_role("button", name="답 기록하기").click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import checks
 from tests.browser.conftest import Browse
+from tests.browser.standing import settled
 from tests.browser.steps import Taps, refused, said, sign_in, tab_to
 
 VOLUNTEER = "윤미경"
@@ -17,6 +18,7 @@ THANKS = "기록을 받았습니다"
 def as_usual(page: Page) -> None:
     page.goto("/home")
     page.get_by_role("link", name="평소대로 기록하기").first.click()
+    settled(page)
 
 
 def send(page: Page) -> None:
@@ -35,6 +37,7 @@ def afresh(page: Page) -> None:
     drop = page.get_by_role("button", name="지우고 새로 쓰기")
     if drop.count():
         drop.click()
+        settled(page)
 
 
 def test_a_usual_visit_takes_few_taps_and_can_be_withdrawn(browse: Browse, width: int) -> None:
@@ -101,6 +104,7 @@ def test_a_visit_is_logged_with_the_keyboard_alone(browse: Browse) -> None:
     tab_to(page, page.get_by_role("link", name="평소대로 기록하기").first)
     page.keyboard.press("Enter")
     expect(page.locator("#day")).to_be_visible()
+    settled(page)
     ticked = page.locator("input[name=activities]:checked").last
     ticked_id = ticked.get_attribute("id")
     tab_to(page, page.locator(f"#{ticked_id}"))
