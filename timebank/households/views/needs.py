@@ -85,7 +85,7 @@ def show(household_id: UUID) -> ResponseReturnValue:
                 "note": _(
                     "confirmed by %(name)s on %(day)s, until %(until)s",
                     name=officers[each.confirmed_by_id].name,
-                    day=formats.day(each.confirmed_at),
+                    day=formats.near_day(each.confirmed_at, day),
                     until=formats.long_day(each.ends_on),
                 ),
             }

@@ -81,13 +81,13 @@ def note(household: Household, day: date) -> str:
     if household.state is HouseholdState.ENDED:
         return ""
     if household.papers_due_on is not None and household.papers_seen_at is None:
-        due = formats.day(household.papers_due_on)
+        due = formats.near_day(household.papers_due_on, day)
         if household.papers_due_on < day:
             return str(_("papers were due on %(day)s", day=due))
         return str(_("papers until %(day)s", day=due))
     if household.ends_on is not None:
         return str(_("until %(day)s", day=formats.long_day(household.ends_on)))
-    return str(_("since %(day)s", day=formats.day(household.registered_at)))
+    return str(_("since %(day)s", day=formats.near_day(household.registered_at, day)))
 
 
 def line(
@@ -99,7 +99,7 @@ def line(
     return {
         "title": title(household),
         "text": f"{people(household.size)} · {KINDS[household.kind]} · {collecting(household)}",
-        "note": " · ".join(filter(None, (note(household, day), _served(served_at)))),
+        "note": " · ".join(filter(None, (note(household, day), _served(served_at, day)))),
         "never": str(_("never: %(what)s", what=never)) if never else None,
         "url": url_for("households.show", household_id=household.id),
         "word": word,
@@ -107,8 +107,10 @@ def line(
     }
 
 
-def _served(at: datetime | None) -> str:
-    return str(_("last received on %(day)s", day=formats.day(at)) if at else _("has received nothing yet"))
+def _served(at: datetime | None, today: date) -> str:
+    if at is None:
+        return str(_("has received nothing yet"))
+    return str(_("last received on %(day)s", day=formats.near_day(at, today)))
 
 
 def facts(household: Household, years: list[int]) -> list[tuple[str, str]]:

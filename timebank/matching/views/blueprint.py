@@ -32,8 +32,9 @@ def common(command_id: Any) -> dict[str, Any]:  # noqa: ANN401
 def days_words(round_: Round) -> str:
     """Return when it hands out: `11월 23일 (월)~11월 25일 (수)`."""
     if round_.starts_on == round_.ends_on:
-        return formats.day(round_.starts_on)
-    first, last = formats.day(round_.starts_on), formats.day(round_.ends_on)
+        return formats.near_day(round_.starts_on, today())
+    first = formats.near_day(round_.starts_on, today())
+    last = formats.near_day(round_.ends_on, today())
     return str(_("%(first)s to %(last)s", first=first, last=last))
 
 
@@ -46,7 +47,7 @@ def at_words(day: date, hour: int) -> str:
 
 
 def round_title(round_: Round) -> str:
-    return str(_("Round of %(day)s", day=formats.day(round_.starts_on)))
+    return str(_("Round of %(day)s", day=formats.near_day(round_.starts_on, today())))
 
 
 def state_words(round_: Round, off: CalledOff | None) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def lot_line(line: LotLine, day: date) -> dict[str, Any]:
     if line.reserved:
         text += " · " + str(_("%(units)s promised", units=formats.number(line.reserved)))
     must_go = line.lot.expires_on == day and line.free > 0 and not line.blocked
-    came = _("came on %(day)s", day=formats.day(line.lot.arrived_on))
+    came = _("came on %(day)s", day=formats.near_day(line.lot.arrived_on, day))
     return {
         "title": line.lot.name,
         "text": text,

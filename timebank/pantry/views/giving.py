@@ -85,13 +85,13 @@ def _photos(ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def _offer_line(offer: FoodOffer, photos: Mapping[UUID, list[str]]) -> dict[str, Any]:
-    by = _("by %(day)s", day=formats.day(offer.fetch_by)) if offer.fetch_by else ""
+    by = _("by %(day)s", day=formats.near_day(offer.fetch_by, today())) if offer.fetch_by else ""
     amount = count_words(offer.units) if offer.units else ""
     facts = (amount, str(ARRIVALS[offer.arrival]), offer.address, str(by), formats.phone(offer.phone))
     return {
         "title": f"{offer.what} · {offer.name}",
         "text": " · ".join(filter(None, facts)),
-        "note": formats.day(offer.offered_at),
+        "note": formats.near_day(offer.offered_at, today()),
         "photos": photos.get(offer.id, ()),
         "answer_url": url_for("pantry.answer_offer", food_offer_id=offer.id),
     }
@@ -99,7 +99,7 @@ def _offer_line(offer: FoodOffer, photos: Mapping[UUID, list[str]]) -> dict[str,
 
 def _donation_line(donation: Donation, donor: Donor, photos: Mapping[UUID, list[str]]) -> dict[str, Any]:
     word, look = DONATION_STATES[donation.state]
-    by = _("by %(day)s", day=formats.day(donation.fetch_by)) if donation.fetch_by else ""
+    by = _("by %(day)s", day=formats.near_day(donation.fetch_by, today())) if donation.fetch_by else ""
     on = donation.received_on
     amount = count_words(donation.units) if donation.units else ""
     received = str(_("received on %(day)s", day=formats.long_day(on))) if on else ""

@@ -337,7 +337,7 @@ def write_offs() -> ResponseReturnValue:
             "note": _(
                 "asked by %(name)s on %(day)s",
                 name=people[asked.asked_by_id].name,
-                day=formats.day(asked.asked_at),
+                day=formats.near_day(asked.asked_at, today()),
             ),
             "own": asked.asked_by_id == me().person_id,
             "url": url_for("pantry.answer", write_off_id=asked.id),

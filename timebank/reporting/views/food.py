@@ -112,7 +112,7 @@ def of_round(round_id: UUID) -> ResponseReturnValue:
 
 
 def _round_name(round_: Round) -> str:
-    return str(_("Round from %(day)s on", day=formats.day(round_.starts_on)))
+    return str(_("Round from %(day)s on", day=formats.near_day(round_.starts_on, today())))
 
 
 def _shown(figures: FoodFigures) -> dict[str, Any]:
