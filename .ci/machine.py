@@ -14,7 +14,14 @@ import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The first has no window around its pages, which is half of what a page costs; not every system has it.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 
 
 def has_library(name: str) -> bool:
@@ -46,8 +53,10 @@ DOCUMENTS: dict[str, Need] = {
     "fonts-noto-cjk": ("a Korean font", has_korean_font),
 }
 BROWSER: dict[str, Need] = {
-    "chromium": ("Chromium", lambda: any(map(shutil.which, BROWSERS))),
+    "chromium-headless-shell": ("Chromium", lambda: any(map(shutil.which, BROWSERS))),
 }
+INSTEAD = {"chromium-headless-shell": "chromium"}
+"""What is installed where the system has no such package."""
 NEEDS: dict[str, dict[str, Need]] = {
     "venv": {"python3.11-venv": ("Python's venv and pip", has_venv)},
     "run": DOCUMENTS,
@@ -97,9 +106,13 @@ def main(purpose: str) -> int:
     if lacking:
         install(list(lacking))
         lacking = missing(needs)
+    packages = [INSTEAD.get(package, package) for package in lacking]
+    if set(packages) != set(lacking):
+        install(packages)
+        lacking = missing(needs)
     if not lacking:
         return 0
-    wanted = f"{', '.join(lacking.values())} (on Debian and Ubuntu: apt-get install {' '.join(lacking)})"
+    wanted = f"{', '.join(lacking.values())} (on Debian and Ubuntu: apt-get install {' '.join(packages)})"
     if purpose == "run":
         print(f"Documents in PDF will not be available until you install {wanted}.", file=sys.stderr)
         return 0

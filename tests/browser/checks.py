@@ -1,5 +1,7 @@
 """What every page promises to whoever reads it, checked in the browser."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -56,7 +58,8 @@ WIDE = """
 """
 
 # What a page is built of, whatever its words: its elements with all that rules of axe look at. Of neighbours
-# that are alike only the first counts, so a list is the same list with a row more.
+# that are alike only the first counts, so a list is the same list with a row more; from the third on they are
+# marked, so that axe need not look at each row of a long one.
 BUILD = """
 () => {
   const flags = ["open", "checked", "disabled", "required", "tabindex"];
@@ -64,7 +67,10 @@ BUILD = """
   const byValue = name => kept.includes(name) || /^aria-(?!label|d)/.test(name);
   const part = it => {
     const own = [...it.attributes].map(({ name, value }) => byValue(name) ? `${name}=${value}` : name);
-    const parts = [...it.children].map(part).filter((each, at, all) => each !== all[at - 1]);
+    const all = [...it.children].map(part);
+    const again = at => at > 0 && all[at] === all[at - 1];
+    all.forEach((_, at) => it.children[at].toggleAttribute("data-alike", again(at) && again(at - 1)));
+    const parts = all.filter((_, at) => !again(at));
     const speaks = [...it.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     return `<${it.localName} ${own.sort().join(" ")}${speaks ? " …" : ""}>${parts.join("")}`;
   };
@@ -72,22 +78,32 @@ BUILD = """
   return `${clientWidth} ${document.title !== ""} ${part(document.documentElement)}`;
 }
 """
-_seen: set[int] = set()
+UNMARKED = """
+() => { for (const it of document.querySelectorAll("[data-alike]")) it.removeAttribute("data-alike"); }
+"""
+_folders: list[Path] = []
+
+
+def share(folder: Path) -> None:
+    """Keep there which pages passed, for all processes of this run."""
+    _folders[:] = [folder]
 
 
 def axe(page: Page) -> None:
     """Find nothing against WCAG 2.2 AA, nor against what axe holds for good practice.
 
-    A page built like one that passed, at the same width, in the same mode, is not looked at again.
+    A page built like one that passed in this run, at the same width, in the same mode, is not looked at
+    again.
     """
     settled(page)
-    build = hash(page.evaluate(BUILD))
-    if build in _seen:
-        return
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    _seen.add(build)
+    build = sha256(page.evaluate(BUILD).encode()).hexdigest()
+    if not any((folder / build).exists() for folder in _folders):
+        options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        found = Axe().run(page, context={"exclude": [["[data-alike]"]]}, options=options)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        for folder in _folders:
+            (folder / build).touch()
+    page.evaluate(UNMARKED)
 
 
 def _none(page: Page, found: list[str]) -> None:

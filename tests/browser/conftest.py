@@ -1,5 +1,6 @@
 """A demonstration bank, served as in real life, and a browser that tells of every fault of a page."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import serving
+from tests.browser import checks
 from tests.browser.standing import LEAVING
 from tests.browser.using_bank import prepared
 from tests.demonstration import bank_file, environ_of
@@ -23,7 +25,14 @@ TIMEOUT = 30_000
 """Milliseconds that the browser waits for a page or a control, so that a slow machine is no fault."""
 EXPECTED_WITHIN = 15_000
 """Milliseconds that it waits for what a test expects of the page."""
+UNWANTED = (
+    # The window around a page, whose address bar is two pages of its own; what Playwright turns off itself.
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,LensOverlay,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "MediaRouter,OptimizationHints,PaintHolding,PreconnectToSearch,NetworkTimeServiceQuerying,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,ThirdPartyStoragePartitioning"
+)
 FLAGS = [
+    f"--disable-features={UNWANTED}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -69,6 +78,15 @@ def browser(request: pytest.FixtureRequest, browsers: Callable[..., Browser]) ->
     context is a third of what a page costs.
     """
     return browsers(fonts=request.node.get_closest_marker("own_font") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_that_passed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let what axe found no fault in be known to all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "passed"
+    folder.mkdir(exist_ok=True)
+    checks.share(folder)
 
 
 @pytest.fixture(scope="session")

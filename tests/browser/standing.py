@@ -4,7 +4,9 @@ A click returns once the next page has begun to come, a key even before; what is
 without its end, or of the one before.
 """
 
-from playwright.sync_api import Page
+from contextlib import suppress
+
+from playwright.sync_api import Error, Page
 
 # Runs in each page before its own scripts. What a script of the bank stops does not lead away.
 LEAVING = """
@@ -22,4 +24,8 @@ STANDS = """
 
 def settled(page: Page) -> None:
     """Wait until the page that the last click or key led to is there, whole."""
+    # Most pages stand already; one that goes while it is asked does not.
+    with suppress(Error):
+        if page.evaluate(STANDS):
+            return
     page.wait_for_function(STANDS)

@@ -39,6 +39,16 @@ def test_a_fault_is_found(page: Page, fault: str, check: Callable[[Page], None])
         check(page)
 
 
+def test_of_a_long_list_axe_looks_at_the_first_rows_and_leaves_no_mark(page: Page) -> None:
+    rows = '<span style="color: {}">흐린 줄</span> ' * 5
+    page.set_content(GOOD.format(rows.replace("{}", "#222")))
+    checks.axe(page)
+    assert page.locator("[data-alike]").count() == 0
+    page.set_content(GOOD.format(rows.replace("{}", "#ccc")))
+    with pytest.raises(AssertionError, match="color-contrast"):
+        checks.axe(page)
+
+
 @pytest.mark.parametrize("key", [False, True], ids=["click", "key"])
 def test_what_is_checked_is_the_page_that_comes(context: BrowserContext, *, key: bool) -> None:
     faulty = GOOD.format('<button style="height: 30px">누르기</button>')

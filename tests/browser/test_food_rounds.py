@@ -23,10 +23,10 @@ def open_round(page: Page) -> None:
     page.goto("/rounds")
     page.get_by_role("link", name="회차 열기").first.click()
     choose(page, "kind", PREPARED)
-    page.locator("#starts_on").fill(TODAY.isoformat())
-    page.locator("#ends_on").fill((TODAY + timedelta(days=1)).isoformat())
+    for row in range(2):
+        page.locator(f"#days-{row}-day").fill((TODAY + timedelta(days=row)).isoformat())
+        page.locator(f"#days-{row}-place").fill("월성복지관 1층")
     page.locator("#next_on").fill((TODAY + timedelta(days=7)).isoformat())
-    page.locator("#place").fill("월성복지관 1층")
     page.get_by_role("button", name="열고 배분안 짜기").click()
     expect(page.get_by_text("이보다 나은 배분안은 없습니다")).to_be_visible()
 

@@ -32,6 +32,18 @@ def test_what_is_missing_is_installed_and_nothing_else(
     assert installed == ["libx"]
 
 
+def test_what_the_system_does_not_have_is_installed_under_its_other_name(
+    installed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs: dict[str, machine.Need] = {
+        "chromium-headless-shell": ("Chromium", lambda: "chromium" in installed),
+        "libx": ("X", lambda: "chromium" in installed),
+    }
+    monkeypatch.setattr(machine, "NEEDS", {"test": needs})
+    assert machine.main("test") == 0
+    assert installed == ["chromium-headless-shell", "libx", "chromium", "libx"]
+
+
 @pytest.mark.usefixtures("installed")
 def test_tests_that_lack_something_fail_with_one_sentence_that_names_it(
     capsys: pytest.CaptureFixture[str],
