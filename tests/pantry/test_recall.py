@@ -1,13 +1,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.care.world import TODAY, do, messages_to, some_id
 from tests.factories import make_branch, make_person, make_senior
 from tests.pantry.world import DOOR, Pantry
 from timebank.core.permissions import Role
-from timebank.households.commands import RecordHouseholdConsent, record_household_consent
-from timebank.households.rules import HouseholdPurpose
+from timebank.notifications.models import Message
 from timebank.pantry.commands import (
     MoveLot,
     NoteCall,
@@ -133,22 +133,18 @@ def test_who_got_it_is_on_the_call_list_until_it_comes_back(pantry: Pantry) -> N
         pantry.hand_out(lot_id)
 
 
-@pytest.mark.parametrize("agreed", [True, False])
-def test_who_agreed_to_messages_is_told(pantry: Pantry, *, agreed: bool) -> None:
+def test_whoever_got_it_is_told_at_once_whatever_they_agreed_to(pantry: Pantry) -> None:
     senior = make_senior(pantry.session, name="박금자")
     pantry.session.commit()
-    household_id = pantry.bank.receive(person_id=senior.id, name="")
-    if agreed:
-        do(
-            record_household_consent,
-            pantry.bank.command(
-                RecordHouseholdConsent, household_id=household_id, purpose=HouseholdPurpose.MESSAGES
-            ),
-        )
+    member = pantry.bank.receive(person_id=senior.id, name="")
+    other = pantry.bank.receive(name="배순자", phone="010-7777-1234", language="vi")
     lot_id = pantry.take_in()
-    pantry.hand_out(lot_id, household_id=household_id)
+    for household_id in (member, other):
+        pantry.hand_out(lot_id, household_id=household_id)
     recall(pantry, lot_id=lot_id)
-    assert messages_to(pantry.bank, senior) == (["pantry.recall"] if agreed else [])  # type: ignore[arg-type]
+    assert messages_to(pantry.bank, senior) == ["pantry.recall"]  # type: ignore[arg-type]
+    (text,) = pantry.session.scalars(select(Message).where(Message.person_id.is_(None)))
+    assert (text.template, text.address, text.language) == ("pantry.recall", "+821077771234", "vi")
 
 
 def test_what_cannot_be_recalled_is_refused(pantry: Pantry) -> None:

@@ -22,6 +22,7 @@ from timebank.households.commands.registering import (
     change_household,
     register_household,
 )
+from timebank.households.commands.telling import News, list_reached, tell_households
 
 __all__ = [
     "AllergenLine",
@@ -32,6 +33,7 @@ __all__ = [
     "LimitGiven",
     "MemberGiven",
     "NeedGiven",
+    "News",
     "RecordHouseholdConsent",
     "RegisterHousehold",
     "RemindEnding",
@@ -41,9 +43,11 @@ __all__ = [
     "confirm_need",
     "end_household",
     "import_allergens",
+    "list_reached",
     "record_household_consent",
     "register_household",
     "remind_ending",
     "see_papers",
+    "tell_households",
     "withdraw_household_consent",
 ]

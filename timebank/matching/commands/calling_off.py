@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
-from timebank.households.queries import get_households, with_consent
-from timebank.households.rules import HouseholdPurpose
+from timebank.households.commands import News, list_reached, tell_households
 from timebank.matching.commands.confirming import give_back
 from timebank.matching.commands.planning import OfRound
 from timebank.matching.errors import NextPassed, NoteNeeded, RoundCalledOff
@@ -22,8 +20,7 @@ from timebank.matching.queries import (
     lock_round,
 )
 from timebank.matching.rules.rounds import REASON_LENGTH, AppointmentState, PickState, RoundState
-from timebank.people.commands.notify import notify, reaches
-from timebank.people.queries import get_branch, get_people
+from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
 
@@ -83,46 +80,19 @@ def call_off_round(session: Session, command: CallOffRound, *, now: datetime) ->
 def list_to_call(session: Session, round_: Round, visits: Iterable[Appointment]) -> list[Appointment]:
     """Return those of the visits whose household no message reaches outside the bank's screen."""
     listed = list(visits)
-    people = _people(session, round_, listed)
-    found = get_people(session, branch_id=round_.branch_id, ids=people.values())
-    reached = {
-        household_id
-        for household_id, person_id in people.items()
-        if (person := found.get(person_id)) is not None and reaches(session, person)
-    }
+    reached = list_reached(session, branch_id=round_.branch_id, ids=[each.household_id for each in listed])
     return [each for each in listed if each.household_id not in reached]
-
-
-def _people(session: Session, round_: Round, visits: Iterable[Appointment]) -> dict[UUID, UUID]:
-    """Return, by household, who represents it, where messages were agreed to."""
-    ids = [each.household_id for each in visits]
-    households = get_households(session, branch_id=round_.branch_id, ids=ids)
-    agreed = with_consent(
-        session, branch_id=round_.branch_id, ids=list(households), purpose=HouseholdPurpose.MESSAGES
-    )
-    return {
-        key: each.person_id
-        for key, each in households.items()
-        if each.person_id is not None and key in agreed
-    }
 
 
 def _tell(
     session: Session, round_: Round, off: CalledOff, visits: Iterable[Appointment], *, now: datetime
 ) -> None:
-    listed = list(visits)
-    people = _people(session, round_, listed)
     template = f"matching.called-off.{off.reason}"
-    for each in listed:
-        if each.household_id not in people:
-            continue
-        values = {"day": each.day}
-        notify(
-            session,
-            branch_id=round_.branch_id,
-            person_id=people[each.household_id],
-            template=f"{template}.next" if off.next_on else template,
-            values=values | {"next_on": off.next_on} if off.next_on else values,
-            cause=f"{round_.id}:{each.household_id}",
-            now=now,
+    then: dict[str, Any] = {"next_on": off.next_on} if off.next_on else {}
+    news = {
+        each.household_id: News(
+            template=f"{template}.next" if then else template, values={"day": each.day} | then
         )
+        for each in visits
+    }
+    tell_households(session, branch_id=round_.branch_id, news=news, cause=str(round_.id), now=now)

@@ -11,8 +11,7 @@ from timebank.core.clock import local_day
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
-from timebank.households.queries import get_households, with_consent
-from timebank.households.rules import HouseholdPurpose
+from timebank.households.commands import News, tell_households
 from timebank.pantry.commands.blocking import block
 from timebank.pantry.errors import AlreadyRecalled, NotOnCallList, ReasonNeeded, RecallNeedsOne
 from timebank.pantry.models import Lot, Recall, RecallCall
@@ -94,23 +93,14 @@ def _lots(session: Session, command: OpenRecall) -> Sequence[Lot]:
 
 def _tell(session: Session, command: OpenRecall, *, now: datetime) -> None:
     found = list_recall_households(session, branch_id=command.branch_id, recall_id=command.id)
-    households = get_households(
-        session, branch_id=command.branch_id, ids=[each.household_id for each in found]
+    news = News(template="pantry.recall", values={})
+    tell_households(
+        session,
+        branch_id=command.branch_id,
+        news={each.household_id: news for each in found},
+        cause=str(command.id),
+        now=now,
     )
-    agreed = with_consent(
-        session, branch_id=command.branch_id, ids=list(households), purpose=HouseholdPurpose.MESSAGES
-    )
-    for household in households.values():
-        if household.person_id is not None and household.id in agreed:
-            notify(
-                session,
-                branch_id=command.branch_id,
-                person_id=household.person_id,
-                template="pantry.recall",
-                values={},
-                cause=str(command.id),
-                now=now,
-            )
 
 
 def _tell_branches(session: Session, command: OpenRecall, lots: Sequence[Lot], *, now: datetime) -> None:

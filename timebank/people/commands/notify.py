@@ -1,6 +1,6 @@
 """Telling a person something: on their own pages, and by text or e-mail as they wish and agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,12 @@ from timebank.core.commands import Command
 from timebank.core.permissions import STAFF
 from timebank.notifications.commands import Send, hold_back, keep_wish, put_digest, send, take_held_back
 from timebank.notifications.errors import MessagesNotAgreed, NoSuchWay
-from timebank.notifications.queries import find_wish
+from timebank.notifications.queries import find_wish, list_wishes
 from timebank.notifications.rules import MessageChannel, Rhythm, template_named
 from timebank.people.errors import NotActive, NotYours, StaffWish
 from timebank.people.models import Person
 from timebank.people.queries.branches import get_branch
-from timebank.people.queries.consents import has_consent
+from timebank.people.queries.consents import agreed_of_many, has_consent
 from timebank.people.queries.people import get_people, get_person
 from timebank.people.queries.roles import roles_of
 from timebank.people.rules import PersonState, Purpose, takes_texts
@@ -113,10 +113,17 @@ def _way(session: Session, person: Person, wish: Wish) -> tuple[MessageChannel, 
     return way
 
 
-def reaches(session: Session, person: Person) -> bool:
-    """Tell whether what cannot wait reaches the person beside the screen, which not everybody looks at."""
-    active = person.state is PersonState.ACTIVE
-    return active and _way(session, person, wish_of(session, person)) is not None
+def list_reached(session: Session, *, branch_id: str, people: Iterable[Person]) -> frozenset[UUID]:
+    """Return whom of them what cannot wait reaches beside the screen, which not everybody looks at."""
+    active = {each.id: each for each in people if each.state is PersonState.ACTIVE}
+    agreed = agreed_of_many(session, branch_id=branch_id, people=list(active), purpose=Purpose.MESSAGES)
+    wishes = {
+        each.person_id: Wish(channel=each.channel, rhythm=each.rhythm)
+        for each in list_wishes(session, branch_id=branch_id, people=agreed)
+    }
+    return frozenset(
+        each for each in agreed if way_for(active[each], wishes.get(each) or usual_wish(active[each]))
+    )
 
 
 def way_for(person: Person, wish: Wish) -> tuple[MessageChannel, str] | None:
