@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.bench.importing import files, people_visited
@@ -26,8 +26,11 @@ from timebank.core.permissions import Role
 from timebank.importing.commands.examining import Examination, Planned, plan_of
 from timebank.importing.commands.sheets import SHEETS
 from timebank.importing.commands.steps import Given, Sheet, Taking
-from timebank.importing.rules import ImportKind
+from timebank.importing.models import Row
+from timebank.importing.queries import list_rows
+from timebank.importing.rules import ImportKind, RowState
 from timebank.importing.rules.columns import COLUMNS
+from timebank.importing.rules.keeping import unpack_cells
 
 SECONDS = 60
 PASSED_OVER = {"importing_batches", "importing_rows", "core_jobs"}
@@ -204,6 +207,48 @@ def test_many_are_refused_and_written_as_one_by_one(office: Office, kind: Import
     with undone(session):
         together = Examination.of(session, sheet, fit)
         together.examine(lambda _done: None, to_the_end=True)
+        together.write(session, lambda _done: None, now=NOW)
+        session.flush()
+        assert written(session) == singly != before
+
+
+def take_in_fit(office: Office, kind: ImportKind) -> UUID:
+    """Take in those rows of the usual file that are not refused."""
+    batch_id = office.look(kind, *FILES[kind])
+    office.session.execute(delete(Row).where(Row.batch_id == batch_id, Row.state == RowState.FAULTY))
+    office.batch(batch_id).faulty = 0
+    office.session.commit()
+    if office.batch(batch_id).openings:
+        office.confirm(batch_id)
+    office.run(batch_id)
+    return batch_id
+
+
+@pytest.mark.parametrize("kind", list(FILES))
+def test_many_are_taken_back_as_one_by_one(office: Office, kind: ImportKind) -> None:
+    session, batch_id = office.session, take_in_fit(office, kind)
+    batch = office.batch(batch_id)
+    taking = Taking(
+        branch_id=batch.branch_id,
+        batch_id=batch.id,
+        kind=kind,
+        actor_id=office.world.coordinator.id,
+        entered_by_id=office.world.coordinator.id,
+        taken_in_at=batch.run_at,
+    )
+    rows = list_rows(session, branch_id=batch.branch_id, batch_id=batch_id)
+    given = [Given(number=row.number, cells=unpack_cells(row.cells)) for row in rows]
+    sheet = SHEETS[kind](session, taking, given, now=NOW)
+    undos = {row.number: sheet.undo(row) for row in given}
+    plan = [Planned(row=row, steps=undos[row.number].steps) for row in sheet.undo_order()]
+    before = written(session)
+    with undone(session):
+        assert one_by_one(session, plan) == {}
+        singly = written(session)
+    with undone(session):
+        together = Examination.of_undo(session, sheet, undos)
+        together.examine(lambda _done: None, to_the_end=True)
+        assert together.refused == {}
         together.write(session, lambda _done: None, now=NOW)
         session.flush()
         assert written(session) == singly != before

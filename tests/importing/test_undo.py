@@ -11,6 +11,7 @@ from tests.importing.world import USUAL, Office
 from timebank.care.commands import ConfirmVisit, confirm_visit
 from timebank.care.queries.listing import list_assignments, list_visits
 from timebank.care.rules import VisitState
+from timebank.importing.commands import UndoBatch, take_back_batch, undo_batch
 from timebank.importing.errors import NothingToUndo
 from timebank.importing.rules import BatchState, ImportKind
 from timebank.ledger.queries import balances_of
@@ -52,6 +53,31 @@ def test_a_person_with_whom_something_was_done_since_stays(office: Office) -> No
     assert office.undo(batch_id) == 1
     assert office.faults(batch_id) == {2: ["importing.has-followed"]}
     assert office.batch(batch_id).kept == 1
+    assert office.find("최말순") == []
+    assert len(office.find("박순자")) == 1
+
+
+def test_what_is_done_with_a_person_while_others_are_taken_back_keeps_that_one(office: Office) -> None:
+    other = {**USUAL, "이름": "최말순", "생년월일": "1947.1.1", "휴대전화": "010-5000-0007"}
+    batch_id = office.take_in(PEOPLE, USUAL, other)
+    (person,) = office.find("박순자")
+    training = office.command(
+        RecordTraining, person_id=person.id, title="보수 교육", held_on=NOW.date(), minutes=60
+    )
+    do(undo_batch, office.command(UndoBatch, batch_id=batch_id))
+
+    def meanwhile() -> None:
+        do(record_training, training, now=NOW + timedelta(minutes=1))
+
+    kept = take_back_batch(
+        branch_id=person.branch_id,
+        batch_id=batch_id,
+        progress=lambda _done, _all: None,
+        stands=lambda _seconds: meanwhile(),  # the rows have been looked at, and nothing is written yet
+        now=NOW,
+    )
+    assert kept == office.batch(batch_id).kept == 1
+    assert office.faults(batch_id) == {2: ["importing.has-followed"]}
     assert office.find("최말순") == []
     assert len(office.find("박순자")) == 1
 

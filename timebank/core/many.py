@@ -4,12 +4,13 @@ import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
-from timebank.core.commands import Handler
+from timebank.core.commands import Command, Handler
 from timebank.core.db import Model
 
 Value = TypeVar("Value")
@@ -36,6 +37,30 @@ class Many(ABC):
     @abstractmethod
     def write(self) -> None:
         """Write all that was accepted."""
+
+
+class InTurn(Many):
+    """Commands that their handler carries out one after the other, once it is seen that none is refused."""
+
+    def __init__(
+        self, session: Session, handle: Handler[Any, Any], examine: Examiner, *, now: datetime
+    ) -> None:
+        self.session, self.now = session, now
+        self._handle, self._examine = handle, examine
+        self._accepted: list[Command] = []
+
+    @property
+    def examiners(self) -> Mapping[Handler[Any, Any], Examiner]:
+        return {self._handle: self._accept}
+
+    def _accept(self, command: Command) -> None:
+        self._examine(command)
+        self._accepted.append(command)
+
+    def write(self) -> None:
+        for command in self._accepted:
+            self._handle(self.session, command, now=self.now)
+        self.session.flush()
 
 
 def some(values: Iterable[Value | None]) -> Iterator[list[Value]]:

@@ -24,12 +24,13 @@ def _do(job: Running, how: Doing) -> Mapping[str, Any]:
     return {"count": count, "url": f"/imports/{batch_id}"}
 
 
-def _take_in(job: Running) -> Mapping[str, Any]:
-    return _do(job, how=partial(take_in_batch, stands=job.stands))
+def _whole(job: Running, how: Callable[..., int]) -> Mapping[str, Any]:
+    """Do what is one unit of work, for whose time the bar may stand."""
+    return _do(job, how=partial(how, stands=job.stands))
 
 
 JOBS: Mapping[str, Work] = {
     CHECK: partial(_do, how=check_batch),
-    RUN: _take_in,
-    UNDO: partial(_do, how=take_back_batch),
+    RUN: partial(_whole, how=take_in_batch),
+    UNDO: partial(_whole, how=take_back_batch),
 }

@@ -150,11 +150,8 @@ def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -
     """
     assignment = lock_assignment(session, branch_id=command.branch_id, assignment_id=command.assignment_id)
     today = local_day(now, get_branch(session, command.branch_id).zone)
-    if assignment.ends_on is not None and assignment.ends_on < today:
-        raise AssignmentEnded(ends_on=assignment.ends_on)
-    ends_on = command.ends_on or today
-    check_period(assignment.starts_on, ends_on, today=today)
-    assignment.ends_on, assignment.ended_by_id = ends_on, command.actor_id
+    last = last_day(command, assignment, today=today)
+    assignment.ends_on, assignment.ended_by_id = last, command.actor_id
     notify(
         session,
         branch_id=command.branch_id,
@@ -164,3 +161,16 @@ def end_assignment(session: Session, command: EndAssignment, *, now: datetime) -
         cause=str(command.id),
         now=now,
     )
+
+
+def last_day(command: EndAssignment, assignment: Assignment, *, today: date) -> date:
+    """Return the day on which the assignment ends as asked.
+
+    Raises:
+        AssignmentEnded, PeriodReversed, AssignmentTooFar
+    """
+    if assignment.ends_on is not None and assignment.ends_on < today:
+        raise AssignmentEnded(ends_on=assignment.ends_on)
+    ends_on = command.ends_on or today
+    check_period(assignment.starts_on, ends_on, today=today)
+    return ends_on

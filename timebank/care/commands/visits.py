@@ -105,13 +105,23 @@ def withdraw_visit(session: Session, command: WithdrawVisit, *, now: datetime) -
         VisitNotFound, NotYourVisit, VisitAlreadyDecided, VisitRejected, VisitWithdrawn
     """
     visit = lock_visit(session, branch_id=command.branch_id, visit_id=command.visit_id)
-    if command.actor_id not in (visit.volunteer_id, visit.entered_by_id):
-        raise NotYourVisit
+    check_withdraws(command, visit)
     visit.withdraw()
     free(session, visit)
     note_event(session, visit, EventKind.WITHDRAWN, command, now=now)
     policy = policy_on(session, branch_id=visit.branch_id, day=visit.local_day)
     hear(session, visit, command, months=policy.silent_months, now=now)
+
+
+def check_withdraws(command: WithdrawVisit, visit: Visit) -> None:
+    """Pass if the visit is undecided, and the actor gave or entered it.
+
+    Raises:
+        NotYourVisit, VisitAlreadyDecided, VisitRejected, VisitWithdrawn
+    """
+    if command.actor_id not in (visit.volunteer_id, visit.entered_by_id):
+        raise NotYourVisit
+    visit.check_undecided()
 
 
 def answer_rejection(session: Session, command: AnswerRejection, *, now: datetime) -> None:

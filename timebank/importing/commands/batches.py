@@ -175,7 +175,7 @@ class UndoBatch(_OnBatch):
 
 
 def undo_batch(session: Session, command: UndoBatch, *, now: datetime) -> UUID:
-    """Have the rows taken back one by one; return the job's id.
+    """Have the rows taken back, as far as nothing rests on them; return the job's id.
 
     Raises:
         BatchNotFound, NothingToUndo
@@ -214,8 +214,19 @@ def keep_verdicts(session: Session, *, batch: Batch, refused: Mapping[int, str])
     """Keep what rows are refused for: packed faults by number. All others are fit."""
     of_batch = (Row.branch_id == batch.branch_id, Row.batch_id == batch.id)
     session.execute(update(Row).where(*of_batch).values(state=RowState.FIT, faults=None))
-    if refused:
-        rows = cast("Table", Row.__table__)
+    _keep(session, batch, RowState.FAULTY, refused)
+
+
+def keep_undone(session: Session, *, batch: Batch, stay: Mapping[int, str]) -> None:
+    """Keep that all rows are taken back, but those that stay: packed faults by number."""
+    of_batch = (Row.branch_id == batch.branch_id, Row.batch_id == batch.id)
+    session.execute(update(Row).where(*of_batch).values(state=RowState.UNDONE, faults=None))
+    _keep(session, batch, RowState.KEPT, stay)
+
+
+def _keep(session: Session, batch: Batch, state: RowState, faults: Mapping[int, str]) -> None:
+    rows = cast("Table", Row.__table__)
+    if faults:
         session.connection().execute(
             update(rows)
             .where(
@@ -223,8 +234,8 @@ def keep_verdicts(session: Session, *, batch: Batch, refused: Mapping[int, str])
                 rows.c.batch_id == batch.id,
                 rows.c.number == bindparam("row"),
             )
-            .values(state=RowState.FAULTY, faults=bindparam("why")),
-            [{"row": number, "why": faults} for number, faults in refused.items()],
+            .values(state=state, faults=bindparam("why")),
+            [{"row": number, "why": why} for number, why in faults.items()],
         )
 
 

@@ -1,23 +1,42 @@
 """What becomes of rows: cells are read into commands, these are examined, and all are written at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from timebank.care.commands import assign_volunteer, log_visit
 from timebank.core.commands import SYSTEM, Command, Handler, record_many
 from timebank.core.errors import DomainError
 from timebank.core.many import Many
-from timebank.importing.commands.steps import Given, Sheet, Step
-from timebank.people.commands import see_identity
+from timebank.households.commands import register_household
+from timebank.importing.commands.openings import carry_over, take_back_opening
+from timebank.importing.commands.steps import Given, Rests, Sheet, Step, Undo
+from timebank.pantry.commands.giving import announce_donation, register_donor
+from timebank.pantry.commands.products import learn_product
+from timebank.people.commands import confirm_link, record_training, register_person
 
 A_WORD = 500
 """Rows between two words of progress."""
-UNANSWERED: frozenset[Any] = frozenset({see_identity})
-"""Handlers whose answer is None; that of all others is the command's id."""
+ANSWERED: frozenset[Any] = frozenset(
+    {
+        announce_donation,
+        assign_volunteer,
+        carry_over,
+        confirm_link,
+        learn_product,
+        log_visit,
+        record_training,
+        register_donor,
+        register_household,
+        register_person,
+        take_back_opening,
+    }
+)
+"""Handlers whose answer is the command's id; that of all others is None."""
 Said = Callable[[int], None]
 """Told how many rows are through."""
 
@@ -52,6 +71,8 @@ class Examination:
 
     many: Sequence[Many]
     plan: Sequence[Planned]
+    rests: Rests | None = None
+    """Refuses rows that are to be taken back, and on which something rests."""
     refused: dict[int, DomainError] = field(default_factory=dict)
     accepted: defaultdict[Handler[Any, Any], list[Command]] = field(default_factory=lambda: defaultdict(list))
 
@@ -59,6 +80,14 @@ class Examination:
     def of(cls, session: Session, sheet: Sheet, plan: Sequence[Planned]) -> "Examination":
         commands = [command for each in plan for _handle, command in each.steps]
         return cls(many=sheet.many(session, commands), plan=plan)
+
+    @classmethod
+    def of_undo(cls, session: Session, sheet: Sheet, undos: Mapping[int, Undo]) -> "Examination":
+        """Return that of the rows to be taken back, by their numbers."""
+        rows = [row for row in sheet.undo_order() if row.number in undos]
+        plan = [Planned(row=row, steps=undos[row.number].steps) for row in rows]
+        backs = sheet.backs(session, [command for each in plan for _handle, command in each.steps])
+        return cls(many=backs, plan=plan, rests=sheet.rests(session, undos, backs))
 
     def examine(self, said: Said, *, to_the_end: bool) -> None:
         """Find what rows are refused for; where not `to_the_end`, stop at the first one and raise it."""
@@ -69,6 +98,8 @@ class Examination:
             try:
                 if each.fault is not None:
                     raise each.fault
+                if self.rests is not None:
+                    self.rests(each.row)
                 for handle, command in each.steps:
                     examiners[handle](command)
                     self.accepted[handle].append(command)
@@ -86,4 +117,4 @@ class Examination:
             many.write()
             said(place)
         for handle, commands in self.accepted.items():
-            record_many(session, handle, commands, answered=handle not in UNANSWERED, origin=SYSTEM, now=now)
+            record_many(session, handle, commands, answered=handle in ANSWERED, origin=SYSTEM, now=now)

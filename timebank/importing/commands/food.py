@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
-from timebank.core.many import Many
+from timebank.core.many import InTurn, Many, some
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
-from timebank.importing.errors import ProductKnown
+from timebank.importing.errors import ProductKnown, StaysAsItIs
 from timebank.importing.rules import food_words as words
 from timebank.pantry.commands.giving import (
     AnnounceDonation,
@@ -26,7 +26,7 @@ from timebank.pantry.commands.products import (
     forget_product,
     learn_product,
 )
-from timebank.pantry.queries import known_gtins, list_donors
+from timebank.pantry.queries import known_gtins, list_donations_by_id, list_donors, list_products_borne
 from timebank.pantry.rules import COOKED, Arrival, Category, DonorKind, Storage, read_gtin
 from timebank.people.rules import fold_name
 
@@ -82,6 +82,20 @@ class ProductsSheet(Sheet):
         product_id = self.id_of(row, "product")
         forget = ForgetProduct(**self.said(row, "undo-product"), product_id=product_id)
         return Undo(made=[product_id], steps=[(forget_product, forget)])
+
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        asked = [each.product_id for each in commands if isinstance(each, ForgetProduct)]
+        borne = {
+            product_id
+            for ids in some(asked)
+            for product_id in list_products_borne(session, branch_id=self.taking.branch_id, ids=ids)
+        }
+
+        def examine(command: ForgetProduct) -> None:
+            if command.product_id in borne:
+                raise StaysAsItIs
+
+        return [InTurn(session, forget_product, examine, now=self.now)]
 
 
 class DonationsSheet(Sheet):
@@ -149,6 +163,19 @@ class DonationsSheet(Sheet):
         donation_id = self.id_of(row, "donation")
         decline = AnswerDonation(**self.said(row, "undo-donation"), donation_id=donation_id, accept=False)
         return Undo(made=[donation_id], steps=[(answer_donation, decline)])
+
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        asked = [each.donation_id for each in commands if isinstance(each, AnswerDonation)]
+        donations = {
+            donation.id: donation
+            for ids in some(asked)
+            for donation in list_donations_by_id(session, branch_id=self.taking.branch_id, ids=ids)
+        }
+
+        def examine(command: AnswerDonation) -> None:
+            donations[command.donation_id].check_announced()
+
+        return [InTurn(session, answer_donation, examine, now=self.now)]
 
 
 def _gtin(text: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.many import Many
+from timebank.core.many import InTurn, Many, some
 from timebank.households.commands import (
     EndHousehold,
     LimitGiven,
@@ -17,7 +17,7 @@ from timebank.households.commands import (
     register_household,
 )
 from timebank.households.commands.registering_many import NewHouseholds
-from timebank.households.queries import list_allergens
+from timebank.households.queries import get_households, list_allergens
 from timebank.households.rules import (
     Collecting,
     EndReason,
@@ -112,3 +112,18 @@ class HouseholdsSheet(Sheet):
             **self.said(row, "undo-household"), household_id=household_id, reason=EndReason.DOUBLE
         )
         return Undo(made=[household_id], steps=[(end_household, end)])
+
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        asked = [each.household_id for each in commands if isinstance(each, EndHousehold)]
+        households = {
+            household_id: household
+            for ids in some(asked)
+            for household_id, household in get_households(
+                session, branch_id=self.taking.branch_id, ids=ids
+            ).items()
+        }
+
+        def examine(command: EndHousehold) -> None:
+            households[command.household_id].check_open()
+
+        return [InTurn(session, end_household, examine, now=self.now)]

@@ -1,6 +1,6 @@
 """Points that somebody had before this bank: posted once, with their paper, and taken back by reversal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from timebank.importing.models import Opening
 from timebank.ledger.commands import Leg, Post, Reverse, open_accounts, post, reverse
 from timebank.ledger.commands.accounts import open_accounts_of_many
 from timebank.ledger.commands.posting_many import post_many
+from timebank.ledger.commands.reversing_many import Reversals
 from timebank.ledger.rules import AccountKind, PostingKind
 from timebank.people.commands.newcomers import Newcomers
 from timebank.people.queries import get_branch, get_person
@@ -204,15 +205,35 @@ def take_back_opening(session: Session, command: TakeBackOpening, *, now: dateti
         BalanceTooLow: the points have been used since.
     """
     session.flush()
-    return reverse(
-        session,
-        Reverse(
-            branch_id=command.branch_id,
-            id=command.id,
-            actor_id=command.actor_id,
-            on_behalf_of_id=command.person_id,
-            posting_id=command.posting_id,
-            cause=f"importing.opening-undone:{command.posting_id}",
-        ),
-        now=now,
+    return reverse(session, _reversal(command), now=now)
+
+
+def _reversal(command: TakeBackOpening) -> Reverse:
+    return Reverse(
+        branch_id=command.branch_id,
+        id=command.id,
+        actor_id=command.actor_id,
+        on_behalf_of_id=command.person_id,
+        posting_id=command.posting_id,
+        cause=f"importing.opening-undone:{command.posting_id}",
     )
+
+
+class OpeningsTakenBack(Many):
+    """Openings that are taken back, thousands at once: as by `take_back_opening`."""
+
+    def __init__(
+        self, session: Session, commands: Sequence[Command], *, branch_id: str, now: datetime
+    ) -> None:
+        ids = [each.posting_id for each in commands if isinstance(each, TakeBackOpening)]
+        self._reversals = Reversals(session, ids, branch_id=branch_id, now=now)
+
+    @property
+    def examiners(self) -> Mapping[Handler[Any, Any], Examiner]:
+        return {take_back_opening: self._take_back}
+
+    def _take_back(self, command: TakeBackOpening) -> None:
+        self._reversals.examine(_reversal(command))
+
+    def write(self) -> None:
+        self._reversals.write()

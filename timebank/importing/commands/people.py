@@ -1,6 +1,6 @@
 """People from a file: registered, identified, trained, linked, assigned, with the points they had."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,21 +8,23 @@ from sqlalchemy.orm import Session
 
 from timebank.care.commands import AssignVolunteer, EndAssignment, assign_volunteer, end_assignment
 from timebank.care.commands.assigning_many import NewAssignments
-from timebank.care.queries.listing import list_assignments, list_visits
+from timebank.care.commands.ending_many import EndedAssignments
+from timebank.care.queries.ties import list_assignments_to, list_people_with_visits
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.many import Many
+from timebank.core.many import Many, some
 from timebank.core.permissions import Role
 from timebank.importing.commands.activities import activity_words
 from timebank.importing.commands.openings import (
     CarryOver,
     NewOpenings,
+    OpeningsTakenBack,
     TakeBackOpening,
     carry_over,
     take_back_opening,
 )
 from timebank.importing.commands.people_index import PeopleIndex
-from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
+from timebank.importing.commands.steps import Faults, Given, Rests, Sheet, Step, Taking, Undo
 from timebank.importing.errors import HasFollowed, PartMissing, PersonUnclear, PersonUnknown
 from timebank.importing.rules.words import CONSENTS, DOCUMENTS, LANGUAGES, RELATIONS, ROLES
 from timebank.people.commands import (
@@ -40,6 +42,7 @@ from timebank.people.commands import (
     void_training,
 )
 from timebank.people.commands.mistaken import CloseMistaken, close_mistaken
+from timebank.people.commands.mistaken_many import MistakenPeople
 from timebank.people.commands.newcomers import Newcomers
 from timebank.people.queries import get_branch, list_staff
 from timebank.people.rules import Document, Purpose, Relation, fold_name
@@ -269,20 +272,37 @@ class PeopleSheet(Sheet):
         steps.append((close_mistaken, close))
         return Undo(made=list(made.values()), steps=steps)
 
-    def take_back(self, row: Given, undo: Undo, *, since: datetime) -> None:
-        """Take back what the row made.
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        branch_id, now = self.taking.branch_id, self.now
+        return [
+            OpeningsTakenBack(session, commands, branch_id=branch_id, now=now),
+            EndedAssignments(session, commands, branch_id=branch_id, now=now),
+            MistakenPeople(session, commands, branch_id=branch_id, now=now),
+        ]
 
-        Raises:
-            HasFollowed: also where the person gave or received care, or somebody is still to visit them.
-        """
-        branch_id, person_id = self.taking.branch_id, self.id_of(row, "person")
-        visits = list_visits(self.session, branch_id=branch_id, person_id=person_id, limit=1)
-        visitors = list_assignments(
-            self.session, branch_id=branch_id, senior_id=person_id, since=self.today + timedelta(days=1)
-        )
-        if visits or visitors:
-            raise HasFollowed
-        super().take_back(row, undo, since=since)
+    def rests(self, session: Session, undos: Mapping[int, Undo], backs: Sequence[Many]) -> Rests:
+        """Also refuse who gave or received care, or whom somebody is still to visit."""
+        followed = super().rests(session, undos, backs)
+        branch_id, tomorrow = self.taking.branch_id, self.today + timedelta(days=1)
+        people = [self.id_of(row, "person") for row in self.rows]
+        visited: set[UUID] = set()
+        visitors: dict[UUID, list[UUID]] = {}
+        for ids in some(people):
+            visited |= list_people_with_visits(session, branch_id=branch_id, ids=ids)
+            for assignment_id, senior_id in list_assignments_to(
+                session, branch_id=branch_id, seniors=ids, since=tomorrow
+            ):
+                visitors.setdefault(senior_id, []).append(assignment_id)
+        ended = next(each.ended for each in backs if isinstance(each, EndedAssignments))
+
+        def check(row: Given) -> None:
+            followed(row)
+            person_id = self.id_of(row, "person")
+            holds = (ended.get(each, tomorrow) >= tomorrow for each in visitors.get(person_id, ()))
+            if person_id in visited or any(holds):
+                raise HasFollowed
+
+        return check
 
 
 def _is_given(faults: Faults, names: tuple[str, ...], *, also: tuple[str, ...] = ()) -> bool:

@@ -9,17 +9,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.core.commands import SYSTEM, Command, Handler, apply
+from timebank.core.commands import Command, Handler
 from timebank.core.errors import DomainError, SeveralRefusals
 from timebank.core.many import Many
 from timebank.importing.errors import CellMissing, HasFollowed
-from timebank.importing.queries import has_followed
+from timebank.importing.queries import list_followed
 from timebank.importing.rules import MOST_FAULTS, ImportKind, cells, row_id
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.words import Words
 
 Read = TypeVar("Read")
 Step = tuple[Handler[Any, Any], Command]
+Rests = Callable[["Given"], None]
+"""Raises what keeps the row from being taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Taking:
     """Who brought the file in."""
     confirmed_by_id: UUID | None = None
     """The second person for opening points; None while the rows are only looked at."""
+    taken_in_at: datetime | None = None
+    """Of rows that are to be taken back."""
 
 
 class Faults:
@@ -168,16 +172,24 @@ class Sheet(ABC):
             **words,
         }
 
-    def take_back(self, row: Given, undo: Undo, *, since: datetime) -> None:
-        """Take back what the row made.
+    @abstractmethod
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        """Return what examines and writes the commands of `undo`, in the order of writing."""
 
-        Raises:
-            HasFollowed: something was done with it after `since`, when the batch was taken in.
-            DomainError: what the commands refuse.
+    def rests(self, session: Session, undos: Mapping[int, Undo], backs: Sequence[Many]) -> Rests:
+        """Return what refuses a row on whose making something rests; rows come in the order of `undo_order`.
+
+        `undos` are by the numbers of the rows, `backs` what examines their commands meanwhile.
         """
-        own = {self.id_of(row, step) for step in self.step_names}
-        branch_id = self.taking.branch_id
-        if has_followed(self.session, branch_id=branch_id, ids=undo.made, own=own, since=since):
-            raise HasFollowed
-        for handle, command in undo.steps:
-            apply(self.session, handle, command, origin=SYSTEM, now=self.now)
+        made = {each for undo in undos.values() for each in undo.made}
+        own = {self.id_of(row, step) for row in self.rows for step in self.step_names}
+        assert self.taking.taken_in_at is not None
+        followed = list_followed(
+            session, branch_id=self.taking.branch_id, ids=made, own=own, since=self.taking.taken_in_at
+        )
+
+        def check(row: Given) -> None:
+            if not followed.isdisjoint(undos[row.number].made):
+                raise HasFollowed
+
+        return check

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from timebank.care.commands import LogVisit, WithdrawVisit, log_visit, withdraw_visit
 from timebank.care.commands.logging_many import NewVisits
+from timebank.care.commands.visits import check_withdraws
+from timebank.care.queries import list_visits_by_id
 from timebank.care.rules import EnteredHow
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.many import Many
+from timebank.core.many import InTurn, Many, some
 from timebank.importing.commands.activities import activity_words
 from timebank.importing.commands.people_index import PeopleIndex
 from timebank.importing.commands.steps import Faults, Given, Sheet, Step, Taking, Undo
@@ -63,3 +65,16 @@ class VisitsSheet(Sheet):
         visit_id = self.id_of(row, "visit")
         take_back = WithdrawVisit(**self.said(row, "undo-visit"), visit_id=visit_id)
         return Undo(made=[visit_id], steps=[(withdraw_visit, take_back)])
+
+    def backs(self, session: Session, commands: Sequence[Command]) -> Sequence[Many]:
+        asked = [each.visit_id for each in commands if isinstance(each, WithdrawVisit)]
+        visits = {
+            visit.id: visit
+            for ids in some(asked)
+            for visit in list_visits_by_id(session, branch_id=self.taking.branch_id, ids=ids)
+        }
+
+        def examine(command: WithdrawVisit) -> None:
+            check_withdraws(command, visits[command.visit_id])
+
+        return [InTurn(session, withdraw_visit, examine, now=self.now)]

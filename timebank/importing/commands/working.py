@@ -1,23 +1,23 @@
-"""What the worker does with a batch: looks at it, takes it in whole, takes it back row by row."""
+"""What the worker does with a batch: looks at it, takes it in whole, takes it back whole."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from timebank.core.db import db, unit_of_work
 from timebank.core.errors import DomainError
 from timebank.core.many import without_collecting
-from timebank.importing.commands.batches import keep_verdicts
+from timebank.importing.commands.batches import keep_undone, keep_verdicts
 from timebank.importing.commands.examining import Examination, Planned, Said, plan_of
 from timebank.importing.commands.sheets import SHEETS
 from timebank.importing.commands.steps import Given, Sheet, Taking, Undo
-from timebank.importing.errors import RowRefused, StaysAsItIs
+from timebank.importing.errors import RowRefused
 from timebank.importing.models import Batch
-from timebank.importing.queries import get_batch, get_row, list_rows, lock_batch
+from timebank.importing.queries import get_batch, list_rows, lock_batch
 from timebank.importing.rules import BatchState, ImportKind, RowState
 from timebank.importing.rules.keeping import pack_faults, unpack_cells
 
@@ -136,47 +136,81 @@ def _send_back(session: Session, *, branch_id: str, batch_id: UUID, refused: Map
         batch.state, batch.faulty = BatchState.CHECKED, len(refused)
 
 
-def take_back_batch(*, branch_id: str, batch_id: UUID, progress: Progress, now: datetime) -> int:
-    """Take back each row in a unit of work of its own; return how many stay. Doing it again does no harm."""
-    batch = get_batch(db.session(), branch_id=branch_id, batch_id=batch_id)
+@without_collecting()
+def take_back_batch(
+    *,
+    branch_id: str,
+    batch_id: UUID,
+    progress: Progress,
+    stands: Stands = lambda _seconds: None,
+    now: datetime,
+) -> int:
+    """Take back in one unit of work all rows on which nothing rests; return how many stay.
+
+    Broken off, it has changed nothing. Doing it again does no harm.
+    """
+    session = db.session()
+    batch = get_batch(session, branch_id=branch_id, batch_id=batch_id)
     if batch.state is not BatchState.UNDOING or batch.undone_by_id is None or batch.run_at is None:
         return batch.kept
-    since = batch.run_at
-    taking = _taking(batch, batch.undone_by_id)
-    rows = _rows(db.session(), batch, but=RowState.UNDONE)
-    sheet = SHEETS[taking.kind](db.session(), taking, rows, now=now)
-    kept = 0
-    for done, row in enumerate(sheet.undo_order(), start=1):
-        undo = sheet.undo(row)
-        try:
-            unit_of_work(partial(_take_back, sheet=sheet, row=row, undo=undo, since=since))
-        except (DomainError, IntegrityError) as refused:
-            refusal = refused if isinstance(refused, DomainError) else StaysAsItIs()
-            kept += 1
-            unit_of_work(partial(_stays, taking=taking, row=row, faults=pack_faults([refusal])))
-        if done % 20 == 0:
-            progress(done, len(rows))
-    unit_of_work(partial(_undone, branch_id=branch_id, batch_id=batch_id, kept=kept, now=now))
-    return kept
+    taking = replace(_taking(batch, batch.undone_by_id), taken_in_at=batch.run_at)
+    rows = _rows(session, batch, but=RowState.UNDONE)
+    sheet = SHEETS[taking.kind](session, taking, rows, now=now)
+    undos = {row.number: sheet.undo(row) for row in rows}
+    session.rollback()
+    progress(len(rows) // 4, len(rows))
+    with Session(db.engine, join_transaction_mode="create_savepoint") as reading:
+        looked_at = Examination.of_undo(reading, sheet, undos)
+        looked_at.examine(_part(progress, rows, 25, 50, len(rows)), to_the_end=True)
+    refused = looked_at.refused
+    stands(1 + len(rows) * MILLISECONDS[taking.kind] // 1000)
+    while not _all_back(sheet, undos, refused, progress=progress, now=now):
+        pass  # something was done with another row meanwhile: that one stays too
+    return len(refused)
 
 
-def _take_back(session: Session, *, sheet: Sheet, row: Given, undo: Undo, since: datetime) -> None:
+def _all_back(
+    sheet: Sheet,
+    undos: Mapping[int, Undo],
+    refused: dict[int, DomainError],
+    *,
+    progress: Progress,
+    now: datetime,
+) -> bool:
+    """Take back all rows but those refused; where one is refused only now, add it and change nothing."""
+    known = len(refused)
+    try:
+        unit_of_work(
+            partial(_take_back, sheet=sheet, undos=undos, refused=refused, progress=progress, now=now)
+        )
+    except DomainError:
+        if len(refused) == known:
+            raise
+        return False
+    return True
+
+
+def _take_back(  # noqa: PLR0913  what there is to take back, and whom to tell
+    session: Session,
+    *,
+    sheet: Sheet,
+    undos: Mapping[int, Undo],
+    refused: dict[int, DomainError],
+    progress: Progress,
+    now: datetime,
+) -> None:
     taking = sheet.taking
-    kept = get_row(session, branch_id=taking.branch_id, batch_id=taking.batch_id, number=row.number)
-    sheet.session = session
-    sheet.take_back(row, undo, since=since)
-    kept.state, kept.faults = RowState.UNDONE, None
-
-
-def _stays(session: Session, *, taking: Taking, row: Given, faults: str) -> None:
-    kept = get_row(session, branch_id=taking.branch_id, batch_id=taking.batch_id, number=row.number)
-    kept.state, kept.faults = RowState.KEPT, faults
-
-
-def _undone(session: Session, *, branch_id: str, batch_id: UUID, kept: int, now: datetime) -> None:
-    batch = lock_batch(session, branch_id=branch_id, batch_id=batch_id)
-    if batch.state is BatchState.UNDOING:
-        batch.state, batch.kept, batch.undone_at = BatchState.UNDONE, kept, now
+    batch = lock_batch(session, branch_id=taking.branch_id, batch_id=taking.batch_id)
+    if batch.state is not BatchState.UNDOING:
+        return  # another worker was faster
+    fit = {number: undo for number, undo in undos.items() if number not in refused}
+    found = Examination.of_undo(session, sheet, fit)
+    found.refused = refused
+    found.examine(_part(progress, sheet.rows, 50, 75, len(fit) or 1), to_the_end=False)
+    found.write(session, _part(progress, sheet.rows, 75, 95, len(found.many)), now=now)
+    packed = {number: pack_faults([refusal]) for number, refusal in refused.items()}
+    keep_undone(session, batch=batch, stay=packed)
+    batch.state, batch.kept, batch.undone_at = BatchState.UNDONE, len(packed), now
 
 
 def _taking(batch: Batch, actor_id: UUID) -> Taking:

@@ -3,9 +3,8 @@
 from timebank.importing.queries.batches import (
     find_opening,
     get_batch,
-    get_row,
-    has_followed,
     list_batches,
+    list_followed,
     list_rows,
     lock_batch,
 )
@@ -15,9 +14,8 @@ __all__ = [
     "export_rows",
     "find_opening",
     "get_batch",
-    "get_row",
-    "has_followed",
     "list_batches",
+    "list_followed",
     "list_rows",
     "lock_batch",
 ]

@@ -1,6 +1,7 @@
 """Reads and locks of batches and their rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from timebank.importing.errors import BatchNotFound
 from timebank.importing.models import Batch, Opening, Row
 from timebank.importing.rules import ImportKind, RowState
 
-AT_ONCE = 400
-"""Ids asked for in one query; SQLite takes no more than some thousand."""
+AT_ONCE = 5_000
+"""Records that are held at once."""
 
 
 def get_batch(session: Session, *, branch_id: str, batch_id: UUID) -> Batch:
@@ -73,31 +74,27 @@ def list_rows(  # noqa: PLR0913  each narrows the list
     return list(session.scalars(wanted if limit is None else wanted.limit(limit + 1)))
 
 
-def get_row(session: Session, *, branch_id: str, batch_id: UUID, number: int) -> Row:
-    """Return the row of that number."""
-    return session.scalars(
-        select(Row).where(Row.branch_id == branch_id, Row.batch_id == batch_id, Row.number == number)
-    ).one()
-
-
 def find_opening(session: Session, *, branch_id: str, posting_id: UUID) -> Opening | None:
     return session.get(Opening, (branch_id, posting_id))
 
 
-def has_followed(
-    session: Session, *, branch_id: str, ids: Sequence[UUID], own: Iterable[UUID], since: datetime
-) -> bool:
-    """Tell whether anything was done with these rows after `since`, beside the commands in `own`."""
-    mine = set(own)
-    touched = or_(
-        CommandRecord.actor_id.in_(ids),
-        CommandRecord.subject_id.in_(ids),
-        CommandRecord.on_behalf_of_id.in_(ids),
-        CommandRecord.object_id.in_(ids),
+def list_followed(
+    session: Session, *, branch_id: str, ids: AbstractSet[UUID], own: AbstractSet[UUID], since: datetime
+) -> set[UUID]:
+    """Return those of the rows with which something was done since, beside the commands in `own`."""
+    named = (
+        CommandRecord.actor_id,
+        CommandRecord.subject_id,
+        CommandRecord.on_behalf_of_id,
+        CommandRecord.object_id,
     )
-    found = session.scalars(
-        select(CommandRecord.id).where(
-            CommandRecord.branch_id == branch_id, touched, CommandRecord.done_at >= since
-        )
+    done = session.execute(
+        select(CommandRecord.id, *named)
+        .where(CommandRecord.branch_id == branch_id, CommandRecord.done_at >= since)
+        .execution_options(yield_per=AT_ONCE)
     )
-    return any(each not in mine for each in found)
+    found: set[UUID] = set()
+    for command_id, *about in done:
+        if command_id not in own:
+            found.update(each for each in about if each is not None and each in ids)
+    return found

@@ -74,14 +74,22 @@ class Donation(Model):
     reason: Mapped[str | None] = mapped_column(EncryptedText, comment="Why it was declined.")
     received_on: Mapped[date | None]
 
-    def answer(self, *, accept: bool, by_id: UUID, at: datetime, reason: str | None) -> None:
-        """Accept or decline.
+    def check_announced(self) -> None:
+        """Pass if it waits for an answer.
 
         Raises:
             DonationAnswered
         """
         if self.state is not DonationState.ANNOUNCED:
             raise DonationAnswered
+
+    def answer(self, *, accept: bool, by_id: UUID, at: datetime, reason: str | None) -> None:
+        """Accept or decline.
+
+        Raises:
+            DonationAnswered
+        """
+        self.check_announced()
         self.state = DonationState.ACCEPTED if accept else DonationState.DECLINED
         self.answered_by_id, self.answered_at, self.reason = by_id, at, reason
 

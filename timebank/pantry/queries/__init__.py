@@ -6,6 +6,7 @@ from timebank.pantry.queries.giving import (
     get_donation,
     get_donor,
     list_donations,
+    list_donations_by_id,
     list_donors,
     lock_donation,
     lock_donor,
@@ -18,6 +19,7 @@ from timebank.pantry.queries.products import (
     get_product,
     known_gtins,
     list_products,
+    list_products_borne,
     lock_product,
 )
 from timebank.pantry.queries.recalls import (
@@ -86,6 +88,7 @@ __all__ = [
     "has_recall",
     "known_gtins",
     "list_donations",
+    "list_donations_by_id",
     "list_donors",
     "list_lots",
     "list_lots_for_round",
@@ -95,6 +98,7 @@ __all__ = [
     "list_passed_on",
     "list_places",
     "list_products",
+    "list_products_borne",
     "list_recall_households",
     "list_recall_lots",
     "list_recalls",

@@ -1,6 +1,6 @@
 """Reads of donors and donations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -81,6 +81,13 @@ def lock_donation(session: Session, *, branch_id: str, donation_id: UUID) -> Don
     if found is None:
         raise DonationNotFound
     return found
+
+
+def list_donations_by_id(session: Session, *, branch_id: str, ids: Collection[UUID]) -> list[Donation]:
+    """Return those of the donations that the branch has."""
+    return list(
+        session.scalars(select(Donation).where(Donation.branch_id == branch_id, Donation.id.in_(ids)))
+    )
 
 
 def list_donations(

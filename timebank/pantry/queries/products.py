@@ -1,6 +1,6 @@
 """Reads of what barcodes stand for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from timebank.core.many import some
 from timebank.pantry.errors import CodeUnfit, ProductNotFound
-from timebank.pantry.models import Lot, Product
+from timebank.pantry.models import Lot, Product, Recall
 from timebank.pantry.rules import read_code
 
 
@@ -51,6 +51,15 @@ def known_gtins(session: Session, *, branch_id: str, gtins: Iterable[str]) -> se
                 select(Product.gtin).where(Product.branch_id == branch_id, Product.gtin.in_(wanted))
             )
         )
+    return found
+
+
+def list_products_borne(session: Session, *, branch_id: str, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the products that a lot bears, or that were recalled."""
+    found: set[UUID] = set()
+    for model in (Lot, Recall):
+        borne = select(model.product_id).where(model.branch_id == branch_id, model.product_id.in_(ids))
+        found |= {each for each in session.scalars(borne.distinct()) if each is not None}
     return found
 
 

@@ -130,7 +130,6 @@ def withdraw_consent(session: Session, command: WithdrawConsent, *, now: datetim
         raise LeavingAtBranch
     if consent.withdrawn_at is not None:
         raise ConsentWithdrawn
-    consent.withdrawn_at = now
-    consent.withdrawn_by_id = command.actor_id
+    consent.withdraw(by_id=command.actor_id, at=now)
     if command.actor_id == person.id:
         person.last_heard_at = now

@@ -1,10 +1,11 @@
 """Family links: confirmed by a coordinator, ended, never changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
@@ -107,24 +108,35 @@ def end_link(session: Session, command: EndLink, *, now: datetime) -> None:
     """
     link = queries.get_link(session, branch_id=command.branch_id, link_id=command.link_id)
     both = (link.person_id, link.relative_id)
-    if command.actor_id in both:
-        raise OwnRecord
     queries.lock_people(session, branch_id=command.branch_id, ids=both)
     session.refresh(link)
-    if link.ended_at is not None:
-        raise LinkEnded
-    link.ended_at = now
-    link.ended_by_id = command.actor_id
-    for consent in session.scalars(
+    check_ends(command, link)
+    consents = session.scalars(
         select(Consent).where(
             Consent.branch_id == command.branch_id,
-            Consent.purpose == Purpose.SHARE_VISITS,
+            Consent.person_id.in_(both),
             Consent.withdrawn_at.is_(None),
-            or_(
-                (Consent.person_id == both[0]) & (Consent.towards_id == both[1]),
-                (Consent.person_id == both[1]) & (Consent.towards_id == both[0]),
-            ),
         )
-    ):
-        consent.withdrawn_at = now
-        consent.withdrawn_by_id = command.actor_id
+    )
+    let_go(command, link, consents, now=now)
+
+
+def check_ends(command: EndLink, link: FamilyLink) -> None:
+    """Pass if the link holds, and is not one of the actor's own.
+
+    Raises:
+        OwnRecord, LinkEnded
+    """
+    if command.actor_id in (link.person_id, link.relative_id):
+        raise OwnRecord
+    if link.ended_at is not None:
+        raise LinkEnded
+
+
+def let_go(command: EndLink, link: FamilyLink, consents: Iterable[Consent], *, now: datetime) -> None:
+    """End the link, as was checked, with what of their consents lets each see the other's visits."""
+    link.ended_at, link.ended_by_id = now, command.actor_id
+    both = {link.person_id, link.relative_id}
+    for consent in consents:
+        if consent.purpose is Purpose.SHARE_VISITS and {consent.person_id, consent.towards_id} == both:
+            consent.withdraw(by_id=command.actor_id, at=now)

@@ -1,13 +1,15 @@
 """Logins: how a person comes in, and by which numbers and addresses they are found."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import blind_index
 from timebank.core.ids import new_id
+from timebank.core.many import some
 from timebank.people.models import Device, Handle, Login, Means, Person, SignIn
 from timebank.people.rules import HandleKind, PersonState
 
@@ -120,6 +122,44 @@ def _keep_only(session: Session, login_id: UUID, wanted: Handles) -> None:
         session.execute(
             delete(Handle).where(Handle.kind == kind, Handle.index == index, Handle.login_id == login_id)
         )
+
+
+def close_logins(session: Session, people: Collection[Person], *, now: datetime) -> None:
+    """Let nobody come in any more as these people of one branch: `change_handles` to nothing, at once.
+
+    What a login's person in another branch, or another one in this, still has goes on working.
+    """
+    closed = {person.id for person in people}
+    branches = {person.branch_id for person in people}
+    for ids in some(person.login_id for person in people):
+        session.execute(
+            update(SignIn).where(SignIn.login_id.in_(ids), SignIn.ended_at.is_(None)).values(ended_at=now)
+        )
+        session.execute(delete(Device).where(Device.login_id.in_(ids)))
+        others = session.execute(
+            select(
+                Person.branch_id, Person.id, Person.login_id, Person.phone_index, Person.email_index
+            ).where(
+                Person.login_id.in_(ids),
+                or_(Person.branch_id.not_in(branches), Person.state == PersonState.ACTIVE),
+            )
+        ).all()
+        kept = {each.login_id for each in others if each.branch_id not in branches}
+        needed = {
+            (each.login_id, index)
+            for each in others
+            if each.id not in closed
+            for index in (each.phone_index, each.email_index)
+        }
+        gone = [
+            (handle.kind, handle.index)
+            for handle in session.execute(
+                select(Handle.kind, Handle.index, Handle.login_id).where(Handle.login_id.in_(ids))
+            )
+            if handle.login_id not in kept and (handle.login_id, handle.index) not in needed
+        ]
+        for part in some(gone):
+            session.execute(delete(Handle).where(tuple_(Handle.kind, Handle.index).in_(part)))
 
 
 def end_all_sessions(

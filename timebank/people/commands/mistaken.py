@@ -1,7 +1,8 @@
 """Closing a record that came in by mistake, before anything was done with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 from timebank.core import clock
 from timebank.core.commands import Command
 from timebank.people import queries
-from timebank.people.commands.identity import lock_active
 from timebank.people.commands.logins import change_handles
-from timebank.people.errors import OwnRecord
+from timebank.people.errors import NotActive, OwnRecord
+from timebank.people.models import Consent, Person, RoleGrant
 from timebank.people.rules import PersonState
 
 
@@ -33,17 +34,46 @@ def close_mistaken(session: Session, command: CloseMistaken, *, now: datetime) -
         PersonNotFound, NotActive
         OwnRecord: nobody closes their own.
     """
-    person = lock_active(session, branch_id=command.branch_id, person_id=command.person_id)
+    person = queries.lock_person(session, branch_id=command.branch_id, person_id=command.person_id)
+    check_closes(command, person)
+    change_handles(session, person=person, phone=None, email=None, by_themselves=False, now=now)
+    close(
+        command,
+        person,
+        grants=queries.list_grants(session, branch_id=command.branch_id, person_id=person.id),
+        consents=queries.list_consents(session, branch_id=command.branch_id, person_id=person.id),
+        today=clock.local_day(now, queries.get_branch(session, command.branch_id).zone),
+        now=now,
+    )
+
+
+def check_closes(command: CloseMistaken, person: Person) -> None:
+    """Pass if the record is open, and not the actor's own.
+
+    Raises:
+        NotActive, OwnRecord
+    """
+    if person.state is not PersonState.ACTIVE:
+        raise NotActive
     if command.actor_id == person.id:
         raise OwnRecord
-    change_handles(session, person=person, phone=None, email=None, by_themselves=False, now=now)
+
+
+def close(  # noqa: PLR0913  # what hangs on the record
+    command: CloseMistaken,
+    person: Person,
+    *,
+    grants: Iterable[RoleGrant],
+    consents: Iterable[Consent],
+    today: date,
+    now: datetime,
+) -> None:
+    """Close the record, as was checked, with roles and consents; its login has been closed before."""
     person.login_id = None
     person.state = PersonState.DOUBLE
-    person.duplicate_settled_at = now
-    person.duplicate_settled_by_id = command.actor_id
-    today = clock.local_day(now, queries.get_branch(session, command.branch_id).zone)
-    for grant in queries.list_grants(session, branch_id=command.branch_id, person_id=person.id):
+    person.duplicate_settled_at, person.duplicate_settled_by_id = now, command.actor_id
+    for grant in grants:
         grant.end(on=today - timedelta(days=1), by=command.actor_id)
-    for consent in queries.list_consents(session, branch_id=command.branch_id, person_id=person.id):
+    for consent in consents:
         if consent.withdrawn_at is None:
-            consent.withdrawn_at, consent.withdrawn_by_id = now, command.actor_id
+            consent.withdraw(by_id=command.actor_id, at=now)

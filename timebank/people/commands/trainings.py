@@ -27,7 +27,6 @@ from timebank.people.errors import (
     TitleMissing,
     TrainingInFuture,
     TrainingTooLong,
-    TrainingVoided,
 )
 from timebank.people.models import Branch, Training, TrainingEvent, TrainingSeat
 from timebank.people.rules import clean_text
@@ -122,14 +121,11 @@ def void_training(session: Session, command: VoidTraining, *, now: datetime) -> 
         PersonNotFound, TrainingNotFound, TrainingVoided, OwnRecord
     """
     training = queries.get_training(session, branch_id=command.branch_id, training_id=command.training_id)
-    person = queries.lock_person(session, branch_id=command.branch_id, person_id=training.person_id)
+    queries.lock_person(session, branch_id=command.branch_id, person_id=training.person_id)
     session.refresh(training)
-    if command.actor_id == person.id:
+    if command.actor_id == training.person_id:
         raise OwnRecord
-    if training.voided_at is not None:
-        raise TrainingVoided
-    training.voided_at = now
-    training.voided_by_id = command.actor_id
+    training.strike_out(by_id=command.actor_id, at=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from timebank.core.crypto import EncryptedText
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
 from timebank.core.permissions import Role
+from timebank.people.errors.trainings import TrainingVoided
 from timebank.people.rules import ConsentMethod, Document, PersonState, Purpose, Relation
 
 
@@ -166,6 +167,10 @@ class Consent(Model):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[UUID | None]
 
+    def withdraw(self, *, by_id: UUID | None, at: datetime) -> None:
+        """Let it hold no longer."""
+        self.withdrawn_at, self.withdrawn_by_id = at, by_id
+
 
 class FamilyLink(Model):
     """Two people of the branch are family; confirmed by a coordinator."""
@@ -268,3 +273,21 @@ class Training(Model):
     recorded_at: Mapped[datetime]
     voided_at: Mapped[datetime | None] = mapped_column(comment="Recorded by mistake; it counts no more.")
     voided_by_id: Mapped[UUID | None]
+
+    def check_counts(self) -> None:
+        """Pass if it was not struck out.
+
+        Raises:
+            TrainingVoided
+        """
+        if self.voided_at is not None:
+            raise TrainingVoided
+
+    def strike_out(self, *, by_id: UUID | None, at: datetime) -> None:
+        """Let it count no more; it stays readable.
+
+        Raises:
+            TrainingVoided
+        """
+        self.check_counts()
+        self.voided_at, self.voided_by_id = at, by_id
