@@ -37,13 +37,12 @@ def coordinator(app: Flask, food: Food) -> Reader:
 
 def test_a_round_is_opened_planned_and_confirmed(food: Food, coordinator: Reader) -> None:
     assert "아직 배분 회차가 없습니다" in coordinator.open("/rounds").words
+    places: dict[str, Any] = {"days-0-place": "월성복지관 1층", "days-1-place": "월성복지관 1층"}
     coordinator.fill(
         "/rounds/new",
         kind="prepared",
-        starts_on=TODAY.isoformat(),
-        ends_on=(TODAY + timedelta(days=1)).isoformat(),
-        next_on=(TODAY + timedelta(days=7)).isoformat(),
-        place="월성복지관 1층",
+        next_on=(TODAY + timedelta(days=9)).isoformat(),
+        **places,
     )
     made = food.session.scalars(select(Round)).one()
     page = coordinator.open(f"/rounds/{made.id}")
@@ -54,7 +53,7 @@ def test_a_round_is_opened_planned_and_confirmed(food: Food, coordinator: Reader
 
 
 def test_a_refused_round_says_what_to_do(coordinator: Reader) -> None:
-    page = coordinator.fill("/rounds/new", status=422, kind="prepared", place="")
+    page = coordinator.fill("/rounds/new", status=422, kind="prepared")
     assert "어디에서" in page.words
 
 

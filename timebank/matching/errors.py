@@ -47,11 +47,19 @@ class DecisionNotFound(DomainError):
 
 
 class DaysUnfit(DomainError):
-    """A round has days ahead, at most `most` of them, each once, and ends before the next one."""
+    """A round has days ahead, at most `most` of them; `row` says which of those given is none."""
 
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "matching.days-unfit"
-    field: ClassVar = "starts_on"
+    field: ClassVar = "day"
+
+
+class DayTwice(DomainError):
+    """A day has each of its places once."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.day-twice"
+    field: ClassVar = "place"
 
 
 class NextUnfit(DomainError):

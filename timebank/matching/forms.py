@@ -1,5 +1,6 @@
 """What staff and representatives send in about rounds."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import LazyString
@@ -7,6 +8,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
+    FieldList,
+    Form,
+    FormField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -15,12 +19,18 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from timebank.core.errors import DomainError
 from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
+from timebank.web.errors import STATUS, sentence
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
 from timebank.web.words.matching import COLLECTORS, KINDS, OFF_REASONS
 
-HOURS = [(str(hour), f"{hour}:00") for hour in range(6, 23)]
+MOST_ROWS = 28
+"""Days of a round, each at two places."""
+EARLIEST, LATEST = 6, 22
+"""Hours that the pages offer; programs may open a round at any."""
+HOURS = [(str(hour), f"{hour}:00") for hour in range(EARLIEST, LATEST + 1)]
 
 
 def plain(value: str | None) -> str:
@@ -32,6 +42,22 @@ def _number(label: LazyString, least: int, most: int, **words: Any) -> IntegerFi
     return IntegerField(label, [Optional(), within], **words)
 
 
+class DayRow(Form):
+    """A day of a round at one of its places; without a day it is none."""
+
+    FIELDS = ("day", "place", "from_hour", "until_hour", "per_hour", "van_units")
+
+    day = DateField(_("Day"), [Optional()])
+    place = StringField(_("Place"), filters=[plain])
+    from_hour = SelectField(_("From"), choices=HOURS, default="10")
+    until_hour = SelectField(_("Until"), choices=HOURS, default="16")
+    per_hour = _number(_("How many may come in an hour?"), 1, MOST_SEATS)
+    van_units = _number(_("Units that the van carries that day"), 0, MOST_VAN)
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+
 class RoundForm(BaseForm):
     """Open a round."""
 
@@ -40,13 +66,7 @@ class RoundForm(BaseForm):
         [InputRequired(_("Please choose how it is handed out."))],
         choices=list(KINDS.items()),
     )
-    starts_on = DateField(_("First day"), [InputRequired(_("Please choose the first day."))])
-    ends_on = DateField(_("Last day"), [InputRequired(_("Please choose the last day."))])
-    from_hour = SelectField(_("From"), choices=HOURS, default="10")
-    until_hour = SelectField(_("Until"), choices=HOURS, default="16")
-    per_hour = _number(_("How many may come in an hour?"), 1, MOST_SEATS)
-    van_units = _number(_("Units that the van carries a day"), 0, MOST_VAN)
-    place = StringField(_("Place"), [InputRequired(_("Please write where."))], filters=[plain])
+    days: "FieldList[Any]" = FieldList(FormField(DayRow), _("When and where"), max_entries=MOST_ROWS)
     category_cap = IntegerField(
         _("Units of one kind of food for a household, at most"),
         [InputRequired(_("Please write a number.")), NumberRange(min=1, max=MOST_CAP)],
@@ -55,6 +75,33 @@ class RoundForm(BaseForm):
     floor = BooleanField(_("First something for every household"), default=True)
     next_on = DateField(_("The next round begins on"), [InputRequired(_("Please choose a day."))])
     ahead_days = _number(_("Leave food for visits of the next days"), 0, MOST_AHEAD, default=3)
+
+    @property
+    def rows(self) -> list[Any]:
+        """Return the rows that name a day."""
+        return [each.form for each in self.days.entries if each.form.day.data]
+
+    def refuse(self, error: DomainError) -> None:
+        """Put what is wrong with a day beside its own row."""
+        rows = self.rows or [each.form for each in self.days.entries]
+        row = error.values.get("row", 0)
+        if error.field not in DayRow.FIELDS or not isinstance(row, int) or row >= len(rows):
+            super().refuse(error)
+            return
+        self.refused_with = STATUS[error.kind]
+        field = rows[row][error.field]
+        field.errors = [*field.errors, sentence(error)]
+
+    def add_row(self) -> None:
+        """Offer one more row, at the day after the last one."""
+        if len(self.days.entries) >= MOST_ROWS:
+            return
+        last = self.rows[-1] if self.rows else None
+        kept = (
+            {} if last is None else {name: last[name].data for name in ("place", "from_hour", "until_hour")}
+        )
+        following = last.day.data + timedelta(days=1) if last is not None else None
+        self.days.append_entry({**kept, "day": following})
 
 
 class OffForm(BaseForm):

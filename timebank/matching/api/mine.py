@@ -7,6 +7,7 @@ from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
+from timebank.matching.api.asking import shown_visit
 from timebank.matching.commands import (
     CancelVisit,
     ChangeTime,
@@ -16,6 +17,7 @@ from timebank.matching.commands import (
     join_round,
 )
 from timebank.matching.errors import AppointmentNotFound
+from timebank.matching.queries import places_of
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.schemas.rounds import MyPickups, RoundTimeSchema
 from timebank.web.doing import do
@@ -27,16 +29,15 @@ bp = Operations("my-pickups", path="/my-pickups", about="When one's own househol
 
 def _own() -> list[dict[str, Any]]:
     who = me()
-    named = ("id", "household_id", "day", "hour", "delivered", "state", "told_at")
-    return [
-        {**{name: getattr(visit, name) for name in named}, "round_id": round_.id, "place": round_.place}
-        for visit, round_, _number in list_visits_of_person(
-            db.session(),
-            branch_id=who.branch_id,
-            person_id=who.person_id,
-            since=clock.local_day(clock.now(), who.zone),
-        )
-    ]
+    found = list_visits_of_person(
+        db.session(),
+        branch_id=who.branch_id,
+        person_id=who.person_id,
+        since=clock.local_day(clock.now(), who.zone),
+    )
+    rounds = {round_.id for _visit, round_, _number in found}
+    places = places_of(db.session(), branch_id=who.branch_id, round_ids=rounds)
+    return [{**shown_visit(visit, round_, places), "round_id": round_.id} for visit, round_, _number in found]
 
 
 def _of(appointment_id: UUID) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
-from timebank.matching.api.asking import common, shown, shown_one, the_round
+from timebank.matching.api.asking import common, pickups_of, shown, shown_one, the_round
 from timebank.matching.commands import (
     CallOffRound,
     CancelVisit,
@@ -40,14 +40,13 @@ from timebank.matching.commands import (
     refuse_item,
 )
 from timebank.matching.errors import HouseholdNotInRound, LotNotInRound
+from timebank.matching.models import PlacedDay
 from timebank.matching.queries import (
     build,
     get_plan,
-    list_appointments,
     list_picks,
     list_rounds,
 )
-from timebank.matching.rules.rounds import DayPlan
 from timebank.matching.schemas.rounds import (
     CallOffSchema,
     HouseholdOutcomeSchema,
@@ -90,9 +89,7 @@ def _plan(round_id: UUID) -> dict[str, Any]:
 
 
 def _pickups(round_id: UUID) -> dict[str, Any]:
-    the_round(round_id)
-    found = list_appointments(db.session(), branch_id=me().branch_id, round_id=round_id)
-    return {"items": found}
+    return {"items": pickups_of(the_round(round_id))}
 
 
 @bp.get("/rounds")
@@ -115,7 +112,7 @@ def add(sent: dict[str, Any]) -> dict[str, Any]:
 
     Every household that receives gets a time.
     """
-    days = tuple(DayPlan(**each) for each in sent.pop("days"))
+    days = tuple(PlacedDay(**each) for each in sent.pop("days"))
     return shown_one(do(open_round, OpenRound(**common(), **sent, days=days)))
 
 

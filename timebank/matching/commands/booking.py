@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from timebank.households.queries import get_household, list_for_round
 from timebank.matching.commands.confirming import give_back, set_aside, tell
 from timebank.matching.commands.opening import book
 from timebank.matching.commands.planning import OfRound, keep, replan, told_of
+from timebank.matching.commands.seating import put_at
 from timebank.matching.errors import (
     DecidedAlready,
     NotOnThatDay,
@@ -30,9 +32,10 @@ from timebank.matching.queries import (
     Board,
     build,
     find_appointment,
-    list_days,
+    find_place,
     list_decisions,
     list_picks,
+    list_stations,
     lock_appointment,
     lock_round,
     seats_taken,
@@ -73,6 +76,8 @@ class ChangeTime(OfVisit):
 
     day: date
     hour: int
+    place: str | None = None
+    """None: where they come anyway, or, where that is closed then, wherever a seat is free."""
 
 
 def change_time(session: Session, command: ChangeTime, *, now: datetime) -> None:
@@ -93,36 +98,59 @@ def change_time(session: Session, command: ChangeTime, *, now: datetime) -> None
         # Who missed it comes again in the same round; what was theirs is on the shelf, free for all.
         visit.state, visit.settled_at, visit.settled_by_id = AppointmentState.BOOKED, None, None
     visit.check_booked()
-    if (visit.day, visit.hour) == (command.day, command.hour):
+    known = find_place(session, visit)
+    here = known.place if known is not None else None
+    if (visit.day, visit.hour) == (command.day, command.hour) and command.place in (None, here):
         return
-    _check_time(session, round_, visit, day=command.day, hour=command.hour, now=now)
+    place = _seat(session, round_, visit, command, now=now)
     if command.day != visit.day:
         _check_lasts(session, round_, command)
     visit.day, visit.hour, visit.changed_at = command.day, command.hour, now
     session.flush()
+    put_at(session, visit, place)
     if round_.state is RoundState.OPEN and round_.version:
         board = build(session, round_)
         if not board.lock_conflicts:
             replan(session, round_, by_id=command.actor_id, now=now)
 
 
-def _check_time(  # noqa: PLR0913  whose time, and when
-    session: Session, round_: Round, visit: Appointment, *, day: date, hour: int, now: datetime
-) -> None:
+def _seat(
+    session: Session, round_: Round, visit: Appointment, command: "ChangeTime | JoinRound", *, now: datetime
+) -> str | None:
+    """Return the place at which a seat is free then; None for who has it brought.
+
+    Raises:
+        TimeUnfit, TimePassed, TimeFull, NotReceiving
+    """
     branch = get_branch(session, round_.branch_id)
-    zone = branch.zone
-    days = {each.day: each for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)}
-    found = days.get(day)
-    if found is None or hour not in found.as_plan().hours or day < local_day(now, zone):
+    day, hour, moment = command.day, command.hour, now.astimezone(ZoneInfo(branch.zone))
+    of: dict[str, Any] = {"branch_id": round_.branch_id, "round_id": round_.id}
+    open_then = [
+        each
+        for each in list_stations(session, **of)
+        if each.day == day
+        and hour in each.as_plan().hours
+        and (command.place in (None, each.place) or visit.delivered)
+    ]
+    if not open_then or day < moment.date():
         raise TimeUnfit
-    if hour not in found.as_plan().left(now.astimezone(ZoneInfo(zone))):
+    if hour not in open_then[0].as_plan().left(moment):
         raise TimePassed
-    taken = seats_taken(session, branch_id=round_.branch_id, round_id=round_.id)
-    if not visit.delivered and found.per_hour is not None and taken.get((day, hour), 0) >= found.per_hour:
-        raise TimeFull
-    receiving = list_for_round(session, branch_id=round_.branch_id, day=day, ids=[visit.household_id])
-    if not receiving:
+    place = None
+    if not visit.delivered:
+        taken = seats_taken(session, **of)
+        free = [
+            each.place
+            for each in open_then
+            if each.per_hour is None or taken.get((each.place, day, hour), 0) < each.per_hour
+        ]
+        if not free:
+            raise TimeFull
+        known = find_place(session, visit)
+        place = known.place if known is not None and known.place in free else free[0]
+    if not list_for_round(session, branch_id=round_.branch_id, day=day, ids=[visit.household_id]):
         raise NotReceiving(phone=branch.phone)
+    return place
 
 
 def _check_lasts(session: Session, round_: Round, command: ChangeTime) -> None:
@@ -149,6 +177,7 @@ class JoinRound(OfVisit):
 
     day: date
     hour: int
+    place: str | None = None
 
 
 def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
@@ -177,11 +206,12 @@ def join_round(session: Session, command: JoinRound, *, now: datetime) -> UUID:
         # At the desk they take what is left; the van would bring nothing.
         raise VanLoaded(phone=phone)
     # Before it is booked, so that it is not in its own way.
-    _check_time(session, round_, visit, day=command.day, hour=command.hour, now=now)
+    place = _seat(session, round_, visit, command, now=now)
     visit.state, visit.day, visit.hour = AppointmentState.BOOKED, command.day, command.hour
     visit.settled_at = visit.settled_by_id = visit.told_at = None
     session.add(visit)
     session.flush()
+    put_at(session, visit, place)
     return visit.id
 
 

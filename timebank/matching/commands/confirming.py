@@ -8,18 +8,24 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
-from timebank.households.queries import get_households, with_consent
-from timebank.households.rules import HouseholdPurpose
+from timebank.households.commands import News, tell_households
 from timebank.matching.commands.planning import OfRound
 from timebank.matching.errors import PlanChanged, PlanConflicts, PlanStale
 from timebank.matching.models import Appointment, Pick, Round
-from timebank.matching.queries import Board, build, get_plan, list_appointments, list_picks, lock_round
+from timebank.matching.queries import (
+    Board,
+    build,
+    get_plan,
+    list_appointments,
+    list_picks,
+    lock_round,
+    places_of,
+)
 from timebank.matching.rules.rounds import AppointmentState, PickState
 from timebank.pantry.commands import Move, move
 from timebank.pantry.errors import LotBlocked, NotEnough
 from timebank.pantry.queries.served import free_places
 from timebank.pantry.rules import MovementKind
-from timebank.people.commands.notify import notify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,36 +177,23 @@ def tell(  # noqa: PLR0913  whom, what
     """Tell each household its day, hour and place, or the next date; who has no messages is called."""
     getting = frozenset(served)
     listed = list(appointments)
-    households = get_households(
-        session, branch_id=round_.branch_id, ids=[each.household_id for each in listed]
-    )
-    agreed = with_consent(
-        session, branch_id=round_.branch_id, ids=list(households), purpose=HouseholdPurpose.MESSAGES
-    )
+    places = places_of(session, branch_id=round_.branch_id, round_ids=[round_.id])
+    news = {}
     for each in listed:
-        gets = each.household_id in getting
-        if gets:
-            each.told_at = now
-        household = households[each.household_id]
-        if household.person_id is None or household.id not in agreed:
-            continue
         template = "matching.next-time"
-        if gets:
+        if each.household_id in getting:
+            each.told_at = now
             template = "matching.delivery" if each.delivered else "matching.pick-up"
-        notify(
-            session,
-            branch_id=round_.branch_id,
-            person_id=household.person_id,
+        news[each.household_id] = News(
             template=template,
             values={
                 "day": each.day,
                 "hour": time(each.hour),
-                "place": round_.place,
+                "place": places.get(each.id, round_.place),
                 "next_on": round_.next_on,
             },
-            cause=f"{round_.id}:{cause}",
-            now=now,
         )
+    tell_households(session, branch_id=round_.branch_id, news=news, cause=f"{round_.id}:{cause}", now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from timebank.households.queries import RoundHousehold, list_for_round
 from timebank.matching.commands.booking import OfVisit
 from timebank.matching.commands.confirming import give_back
 from timebank.matching.commands.opening import book
+from timebank.matching.commands.seating import alone, put_at
 from timebank.matching.errors import (
     CollectorNeeded,
     LotNotInRound,
@@ -25,6 +26,7 @@ from timebank.matching.models import Appointment, Pick, Round
 from timebank.matching.queries import (
     find_appointment,
     list_picks,
+    list_stations,
     lock_appointment,
     lock_round,
 )
@@ -121,6 +123,8 @@ def _visit(session: Session, round_: Round, household: RoundHousehold, *, now: d
     visit.delivered = False
     session.add(visit)
     session.flush()
+    stations = list_stations(session, branch_id=round_.branch_id, round_id=round_.id)
+    put_at(session, visit, alone(stations, visit.day))
     return visit
 
 

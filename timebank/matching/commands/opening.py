@@ -1,7 +1,10 @@
 """Opening a round, and who takes part in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,17 +13,25 @@ from sqlalchemy.orm import Session
 from timebank.core.commands import Command
 from timebank.core.ids import new_id
 from timebank.households.queries import RoundHousehold, list_for_round
+from timebank.matching.commands.seating import Seats, at_place
 from timebank.matching.errors import (
     CapUnfit,
     DaysUnfit,
+    DayTwice,
     HoursPassed,
     HoursUnfit,
     NextUnfit,
     PlaceNeeded,
     VanUnfit,
 )
-from timebank.matching.models import Appointment, Round, RoundDay
-from timebank.matching.queries import list_appointments, list_days, seats_taken
+from timebank.matching.models import Appointment, PlacedDay, Round, RoundDay, Station
+from timebank.matching.queries import (
+    list_appointments,
+    list_days,
+    list_stations,
+    seats_taken,
+    usual_places,
+)
 from timebank.matching.rules.rounds import (
     AHEAD_DAYS,
     MOST_AHEAD,
@@ -33,7 +44,6 @@ from timebank.matching.rules.rounds import (
     DayPlan,
     RoundKind,
     RoundState,
-    time_for,
 )
 from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
@@ -41,13 +51,17 @@ from timebank.people.rules import clean_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRound(Command):
-    """Open a round on these days. It gets the command's own id."""
+    """Open a round on these days, each at its places. It gets the command's own id.
+
+    A day may be given several times, once for each of its places; what the vans of a day carry is added up.
+    A day without a place of its own is held at `place`.
+    """
 
     kind: RoundKind
     days: tuple[DayPlan, ...]
     next_on: date
-    place: str
     category_cap: int
+    place: str = ""
     floor: bool = False
     ahead_days: int = AHEAD_DAYS
 
@@ -59,20 +73,17 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
         DaysUnfit, HoursUnfit, HoursPassed, NextUnfit, PlaceNeeded, CapUnfit, VanUnfit, TextTooLong
     """
     assert command.actor_id is not None
-    days = _days(command, moment=now.astimezone(ZoneInfo(get_branch(session, command.branch_id).zone)))
-    place = clean_text(command.place, most=PLACE_LENGTH)
-    if not place:
-        raise PlaceNeeded
+    placed = _days(command, moment=now.astimezone(ZoneInfo(get_branch(session, command.branch_id).zone)))
     if not 1 <= command.category_cap <= MOST_CAP:
         raise CapUnfit(most=MOST_CAP)
     round_ = Round(
         branch_id=command.branch_id,
         id=command.id,
         kind=command.kind,
-        starts_on=days[0].day,
-        ends_on=days[-1].day,
+        starts_on=placed[0][1].day,
+        ends_on=placed[-1][1].day,
         next_on=command.next_on,
-        place=place,
+        place=", ".join(dict.fromkeys(place for place, _day in placed)),
         category_cap=command.category_cap,
         floor=command.floor,
         ahead_days=min(max(0, command.ahead_days), MOST_AHEAD),
@@ -83,41 +94,77 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
     )
     session.add(round_)
     session.flush()
+    session.add_all(_whole_days(round_, [each for _place, each in placed]))
+    session.flush()
     session.add_all(
-        RoundDay(
-            branch_id=command.branch_id,
+        Station(
+            branch_id=round_.branch_id,
             round_id=round_.id,
             day=each.day,
+            place=place,
             from_hour=each.from_hour,
             until_hour=each.until_hour,
-            van_units=each.van_units,
             per_hour=each.per_hour,
         )
-        for each in days
+        for place, each in placed
     )
     session.flush()
     invite(session, round_, now=now)
     return round_.id
 
 
-def _days(command: OpenRound, *, moment: datetime) -> list[DayPlan]:
-    days = sorted(command.days, key=lambda each: each.day)
-    if not 1 <= len(days) <= MOST_DAYS or len({each.day for each in days}) < len(days):
+def _whole_days(round_: Round, days: list[DayPlan]) -> list[RoundDay]:
+    """Return each day once: from its first hour to its last, with all that its vans carry."""
+    made = []
+    for day, of_day in groupby(days, key=lambda each: each.day):
+        parts = list(of_day)
+        vans = [each.van_units for each in parts if each.van_units is not None]
+        made.append(
+            RoundDay(
+                branch_id=round_.branch_id,
+                round_id=round_.id,
+                day=day,
+                from_hour=min(each.from_hour for each in parts),
+                until_hour=max(each.until_hour for each in parts),
+                van_units=sum(vans) if vans else None,
+                per_hour=parts[0].per_hour if len(parts) == 1 else None,
+            )
+        )
+    return made
+
+
+def _days(command: OpenRound, *, moment: datetime) -> list[tuple[str, DayPlan]]:
+    """Return each day with its place, by day and place. `row` of a refusal is the day that is meant."""
+    if not command.days or len({each.day for each in command.days}) > MOST_DAYS:
         raise DaysUnfit(most=MOST_DAYS)
-    if days[0].day < moment.date():
-        raise DaysUnfit(most=MOST_DAYS)
-    if command.next_on <= days[-1].day:
-        raise NextUnfit(after=days[-1].day)
-    for each in days:
-        if not 0 <= each.from_hour < each.until_hour <= 24:  # noqa: PLR2004  hours of a day
-            raise HoursUnfit
-        if each.van_units is not None and not 0 <= each.van_units <= MOST_VAN:
-            raise VanUnfit(most=MOST_VAN)
-        if each.per_hour is not None and not 1 <= each.per_hour <= MOST_SEATS:
-            raise HoursUnfit
-    if not any(each.left(moment) for each in days):
-        raise HoursPassed
-    return days
+    usual = clean_text(command.place, most=PLACE_LENGTH)
+    placed: dict[tuple[date, str], DayPlan] = {}
+    for row, each in enumerate(command.days):
+        own = each.place if isinstance(each, PlacedDay) else None
+        place = clean_text(own or "", most=PLACE_LENGTH) or usual
+        if each.day < moment.date():
+            raise DaysUnfit(most=MOST_DAYS, row=row)
+        if not place:
+            raise PlaceNeeded(row=row)
+        if (each.day, place) in placed:
+            raise DayTwice(row=row)
+        _check_hours(each, row)
+        placed[each.day, place] = each
+    last = max(each.day for each in command.days)
+    if command.next_on <= last:
+        raise NextUnfit(after=last)
+    if not any(each.left(moment) for each in command.days):
+        raise HoursPassed(row=0)
+    return [(place, each) for (_day, place), each in sorted(placed.items(), key=lambda item: item[0])]
+
+
+def _check_hours(each: DayPlan, row: int) -> None:
+    if not 0 <= each.from_hour < each.until_hour <= 24:  # noqa: PLR2004  hours of a day
+        raise HoursUnfit(row=row)
+    if each.van_units is not None and not 0 <= each.van_units <= MOST_VAN:
+        raise VanUnfit(most=MOST_VAN, row=row)
+    if each.per_hour is not None and not 1 <= each.per_hour <= MOST_SEATS:
+        raise HoursUnfit(row=row)
 
 
 def invite(session: Session, round_: Round, *, now: datetime) -> int:
@@ -126,33 +173,35 @@ def invite(session: Session, round_: Round, *, now: datetime) -> int:
     Days and hours that are over are left out: who would have come on one gets a later time, or none.
     """
     moment = now.astimezone(ZoneInfo(get_branch(session, round_.branch_id).zone))
-    plans = [each.as_plan() for each in list_days(session, branch_id=round_.branch_id, round_id=round_.id)]
-    days = [replace(each, from_hour=each.left(moment).start) for each in plans if each.left(moment)]
-    there = {
-        each.household_id
-        for each in list_appointments(session, branch_id=round_.branch_id, round_id=round_.id)
-    }
-    wanted: dict[UUID, tuple[RoundHousehold, list[DayPlan]]] = {}
+    of: dict[str, Any] = {"branch_id": round_.branch_id, "round_id": round_.id}
+    days = _left([each.as_plan() for each in list_days(session, **of)], moment)
+    found = list_stations(session, **of)
+    stations = [(each.place, left) for each in found for left in _left([each.as_plan()], moment)]
+    there = {each.household_id for each in list_appointments(session, **of)}
+    wanted: dict[UUID, tuple[RoundHousehold, set[date]]] = {}
     for day in days:
         for each in list_for_round(session, branch_id=round_.branch_id, day=day.day):
             if each.id not in there:
-                wanted.setdefault(each.id, (each, []))[1].append(day)
-    taken = seats_taken(session, branch_id=round_.branch_id, round_id=round_.id)
-    brought: dict[tuple[date, int], int] = {}
+                wanted.setdefault(each.id, (each, set()))[1].add(day.day)
+    several = len({each.place for each in found}) > 1
+    seats = Seats(seats_taken(session, **of), usual_places(session, round_) if several else {})
+    made: list[tuple[Appointment, str | None]] = []
     for household, possible in wanted.values():
-        seats = brought if household.delivered else taken
-        day_, hour = time_for(
-            [each for each in possible if each.van_units != 0] or possible
-            if household.delivered
-            else possible,
-            weekday=household.weekday,
-            hour=household.hour,
-            taken=seats,
-        )
-        seats[day_, hour] = seats.get((day_, hour), 0) + 1
-        session.add(book(round_, household, day=day_, hour=hour, now=now))
+        if household.delivered:
+            spot = seats.bring(household, [each for each in days if each.day in possible])
+        else:
+            spot = seats.give(household, [each for each in stations if each[1].day in possible])
+        made.append((book(round_, household, day=spot.day, hour=spot.hour, now=now), spot.place))
+    session.add_all(visit for visit, _place in made)
+    session.flush()
+    session.add_all(at_place(visit, place) for visit, place in made if place is not None)
     session.flush()
     return len(wanted)
+
+
+def _left(days: Iterable[DayPlan], moment: datetime) -> list[DayPlan]:
+    """Return the days without the hours that are over."""
+    return [replace(each, from_hour=left.start) for each in days if (left := each.left(moment))]
 
 
 def book(round_: Round, household: RoundHousehold, *, day: date, hour: int, now: datetime) -> Appointment:

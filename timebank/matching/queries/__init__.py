@@ -2,6 +2,15 @@
 
 from timebank.matching.queries.building import AHEAD, REFUSED, Board, build
 from timebank.matching.queries.calling_off import find_called_off, list_called_off
+from timebank.matching.queries.places import (
+    find_place,
+    known_places,
+    list_stations,
+    places_of,
+    seats_taken,
+    stations_of,
+    usual_places,
+)
 from timebank.matching.queries.rounds import (
     find_appointment,
     find_plan,
@@ -20,7 +29,6 @@ from timebank.matching.queries.rounds import (
     list_visits_of,
     lock_appointment,
     lock_round,
-    seats_taken,
     units_planned,
 )
 
@@ -31,11 +39,13 @@ __all__ = [
     "build",
     "find_appointment",
     "find_called_off",
+    "find_place",
     "find_plan",
     "get_appointment",
     "get_decision",
     "get_plan",
     "get_round",
+    "known_places",
     "list_appointments",
     "list_assigned",
     "list_called_off",
@@ -45,9 +55,13 @@ __all__ = [
     "list_picks",
     "list_rounds",
     "list_rounds_on",
+    "list_stations",
     "list_visits_of",
     "lock_appointment",
     "lock_round",
+    "places_of",
     "seats_taken",
+    "stations_of",
     "units_planned",
+    "usual_places",
 ]

@@ -322,18 +322,3 @@ def count_set_aside(session: Session, *, branch_id: str, lot_id: UUID, place: st
         )
     )
     return int(units or 0)
-
-
-def seats_taken(session: Session, *, branch_id: str, round_id: UUID) -> dict[tuple[date, int], int]:
-    """Return how many come in each hour, those to whom it is brought left out."""
-    rows = session.execute(
-        select(Appointment.day, Appointment.hour, func.count())
-        .where(
-            Appointment.branch_id == branch_id,
-            Appointment.round_id == round_id,
-            Appointment.delivered.is_(False),
-            Appointment.state.in_((AppointmentState.BOOKED, AppointmentState.DONE)),
-        )
-        .group_by(Appointment.day, Appointment.hour)
-    )
-    return {(day, hour): count for day, hour, count in rows}

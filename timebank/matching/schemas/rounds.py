@@ -22,12 +22,23 @@ from timebank.web.schemas import Choice, Day, Flag, Shape, Text, Whole, list_of
 
 
 class RoundDaySchema(Shape):
-    """One day of a round."""
+    """One day of a round, or one of several places on that day."""
 
     day = Day(required=True)
+    place = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"maxLength": 80, "description": "Where on that day; the round's own place where empty."},
+    )
     from_hour = Whole(0, 23, load_default=10)
     until_hour = Whole(1, 24, load_default=16)
-    van_units = Whole(0, MOST_VAN, load_default=None, allow_none=True)
+    van_units = Whole(
+        0,
+        MOST_VAN,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What its van carries; of several places of a day all together."},
+    )
     per_hour = Whole(1, MOST_SEATS, load_default=None, allow_none=True)
 
 
@@ -57,6 +68,16 @@ class CallOffSchema(Shape):
     )
 
 
+class RoundPlaceSchema(Shape):
+    """Where and when food is handed out on a day."""
+
+    day = fields.Date(required=True)
+    place = fields.String(required=True)
+    from_hour = fields.Integer(required=True)
+    until_hour = fields.Integer(required=True)
+    per_hour = fields.Integer(required=True, allow_none=True)
+
+
 class RoundSchema(Shape):
     """Some days on which food is handed out by one plan."""
 
@@ -65,7 +86,8 @@ class RoundSchema(Shape):
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
     next_on = fields.Date(required=True)
-    place = fields.String(required=True)
+    place = fields.String(required=True, metadata={"description": "All its places, with commas between."})
+    places = fields.List(fields.Nested(RoundPlaceSchema), required=True)
     category_cap = fields.Integer(required=True)
     floor = fields.Boolean(required=True)
     ahead_days = fields.Integer(required=True)
@@ -80,7 +102,9 @@ class OpenRoundSchema(Shape):
         fields.Nested(RoundDaySchema), required=True, metadata={"description": f"At most {MOST_DAYS}."}
     )
     next_on = Day(required=True)
-    place = Text(required=True, metadata={"maxLength": 80})
+    place = Text(
+        load_default="", metadata={"maxLength": 80, "description": "Of the days that name no place."}
+    )
     category_cap = Whole(1, MOST_CAP, required=True)
     floor = Flag(load_default=True)
     ahead_days = Whole(0, MOST_AHEAD, load_default=AHEAD_DAYS)
@@ -170,18 +194,28 @@ class PickupSchema(Shape):
     delivered = fields.Boolean(required=True)
     state = Choice(AppointmentState, required=True)
     told_at = fields.AwareDateTime(required=True, allow_none=True)
+    place = fields.String(
+        required=True, allow_none=True, metadata={"description": "Empty for who has it brought."}
+    )
 
 
 class MyPickupSchema(PickupSchema):
     """When one's own household comes, and where."""
 
     round_id = fields.UUID(required=True)
-    place = fields.String(required=True)
 
 
 class RoundTimeSchema(Shape):
     day = Day(required=True)
     hour = Whole(0, 23, required=True)
+    place = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "maxLength": 80,
+            "description": "One of the day's places; empty: their own, or wherever a seat is free.",
+        },
+    )
 
 
 class PickSchema(RoundAssignmentSchema):

@@ -29,10 +29,12 @@ from timebank.matching.queries import (
     list_picks,
     list_rounds_on,
     list_visits_of,
+    places_of,
 )
 from timebank.matching.rules.rounds import AppointmentState, Collector, PickState, RoundKind
 from timebank.matching.tasks.showing import count_words
-from timebank.matching.views.blueprint import at_words, bp, common, session, today
+from timebank.matching.views.blueprint import bp, common, session, today
+from timebank.matching.views.spots import spot_of_visit, when_words
 from timebank.pantry.queries import contains_of, list_lots_for_round
 from timebank.pantry.queries.rounds import RoundLot
 from timebank.pantry.queries.served import blocked_lots, get_lots
@@ -97,6 +99,7 @@ def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
     waiting = [(visit, each) for visit, each in of_day if visit.state is AppointmentState.BOOKED]
     waiting.sort(key=lambda pair: (pair[0].delivered, pair[0].hour, pair[0].household_id))
     first = waiting[:FOUND]
+    places = places_of(session(), branch_id=branch_id, round_ids=[each.id for each in rounds])
     households = get_households(
         session(), branch_id=branch_id, ids=[visit.household_id for visit, _round in first]
     )
@@ -108,7 +111,8 @@ def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
         "expected": [
             {
                 "title": title(households[visit.household_id]),
-                "text": f"{_when(visit)} · {people(households[visit.household_id].size)}",
+                "text": f"{_when(visit, each, places.get(visit.id))} · "
+                f"{people(households[visit.household_id].size)}",
                 "url": url_for("matching.hand", round_id=each.id, household_id=visit.household_id),
             }
             for visit, each in first
@@ -116,10 +120,10 @@ def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
     }
 
 
-def _when(visit: Appointment) -> str:
-    if visit.delivered:
-        return str(_("brought on %(day)s", day=formats.day(visit.day)))
-    return at_words(visit.day, visit.hour)
+def _when(visit: Appointment, round_: Round, place: str | None) -> str:
+    """Return when they come; to which place where the round has several."""
+    when = when_words(visit)
+    return when if place in (None, round_.place) else f"{when}, {place}"
 
 
 def _rounds_of(rounds: Sequence[Round], household_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -215,7 +219,7 @@ def _page(round_id: UUID, household_id: UUID, form: HandOverForm) -> ResponseRet
         "matching/hand.html",
         number=household.number,
         name=title(household).partition(" ")[2],
-        lead=_lead(household, visit),
+        lead=_lead(household, visit, round_),
         word=word,
         look=look,
         never=never,
@@ -255,10 +259,10 @@ def _handed(round_: Round, household_id: UUID) -> list[dict[str, str]]:
     ]
 
 
-def _lead(household: Row, visit: Appointment | None) -> str:
+def _lead(household: Row, visit: Appointment | None, round_: Round) -> str:
     parts = [people(household.size)]
-    if visit is not None:
-        parts.append(_when(visit))
+    if (held := spot_of_visit(visit)) is not None and visit is not None:
+        parts.append(_when(visit, round_, held.place))
     return " · ".join(parts)
 
 

@@ -19,12 +19,13 @@ from timebank.matching.commands import (
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, Round
-from timebank.matching.queries import list_called_off
+from timebank.matching.queries import list_called_off, places_of
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.rules.rounds import AppointmentState, RoundState
 from timebank.matching.tasks.showing import off_words
 from timebank.matching.views.blueprint import bp, common, session, today
-from timebank.matching.views.visits import ics, spot_of, spots, visit_words, when_words
+from timebank.matching.views.spots import chosen, spot_of, spots, visit_words, when_words
+from timebank.matching.views.visits import ics
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
@@ -35,6 +36,12 @@ def _own() -> list[tuple[Appointment, Round, int]]:
     """Return the reader's visits from today on, with the household's number."""
     who = me()
     return list_visits_of_person(session(), branch_id=who.branch_id, person_id=who.person_id, since=today())
+
+
+def _places(visits: list[tuple[Appointment, Round, int]]) -> dict[UUID, str]:
+    """Return, by visit, to which place they come."""
+    rounds = {round_.id for _visit, round_, _number in visits}
+    return places_of(session(), branch_id=me().branch_id, round_ids=rounds)
 
 
 @bp.get("/my-food")
@@ -48,6 +55,7 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
     lines: list[dict[str, Any]] = []
     found = _own()
     called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
+    places = _places(found)
     for visit, round_, number in found:
         off = called_off.get(round_.id)
         word, look = visit_words(visit, off)
@@ -55,11 +63,11 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
         own.spot.choices = spots(round_, keep=visit)
         is_open = round_.state is not RoundState.CLOSED
         settled = round_.state is RoundState.CONFIRMED
-        own.spot.data = own.spot.data or f"{visit.day.isoformat()}T{visit.hour:02}"
+        own.spot.data = own.spot.data or chosen(visit, own.spot.choices)
         lines.append(
             {
                 "title": when_words(visit),
-                "place": round_.place,
+                "place": places.get(visit.id, round_.place) if not visit.delivered else None,
                 "note": _("Your number: %(number)s", number=number),
                 "word": word,
                 "look": look,
@@ -100,8 +108,8 @@ def my_time(appointment_id: UUID) -> ResponseReturnValue:
     of = _of(appointment_id, form)
     if form.validate_on_submit():
         with form.refusals():
-            day, hour = spot_of(form.spot.data)
-            do(change_time, ChangeTime(**of, day=day, hour=hour))
+            spot = spot_of(form.spot.data)
+            do(change_time, ChangeTime(**of, day=spot.day, hour=spot.hour, place=spot.place))
             flash(_("The time is booked."), "ok")
             return redirect(url_for("matching.my_food"))
     return _page(form, appointment_id)
@@ -115,8 +123,8 @@ def my_join(appointment_id: UUID) -> ResponseReturnValue:
     of = _of(appointment_id, form)
     if form.validate_on_submit():
         with form.refusals():
-            day, hour = spot_of(form.spot.data)
-            do(join_round, JoinRound(**of, day=day, hour=hour))
+            spot = spot_of(form.spot.data)
+            do(join_round, JoinRound(**of, day=spot.day, hour=spot.hour, place=spot.place))
             flash(_("The time is booked."), "ok")
             return redirect(url_for("matching.my_food"))
     return _page(form, appointment_id)
@@ -140,4 +148,4 @@ def my_calendar() -> ResponseReturnValue:
     """Give one's own visits as a calendar."""
     found = [each for each in _own() if each[0].state is AppointmentState.BOOKED]
     called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
-    return ics([each for each in found if each[1].id not in called_off])
+    return ics([each for each in found if each[1].id not in called_off], _places(found))

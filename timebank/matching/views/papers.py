@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_households, with_consent
 from timebank.households.rules import HouseholdPurpose
-from timebank.matching.queries import Board, build, get_round
+from timebank.matching.queries import Board, build, get_round, places_of
 from timebank.matching.rules.instance import pair_breaks
 from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
 from timebank.matching.tasks.showing import count_words
@@ -100,21 +100,41 @@ def pick_list(round_id: UUID) -> ResponseReturnValue:
     """Print what to fetch, shelf by shelf."""
     board = _board(round_id)
     good, bad = _lines(board)
+    places = _places(board)
     good.sort(
-        key=lambda each: (_day(board, each), each.place, board.lots[each.lot_id].name, str(each.lot_id))
+        key=lambda each: (
+            _day(board, each),
+            places.get(each.household_id, ""),
+            each.place,
+            board.lots[each.lot_id].name,
+            str(each.lot_id),
+        )
     )
+    several = len({*places.values()}) > 1
     days = [
         {
             "day": day,
+            "to": to if several else None,
             "shelves": [
                 (place or _("The shelf is named when the plan stands"), _foods(board, on_shelf))
                 for place, on_shelf in groupby(of_day, key=lambda each: each.place)
             ],
         }
-        for day, of_day in groupby(good, key=lambda each: _day(board, each))
+        for (day, to), of_day in groupby(
+            good, key=lambda each: (_day(board, each), places.get(each.household_id, ""))
+        )
     ]
     html = render_template("matching/paper/picks.html", **_head(board), days=days, wrong=_wrong(board, bad))
     return pdf_response(html, filename="picks.pdf")
+
+
+def _places(board: Board) -> dict[UUID, str]:
+    """Return, by household, to which place its bag goes; to the van where that brings it."""
+    known = places_of(session(), branch_id=board.round.branch_id, round_ids=[board.round.id])
+    return {
+        key: str(_("Van")) if visit.delivered else known.get(visit.id, board.round.place)
+        for key, visit in board.appointments.items()
+    }
 
 
 def _day(board: Board, line: Line) -> date:
@@ -157,14 +177,15 @@ def labels(round_id: UUID) -> ResponseReturnValue:
     """Print a label for each bag: the number, never the name."""
     board = _board(round_id)
     good, _bad = _lines(board)
+    places = _places(board)
     bags: dict[UUID, list[Line]] = {}
     for each in good:
         bags.setdefault(each.household_id, []).append(each)
     made: list[dict[str, Any]] = [
         {
             "number": board.households[household_id].number,
-            "when": _when(board, household_id),
-            "sort": _turn(board, household_id),
+            "when": _when(board, household_id, places),
+            "sort": _turn(board, household_id, places),
             "words": count_words(sum(each.units for each in lines)),
             "items": _items(board, lines),
         }
@@ -184,17 +205,20 @@ def _items(board: Board, lines: list[Line]) -> list[str]:
     return [f"{name} · {count_words(count)}" for name, count in units.items()]
 
 
-def _when(board: Board, household_id: UUID) -> str:
+def _when(board: Board, household_id: UUID, places: Mapping[UUID, str]) -> str:
     visit = board.appointments[household_id]
     if visit.delivered:
         return str(_("%(day)s, van", day=formats.day(visit.day)))
-    return f"{formats.day(visit.day)} {formats.clock(time(visit.hour))}"
+    at = f"{formats.day(visit.day)} {formats.clock(time(visit.hour))}"
+    # The round's own place names all of them: one of several is named.
+    return at if places[household_id] == board.round.place else f"{at}, {places[household_id]}"
 
 
-def _turn(board: Board, household_id: UUID) -> tuple[date, bool, int, int]:
-    """Return in which order the bags stand: by day, the van's together, then by hour and number."""
+def _turn(board: Board, household_id: UUID, places: Mapping[UUID, str]) -> tuple[date, bool, str, int, int]:
+    """Return in which order the bags stand: by day, the van's together, then by place, hour and number."""
     visit = board.appointments[household_id]
-    return visit.day, visit.delivered, visit.hour, board.households[household_id].number
+    number = board.households[household_id].number
+    return visit.day, visit.delivered, places[household_id], visit.hour, number
 
 
 def _stops(board: Board, lines: list[Line]) -> list[tuple[date, str, UUID]]:

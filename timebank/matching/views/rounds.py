@@ -1,20 +1,28 @@
 """The rounds: which there are, and opening one."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
 from timebank.matching.commands import OpenRound, PlanRound, open_round, plan_round
-from timebank.matching.errors import DaysUnfit
-from timebank.matching.forms import RoundForm
-from timebank.matching.models import CalledOff, Round
-from timebank.matching.queries import get_round, list_called_off, list_rounds
+from timebank.matching.forms import EARLIEST, LATEST, RoundForm
+from timebank.matching.models import CalledOff, PlacedDay, Round
+from timebank.matching.queries import (
+    find_called_off,
+    get_round,
+    known_places,
+    list_called_off,
+    list_days,
+    list_rounds,
+    list_stations,
+)
 from timebank.matching.queries.rounds import units_of_plans
-from timebank.matching.rules.rounds import AHEAD_DAYS, CYCLE, MOST_DAYS, DayPlan, RoundKind
+from timebank.matching.rules.rounds import AHEAD_DAYS, CYCLE, RoundKind
 from timebank.matching.tasks.showing import count_words
 from timebank.matching.views.blueprint import (
     bp,
@@ -61,44 +69,65 @@ def _line(round_: Round, planned: int | None, off: CalledOff | None) -> dict[str
 @requires(Permission.MANAGE_FOOD)
 def new() -> ResponseReturnValue:
     """Open a round and plan it at once."""
-    tomorrow = today() + timedelta(days=1)
     last = next(iter(list_rounds(session(), branch_id=me().branch_id, limit=1)), None)
-    form = RoundForm(
-        starts_on=tomorrow,
-        ends_on=tomorrow + timedelta(days=1),
-        next_on=tomorrow + CYCLE,
-        place=last.place if last else "",
-    )
-    if form.validate_on_submit():
+    rows = _like(last) if last else _first_rows()
+    days = [each["day"] for each in rows]
+    form = RoundForm(days=rows, next_on=max(days[0] + CYCLE, days[-1] + timedelta(days=1)))
+    more = request.method == "POST" and request.form.get("act") == "more"
+    if more:
+        form.add_row()
+    elif form.validate_on_submit():
         with form.refusals():
             round_id = do(open_round, _command(form))
             do(plan_round, PlanRound(branch_id=me().branch_id, actor_id=me().person_id, round_id=round_id))
             flash(_("The round is open, and planned."), "ok")
             return redirect(url_for("matching.board", round_id=round_id))
-    return form.page("matching/new.html")
+    places = known_places(session(), branch_id=me().branch_id)
+    return form.page("matching/new.html", more=more, places=places)
+
+
+def _first_rows() -> list[dict[str, Any]]:
+    return [{"day": today() + timedelta(days=ahead), "place": ""} for ahead in (1, 2)]
+
+
+def _like(last: Round) -> list[dict[str, Any]]:
+    """Return the days and places of the last round, from the day on that households were told."""
+    of: dict[str, Any] = {"branch_id": last.branch_id, "round_id": last.id}
+    off = find_called_off(session(), last)
+    next_on = off.next_on if off and off.next_on else last.next_on
+    later = max(next_on, today() + timedelta(days=1)) - last.starts_on
+    vans = {each.day: each.van_units for each in list_days(session(), **of)}
+    return [
+        {
+            "day": each.day + later,
+            "place": each.place,
+            "from_hour": str(max(EARLIEST, each.from_hour)),
+            "until_hour": str(min(LATEST, each.until_hour)),
+            "per_hour": each.per_hour,
+            # What the vans of a day carry is added up: it stands once.
+            "van_units": vans.pop(each.day, None),
+        }
+        for each in list_stations(session(), **of)
+    ]
 
 
 def _command(form: RoundForm) -> OpenRound:
-    first, last = form.starts_on.data, form.ends_on.data
-    assert first is not None and last is not None and form.next_on.data is not None
-    length = (last - first).days
-    if not 0 <= length < MOST_DAYS:
-        raise DaysUnfit(most=MOST_DAYS)
+    assert form.next_on.data is not None
     return OpenRound(
         **common(form.asked_id),
         kind=RoundKind(form.kind.data),
         days=tuple(
-            DayPlan(
-                day=first + timedelta(days=ahead),
-                from_hour=int(form.from_hour.data),
-                until_hour=int(form.until_hour.data),
-                van_units=form.van_units.data,
-                per_hour=form.per_hour.data,
+            PlacedDay(
+                day=row.day.data,
+                place=row.place.data or None,
+                from_hour=int(row.from_hour.data),
+                until_hour=int(row.until_hour.data),
+                van_units=row.van_units.data,
+                per_hour=row.per_hour.data,
             )
-            for ahead in range(length + 1)
+            for row in form.rows
         ),
         next_on=form.next_on.data,
-        place=form.place.data or "",
         category_cap=form.category_cap.data or 0,
         floor=bool(form.floor.data),
         ahead_days=AHEAD_DAYS if form.ahead_days.data is None else form.ahead_days.data,

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from timebank.core.clock import local_moment, now
+from timebank.core.clock import local_moment
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_household, get_households
 from timebank.households.views.showing import people, title
@@ -24,7 +23,6 @@ from timebank.matching.commands import (
     change_time,
     join_round,
 )
-from timebank.matching.errors import TimeUnfit
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, CalledOff, Round
 from timebank.matching.queries import (
@@ -32,13 +30,11 @@ from timebank.matching.queries import (
     find_called_off,
     get_round,
     list_appointments,
-    list_days,
-    seats_taken,
+    places_of,
 )
 from timebank.matching.rules.rounds import AppointmentState, RoundState
 from timebank.matching.tasks.showing import off_words
 from timebank.matching.views.blueprint import (
-    at_words,
     bp,
     common,
     days_words,
@@ -46,11 +42,11 @@ from timebank.matching.views.blueprint import (
     session,
     today,
 )
+from timebank.matching.views.spots import chosen, spot_of, spot_of_visit, spots, visit_words, when_words
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
-from timebank.web.words.matching import CALLED_OFF, VISITS
 
 Row = Any
 """Another feature's row, as its queries give it."""
@@ -68,11 +64,21 @@ def visits(round_id: UUID) -> ResponseReturnValue:
     of_day = [each for each in found if each.day == shown]
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in of_day])
     off = find_called_off(session(), round_)
+    places = places_of(session(), branch_id=branch_id, round_ids=[round_id])
+    several = len({places[each.id] for each in found if each.id in places}) > 1
     groups: dict[str, list[dict[str, Any]]] = {}
     for each in sorted(
-        of_day, key=lambda one: (one.delivered, one.hour, households[one.household_id].number)
+        of_day,
+        key=lambda one: (
+            one.delivered,
+            places.get(one.id, ""),
+            one.hour,
+            households[one.household_id].number,
+        ),
     ):
         when = str(_("Brought by the van")) if each.delivered else formats.clock(time(each.hour))
+        if several and each.id in places:
+            when = f"{places[each.id]}, {when}"
         groups.setdefault(when, []).append(_line(each, round_, households[each.household_id], off))
     return render_template(
         "matching/visits.html",
@@ -112,47 +118,6 @@ def _line(visit: Appointment, round_: Round, household: Row, off: CalledOff | No
     }
 
 
-def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, str]]:
-    """Return the times that can be chosen, as `2026-11-23T10`, with their words."""
-    taken = seats_taken(session(), branch_id=round_.branch_id, round_id=round_.id)
-    found = []
-    moment = now().astimezone(ZoneInfo(me().zone))
-    held = None if keep is None or keep.state is AppointmentState.CANCELLED else keep
-    for each in list_days(session(), branch_id=round_.branch_id, round_id=round_.id):
-        for hour in each.as_plan().left(moment):
-            own = held is not None and (held.day, held.hour) == (each.day, hour)
-            full = each.per_hour is not None and taken.get((each.day, hour), 0) >= each.per_hour
-            if own or not full:
-                found.append((f"{each.day.isoformat()}T{hour:02}", at_words(each.day, hour)))
-    return found
-
-
-def visit_words(visit: Appointment, off: CalledOff | None) -> tuple[str, str]:
-    """Return how it stands with the visit, in a word, and how it looks."""
-    word, look = CALLED_OFF if off and visit.state is AppointmentState.BOOKED else VISITS[visit.state]
-    return str(word), look
-
-
-def when_words(visit: Appointment) -> str:
-    """Return when they come, or it is brought to them."""
-    if visit.delivered:
-        return str(_("brought on %(day)s", day=formats.day(visit.day)))
-    return at_words(visit.day, visit.hour)
-
-
-def spot_of(value: str | None) -> tuple[date, int]:
-    """Return the day and hour that a choice stands for.
-
-    Raises:
-        TimeUnfit
-    """
-    day, _t, hour = (value or "").partition("T")
-    try:
-        return date.fromisoformat(day), int(hour)
-    except ValueError:
-        raise TimeUnfit from None
-
-
 @bp.route("/rounds/<uuid:round_id>/visits/<uuid:household_id>", methods=["GET"])
 @requires(Permission.READ_FOOD)
 def visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
@@ -170,7 +135,7 @@ def change_visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
     get_household(session(), branch_id=branch_id, household_id=household_id)
     if form.validate_on_submit():
         with form.refusals():
-            day, hour = spot_of(form.spot.data)
+            spot = spot_of(form.spot.data)
             known = find_appointment(
                 session(), branch_id=branch_id, round_id=round_id, household_id=household_id
             )
@@ -178,8 +143,9 @@ def change_visit(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
                 **common(form.asked_id),
                 "round_id": round_id,
                 "household_id": household_id,
-                "day": day,
-                "hour": hour,
+                "day": spot.day,
+                "hour": spot.hour,
+                "place": spot.place,
             }
             if known is None or known.state is AppointmentState.CANCELLED:
                 # An id of its own: pressed twice, the second press finds the time booked and changes nothing.
@@ -198,7 +164,8 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
     found = find_appointment(session(), branch_id=branch_id, round_id=round_id, household_id=household_id)
     form.spot.choices = spots(round_, keep=found)
     if found is not None and not form.spot.data:
-        form.spot.data = f"{found.day.isoformat()}T{found.hour:02}"
+        form.spot.data = chosen(found, form.spot.choices)
+    held = spot_of_visit(found)
     off = find_called_off(session(), round_)
     word, look = visit_words(found, off) if found else (_("Has no time yet"), "")
     expected = found is not None and found.state is AppointmentState.BOOKED
@@ -207,7 +174,8 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         round=round_,
         household_id=household_id,
         title=title(household),
-        lead=f"{days_words(round_)} · {round_.place}",
+        lead=days_words(round_) if held and held.place else f"{days_words(round_)} · {round_.place}",
+        place=held.place if held else None,
         when=when_words(found) if found else "",
         word=word,
         look=look,
@@ -251,11 +219,12 @@ def calendar(round_id: UUID) -> ResponseReturnValue:
     )
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
     off = find_called_off(session(), round_)
-    return ics([] if off else [(each, round_, households[each.household_id].number) for each in found])
+    lines = [(each, round_, households[each.household_id].number) for each in found]
+    return ics([] if off else lines, places_of(session(), branch_id=branch_id, round_ids=[round_id]))
 
 
-def ics(lines: list[tuple[Appointment, Round, int]]) -> Response:
-    """Return the visits as a calendar file."""
+def ics(lines: list[tuple[Appointment, Round, int]], places: Mapping[UUID, str]) -> Response:
+    """Return the visits as a calendar file, with the places by visit."""
     made = Calendar()
     made.add("prodid", "-//timebank//food rounds//KO")
     made.add("version", "2.0")
@@ -266,7 +235,8 @@ def ics(lines: list[tuple[Appointment, Round, int]]) -> Response:
         start = local_moment(each.day, time(each.hour), me().zone)
         event.add("dtstart", start or each.day)
         event.add("summary", _("No. %(number)s: food pick-up", number=number))
-        event.add("location", round_.place)
+        if not each.delivered:
+            event.add("location", places.get(each.id, round_.place))
         made.add_component(event)
     return Response(
         made.to_ical(),

@@ -9,9 +9,8 @@ WORDS = {
     "matching.round-not-found": _("There is no such round in this branch."),
     "matching.appointment-not-found": _("There is no such appointment in this branch."),
     "matching.decision-not-found": _("There is no such decision in this branch."),
-    "matching.days-unfit": _(
-        "Please choose days from today on: %(most)s at the most, and the first one before the last."
-    ),
+    "matching.days-unfit": _("Please choose days from today on, %(most)s at the most."),
+    "matching.day-twice": _("This day has this place already. Please write another place, or clear the day."),
     "matching.next-unfit": _("The next round begins after this one ends. Please choose a later day."),
     "matching.hours-unfit": _(
         "Please look at the hours and seats once more: the first hour is before the last."
