@@ -121,6 +121,31 @@ def test_what_the_household_cannot_keep_says_what_it_needs(pantry: Pantry, ask: 
     assert "냉동고" in ask("/stock-movements", body).get_json()["detail"]
 
 
+def test_a_product_is_told_before_any_of_it_comes_in(pantry: Pantry, ask: Ask) -> None:
+    told = {"code": GTIN, "name": "현미", "category": "grain", "grams_each": 4000}
+    once = new_id()
+    made = ask("/products", told, once=once)
+    assert made.status_code == 201
+    product = made.get_json()
+    assert (product["gtin"], product["needs_cooking"], product["contents"]) == (f"0{GTIN}", True, [])
+    assert ask("/products", told, once=once).get_json() == product
+    refused = ask("/products", told | {"name": "쌀"})
+    assert (refused.status_code, list(refused.get_json()["errors"])) == (409, ["code"])
+    assert "“현미”" in refused.get_json()["detail"]
+    assert ask("/lots", {"units": 5, "code": GTIN}).get_json()["name"] == "현미"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"code": "8801234567890"}, "code"), ({"name": " "}, "name"), ({"grams_each": -1}, "grams_each")],
+)
+def test_a_product_that_cannot_be_is_refused_beside_its_field(
+    ask: Ask, changes: dict[str, Any], field: str
+) -> None:
+    refused = ask("/products", {"code": GTIN, "name": "현미"} | changes)
+    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, [field])
+
+
 def test_a_recalled_product_is_asked_about_at_intake(pantry: Pantry, ask: Ask) -> None:
     pantry.take_in(code=GTIN)
     product_id = ask("/products").get_json()["items"][0]["id"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.permissions import corrections, life
+from tests.permissions import corrections, food, life
 from tests.permissions.bank import Side
 from timebank.core.clock import local_day, now
 from timebank.core.permissions import Role
@@ -70,6 +70,7 @@ def _gift_in_a_call(side: Side) -> Body:
 BODIES: dict[str, Callable[[Side], Body]] = {
     **life.BODIES,
     **corrections.BODIES,
+    **food.BODIES,
     "POST /api/v1/assignments": lambda side: {
         "volunteer_id": side.things["volunteer_id"],
         "senior_id": side.things["relative_id"],
@@ -124,26 +125,6 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "name": "a.csv",
         "content": b64encode("이름,구분,동의\n박순자,어르신,회원\n".encode()).decode(),
     },
-    "POST /api/v1/households": lambda _: {
-        "kind": "alone",
-        "name": "이상철",
-        "size": 1,
-        "weekday": 2,
-        "consents": ["food"],
-    },
-    "PUT /api/v1/households/<uuid:household_id>": lambda _: {
-        "kind": "alone",
-        "name": "한기숙",
-        "size": 2,
-        "weekday": 2,
-        "revision": 1,
-    },
-    "POST /api/v1/households/<uuid:household_id>/consents": lambda _: {"purpose": "messages"},
-    "POST /api/v1/households/<uuid:household_id>/end": lambda _: {"reason": "moved"},
-    "POST /api/v1/households/<uuid:household_id>/needs": lambda _: {
-        "basis": "officer",
-        "ends_on": TODAY,
-    },
     "POST /api/v1/gifts": lambda side: {
         "target": "family",
         "minutes": 1,
@@ -191,6 +172,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/donations/<uuid:donation_id>/photos": lambda _: {"content": DOT},
     "POST /api/v1/lots/<uuid:lot_id>/photos": lambda _: {"content": DOT},
     "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},
+    "POST /api/v1/products": lambda _: {"code": "8801043014854", "name": "현미"},
     "POST /api/v1/lots": lambda _: {"name": "두부", "units": 3},
     "PUT /api/v1/lots/<uuid:lot_id>/label": lambda _: {"contents": ["soy"]},
     "POST /api/v1/stock-movements": lambda side: {

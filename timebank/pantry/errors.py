@@ -153,6 +153,14 @@ class CodeUnfit(DomainError):
     field: ClassVar = "code"
 
 
+class ProductKnown(DomainError):
+    """The branch knows a product of this code already: `name`."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.product-known"
+    field: ClassVar = "code"
+
+
 class RecalledBefore(DomainError):
     """What comes in may belong to a recall; somebody has to say whether it does."""
 

@@ -142,6 +142,19 @@ class ProductSchema(Shape):
     needs_cooking = fields.Boolean(required=True)
 
 
+class AddProductSchema(Shape):
+    code = Text(required=True, metadata={"description": "The barcode's digits.", "example": "8801234567893"})
+    name = Text(required=True, metadata={"maxLength": 80})
+    category = Choice(Category, load_default=Category.OTHER)
+    grams_each = Whole(0, MOST_GRAMS, load_default=0)
+    storage = Choice(Storage, load_default=Storage.ROOM)
+    needs_cooking = Flag(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What is usual for the category where it is left out."},
+    )
+
+
 class LotSchema(Shape):
     """Units that came together, with what is left of them."""
 

@@ -34,12 +34,14 @@ from timebank.pantry.commands import (
     take_in,
     waste,
 )
+from timebank.pantry.commands.products import LearnProduct, learn_product
 from timebank.pantry.errors import HouseholdNotServed, KindNotAsked, ReasonNeeded
-from timebank.pantry.models import WriteOff
+from timebank.pantry.models import Product, WriteOff
 from timebank.pantry.queries import (
     LotLine,
     contains_of,
     get_lot,
+    get_product,
     get_recall,
     get_write_off,
     list_lots,
@@ -51,8 +53,9 @@ from timebank.pantry.queries import (
     list_recalls,
     list_write_offs,
 )
-from timebank.pantry.rules import MovementKind
+from timebank.pantry.rules import COOKED, MovementKind
 from timebank.pantry.schemas import (
+    AddProductSchema,
     AnswerWriteOffSchema,
     Lots,
     LotSchema,
@@ -63,6 +66,7 @@ from timebank.pantry.schemas import (
     NoteCallSchema,
     OpenRecallSchema,
     Products,
+    ProductSchema,
     ReadLabelSchema,
     RecallFullSchema,
     Recalls,
@@ -106,11 +110,31 @@ def _lot(lot_id: UUID) -> dict[str, Any]:
 @requires(Permission.READ_FOOD)
 @bp.response(200, Products)
 def products() -> dict[str, Any]:
-    """List the products that intake has learned.
+    """List the products that are known by their barcode.
 
     By name, 500 at the most.
     """
     return {"items": list_products(db.session(), branch_id=me().branch_id)}
+
+
+@bp.post("/products")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(AddProductSchema)
+@bp.response(201, ProductSchema)
+def add_product(sent: dict[str, Any]) -> Product:
+    """Say what a barcode stands for, before any of it comes in.
+
+    Intake learns a code by itself with its first lot, and a file of products brings many. A code that is
+    known is refused. Its contents are learned when somebody reads a label.
+    """
+    cooking, category = sent.pop("needs_cooking"), sent["category"]
+    command = LearnProduct(
+        **common(),
+        gtin=sent.pop("code"),
+        needs_cooking=category in COOKED if cooking is None else cooking,
+        **sent,
+    )
+    return get_product(db.session(), branch_id=me().branch_id, product_id=do(learn_product, command))
 
 
 @bp.get("/lots")

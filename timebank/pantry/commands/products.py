@@ -8,15 +8,16 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
-from timebank.pantry.errors import GramsUnfit, WhatNeeded
+from timebank.pantry.errors import GramsUnfit, ProductKnown, WhatNeeded
 from timebank.pantry.models import Product
+from timebank.pantry.queries import find_product
 from timebank.pantry.rules import MOST_GRAMS, Category, Storage, read_gtin
 from timebank.people.rules import clean_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnProduct(Command):
-    """The product gets the command's own id; the branch has none of this code yet."""
+    """The product gets the command's own id."""
 
     gtin: str
     name: str
@@ -34,9 +35,13 @@ def learn_product(session: Session, command: LearnProduct, *, now: datetime) -> 
     """Keep what the code stands for and return the product's id. Nobody has read its label yet.
 
     Raises:
-        CodeUnfit, WhatNeeded, GramsUnfit, TextTooLong
+        CodeUnfit, WhatNeeded, GramsUnfit, TextTooLong, ProductKnown
     """
-    session.add(product_of(command, now=now))
+    product = product_of(command, now=now)
+    known = find_product(session, branch_id=command.branch_id, gtin=product.gtin)
+    if known is not None:
+        raise ProductKnown(name=known.name)
+    session.add(product)
     session.flush()
     return command.id
 

@@ -43,6 +43,9 @@ WORDS = {
     "pantry.code-unfit": _(
         "This barcode cannot be right: its check digit does not fit. Please scan it again."
     ),
+    "pantry.product-known": _(
+        "This barcode is known as “%(name)s” already. What changed is written down with its next lot."
+    ),
     "pantry.recalled-before": _(
         "This was recalled on %(day)s: %(reason)s. Please compare the package, "
         "then choose whether it is blocked, or is another batch."
