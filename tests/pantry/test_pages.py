@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.care.world import NOW, TODAY, do
 from tests.care_pages.reader import Reader
+from tests.factories import make_person
 from tests.pantry.world import DOOR, Pantry
 from tests.sign_in import Somebody
 from timebank.households.commands import LimitGiven
@@ -71,9 +72,26 @@ def test_changing_keeps_what_the_page_shows(pantry: Pantry, enter: Enter) -> Non
     assert "월성동" in seen.html
 
 
-def test_a_refused_registration_says_what_to_do(pantry: Pantry, enter: Enter) -> None:
-    page = enter(pantry.bank.coordinator).fill("/households/new", status=422, name="이상철", size="")
-    assert "몇 분인지 적어 주세요" in page.words
+def test_a_refused_registration_says_all_that_is_missing_at_once(pantry: Pantry, enter: Enter) -> None:
+    page = enter(pantry.bank.coordinator).fill("/households/new", status=422, size="", allergies=["milk"])
+    for words in ("어떤 가구인지", "대표자 또는 시설의", "몇 분인지 적어", "먼저 동의를 받아"):
+        "어떤 가구인지",
+        "대표자 또는 시설의 이름",
+        "몇 분인지 적어 주세요",
+        "먼저 동의를 받아 주세요",
+    ):
+        assert words in page.words
+
+
+def test_the_member_who_represents_a_household_is_named_with_one_press(pantry: Pantry, enter: Enter) -> None:
+    member = make_person(pantry.session, name="한기숙", phone="010-7777-1234")
+    pantry.session.commit()
+    household_id = pantry.bank.receive(phone="010-7777-1234", other_one=True)
+    food, address = enter(pantry.bank.coordinator), f"/households/{household_id}"
+    food.send(food.open(address).form_to(f"/representative/{member.id}"))
+    assert "본인 화면에서 준비된 식품을 보고" in food.open(address).words
+    food.send(food.open(address).form_to("/representative/end"))
+    assert "같은 분입니다" in food.open(address).words
 
 
 def test_a_pallet_is_scanned_taken_in_and_its_label_read(pantry: Pantry, enter: Enter) -> None:

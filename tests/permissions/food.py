@@ -1,5 +1,6 @@
 """What the pages of food need, and one of each thing of a food bank."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -61,6 +62,8 @@ PAGES: dict[str, str] = {
     "GET /households/<uuid:household_id>/need": P.CONFIRM_HOUSEHOLD,
     "POST /households/<uuid:household_id>/need": P.CONFIRM_HOUSEHOLD,
     "POST /households/<uuid:household_id>/papers": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/representative/<uuid:person_id>": P.MANAGE_HOUSEHOLDS,
+    "POST /households/<uuid:household_id>/representative/end": P.MANAGE_HOUSEHOLDS,
     "GET /households/new": P.MANAGE_HOUSEHOLDS,
     "POST /households/new": P.MANAGE_HOUSEHOLDS,
     "GET /hand-out": P.MANAGE_FOOD,
@@ -221,3 +224,30 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         "food_offer_id": offer_id,
         "write_off_id": asked.id,
     }
+
+
+BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "POST /api/v1/households": lambda _: {
+        "kind": "alone",
+        "name": "이상철",
+        "size": 1,
+        "weekday": 2,
+        "consents": ["food"],
+    },
+    "PUT /api/v1/households/<uuid:household_id>": lambda _: {
+        "kind": "alone",
+        "name": "한기숙",
+        "size": 2,
+        "weekday": 2,
+        "revision": 1,
+    },
+    "POST /api/v1/households/<uuid:household_id>/consents": lambda _: {"purpose": "messages"},
+    "PUT /api/v1/households/<uuid:household_id>/representative": lambda side: {
+        "person_id": side.things["person_id"]
+    },
+    "POST /api/v1/households/<uuid:household_id>/end": lambda _: {"reason": "moved"},
+    "POST /api/v1/households/<uuid:household_id>/needs": lambda _: {
+        "basis": "officer",
+        "ends_on": clock.local_day(clock.now(), "Asia/Seoul").isoformat(),
+    },
+}

@@ -12,8 +12,10 @@ from timebank.households.commands import (
     ChangeHousehold,
     ConfirmNeed,
     EndHousehold,
+    EndRepresentation,
     LimitGiven,
     MemberGiven,
+    NameRepresentative,
     NeedGiven,
     RecordHouseholdConsent,
     RegisterHousehold,
@@ -22,6 +24,8 @@ from timebank.households.commands import (
     change_household,
     confirm_need,
     end_household,
+    end_representation,
+    name_representative,
     record_household_consent,
     register_household,
     see_papers,
@@ -37,6 +41,7 @@ from timebank.households.queries import (
     list_consents,
     list_households,
     list_needs,
+    list_possible_members,
 )
 from timebank.households.schemas import (
     Allergens,
@@ -50,8 +55,10 @@ from timebank.households.schemas import (
     HouseholdsQuery,
     NeedGivenSchema,
     NeedRecords,
+    PossibleMembers,
     RecordHouseholdConsentSchema,
     RegisterHouseholdSchema,
+    RepresentativeSchema,
 )
 from timebank.web.doing import do
 from timebank.web.idempotency import asked_id
@@ -290,3 +297,42 @@ def withdraw(household_id: UUID, consent_id: UUID) -> Any:  # noqa: ANN401
         raise ConsentNotFound
     do(withdraw_household_consent, WithdrawHouseholdConsent(**_common(), consent_id=consent_id))
     return get_consent(db.session(), branch_id=me().branch_id, consent_id=consent_id)
+
+
+@bp.get("/households/<uuid:household_id>/representative")
+@requires(Permission.MANAGE_HOUSEHOLDS)
+@bp.response(200, PossibleMembers)
+def possible_members(household_id: UUID) -> dict[str, Any]:
+    """List the members who may be the household's representative.
+
+    Active members of the branch with its telephone number, its name and birth date, or its address. Who
+    represents it already is the household's `person_id`.
+    """
+    found = get_household(db.session(), branch_id=me().branch_id, household_id=household_id)
+    return {"items": list_possible_members(db.session(), found)}
+
+
+@bp.put("/households/<uuid:household_id>/representative")
+@requires(Permission.MANAGE_HOUSEHOLDS)
+@bp.arguments(RepresentativeSchema)
+@bp.response(200, HouseholdSchema)
+def name_member(sent: dict[str, Any], household_id: UUID) -> dict[str, Any]:
+    """Name the member who represents a household.
+
+    They read on their own pages what it gets, and choose its time. Refused where neither telephone, nor name
+    with birth date, nor address are the household's.
+    """
+    do(name_representative, NameRepresentative(**_common(), household_id=household_id, **sent))
+    return _household(household_id)
+
+
+@bp.post("/households/<uuid:household_id>/representative/end")
+@requires(Permission.MANAGE_HOUSEHOLDS)
+@bp.response(200, HouseholdSchema)
+def end_member(household_id: UUID) -> dict[str, Any]:
+    """Take a household off a member's pages.
+
+    It goes on receiving. Refused where no member represents it.
+    """
+    do(end_representation, EndRepresentation(**_common(), household_id=household_id))
+    return _household(household_id)

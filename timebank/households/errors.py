@@ -161,6 +161,21 @@ class EndUnfit(DomainError):
     field: ClassVar = "ends_on"
 
 
+class RepresentativeDiffers(DomainError):
+    """Neither number, nor name with birth date, nor address of the member are the household's."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "households.representative-differs"
+    field: ClassVar = "person_id"
+
+
+class NobodyRepresents(DomainError):
+    """No member represents the household."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "households.nobody-represents"
+
+
 class HouseholdEnded(DomainError):
     kind: ClassVar = Kind.CONFLICT
     code: ClassVar = "households.household-ended"

@@ -8,7 +8,8 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from timebank.core.errors import DomainError
-from timebank.households.rules import LEAST_NEED, MOST_CAP, MOST_NEED, MOST_PEOPLE
+from timebank.households.errors import FoodConsentNeeded, HealthConsentNeeded, NameNeeded
+from timebank.households.rules import LEAST_NEED, MOST_CAP, MOST_NEED, MOST_PEOPLE, HouseholdPurpose
 from timebank.people.rules import clean_name, clean_text, normalise_phone
 from timebank.web.errors import sentence
 from timebank.web.fields import TicksField
@@ -57,6 +58,11 @@ def _text(label: LazyString, rule: Any, **more: Any) -> StringField:  # noqa: AN
     return StringField(label, [Optional(), kept(rule)], filters=[plain], **more)
 
 
+def _named(_form: Any, field: Any) -> None:  # noqa: ANN401
+    if not field.data:
+        raise StopValidation(sentence(NameNeeded()))
+
+
 def _cap(label: LazyString) -> IntegerField:
     within = NumberRange(min=1, max=MOST_CAP, message=_("Please write a number from 1 to 1,000."))
     return IntegerField(label, [Optional(), within])
@@ -67,8 +73,14 @@ class HouseholdForm(BaseForm):
 
     person_id = HiddenField()
     revision = HiddenField()
-    kind = SelectField(_("What kind of household?"), choices=list(KINDS.items()))
-    name = _text(_("Name of the representative, or of the facility"), clean_name)
+    kind = SelectField(
+        _("What kind of household?"),
+        [InputRequired(_("Please choose what kind of household it is."))],
+        choices=[("", _("Please choose")), *KINDS.items()],
+    )
+    name = StringField(
+        _("Name of the representative, or of the facility"), [_named, kept(clean_name)], filters=[plain]
+    )
     birth_date = DateField(_("Their birth date"), [Optional()])
     phone = _text(_("Telephone"), normalise_phone)
     address = _text(_("Address"), clean_text)
@@ -129,6 +141,15 @@ class NewHouseholdForm(HouseholdForm):
     basis = SelectField(_("On what does it rest?"), choices=list(BASES.items()))
     words = _text(_("Details, read by officers alone"), clean_text)
     ends_on = DateField(_("Valid until which day?"), [Optional()])
+
+    def validate_consents(self, field: TicksField) -> None:
+        """Say what is missing together with all else, not after it."""
+        agreed = field.data or ()
+        if HouseholdPurpose.FOOD not in agreed:
+            raise StopValidation(sentence(FoodConsentNeeded()))
+        limited = self.allergies.data or self.limits.data or self.own_words()
+        if limited and HouseholdPurpose.HEALTH not in agreed:
+            raise StopValidation(sentence(HealthConsentNeeded()))
 
 
 class NeedForm(BaseForm):

@@ -177,6 +177,16 @@ class HouseholdConsentSchema(Shape):
     withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class PossibleMemberSchema(Shape):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class RepresentativeSchema(Shape):
+    person_id = fields.UUID(required=True, metadata={"description": "One of those who may be."})
+
+
+PossibleMembers = list_of(PossibleMemberSchema)
 Allergens = list_of(AllergenSchema)
 HouseholdsPage = page_of(HouseholdSchema)
 NeedRecords = list_of(NeedRecordSchema)

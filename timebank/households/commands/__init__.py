@@ -22,6 +22,12 @@ from timebank.households.commands.registering import (
     change_household,
     register_household,
 )
+from timebank.households.commands.representing import (
+    EndRepresentation,
+    NameRepresentative,
+    end_representation,
+    name_representative,
+)
 from timebank.households.commands.telling import News, list_reached, tell_households
 
 __all__ = [
@@ -29,9 +35,11 @@ __all__ = [
     "ChangeHousehold",
     "ConfirmNeed",
     "EndHousehold",
+    "EndRepresentation",
     "ImportAllergens",
     "LimitGiven",
     "MemberGiven",
+    "NameRepresentative",
     "NeedGiven",
     "News",
     "RecordHouseholdConsent",
@@ -42,8 +50,10 @@ __all__ = [
     "change_household",
     "confirm_need",
     "end_household",
+    "end_representation",
     "import_allergens",
     "list_reached",
+    "name_representative",
     "record_household_consent",
     "register_household",
     "remind_ending",

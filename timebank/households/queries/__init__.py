@@ -17,12 +17,11 @@ from timebank.households.queries.reading import (
     list_limits,
     list_members,
     list_needs,
-    list_of_person,
     list_possible_doubles,
     lock_household,
     receives_on,
-    represents,
 )
+from timebank.households.queries.representing import list_of_person, list_possible_members, represents
 from timebank.households.queries.rounds import RoundHousehold, list_for_round, with_consent
 
 __all__ = [
@@ -46,6 +45,7 @@ __all__ = [
     "list_needs",
     "list_of_person",
     "list_possible_doubles",
+    "list_possible_members",
     "lock_household",
     "receives_on",
     "represents",

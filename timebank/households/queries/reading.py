@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -368,31 +367,3 @@ def get_households(session: Session, *, branch_id: str, ids: Iterable[UUID]) -> 
         select(Household).where(Household.branch_id == branch_id, Household.id.in_(wanted))
     )
     return {each.id: each for each in found}
-
-
-def list_of_person(session: Session, *, branch_id: str, person_id: UUID) -> list[Household]:
-    """Return the households that the person represents, those that ended left out."""
-    return list(
-        session.scalars(
-            select(Household)
-            .where(
-                Household.branch_id == branch_id,
-                Household.person_id == person_id,
-                Household.state != HouseholdState.ENDED,
-            )
-            .order_by(Household.number)
-        )
-    )
-
-
-def represents(branch_id: Any, person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  columns of a query
-    """Return the condition that the person represents a household that has not ended."""
-    return (
-        select(Household.id)
-        .where(
-            Household.branch_id == branch_id,
-            Household.person_id == person_id,
-            Household.state != HouseholdState.ENDED,
-        )
-        .exists()
-    )

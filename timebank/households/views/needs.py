@@ -37,6 +37,7 @@ from timebank.households.rules import Basis, EndReason, HouseholdPurpose, Househ
 from timebank.households.views import showing
 from timebank.households.views.blueprint import bp, session, today
 from timebank.households.views.registering import in_a_year
+from timebank.households.views.representing import represented
 from timebank.pantry.queries import list_received_by
 from timebank.people.queries import get_people
 from timebank.people.views.looks import CONTACT, looked_at
@@ -108,6 +109,7 @@ def show(household_id: UUID) -> ResponseReturnValue:
         confirm=JustConfirm(),
         papers_awaited=household.papers_due_on is not None and household.papers_seen_at is None,
         may_manage=who.may(Permission.MANAGE_HOUSEHOLDS) and is_open,
+        screen=represented(household) if who.may(Permission.MANAGE_HOUSEHOLDS) and is_open else None,
         may_confirm=sees_basis and is_open,
         may_contact=who.may(Permission.MANAGE_HOUSEHOLDS),
     )

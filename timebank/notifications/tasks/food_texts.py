@@ -36,6 +36,13 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
         _("A household's need ends soon"),
         _("The need of household no. %(number)s ends on %(ends_on)s. Please renew it, or end the record."),
     ),
+    "households.represented": (
+        _("You represent a household"),
+        _(
+            "You now see on your own pages what food household no. %(number)s gets, and choose its time. "
+            "If that is not your household, please call the branch."
+        ),
+    ),
     "matching.pick-up": (
         _("Your food is ready"),
         _("Food is set aside for you. Please come on %(day)s at %(hour)s to %(place)s."),

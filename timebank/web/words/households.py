@@ -39,6 +39,11 @@ WORDS = {
     "households.need-unfit": _("Please choose a level of need from %(least)s to %(most)s per cent."),
     "households.end-unfit": _("Please choose a last day from %(earliest)s on, within three years."),
     "households.household-ended": _("This household's record has ended. Register it again if it needs food."),
+    "households.representative-differs": _(
+        "Telephone, name with birth date and address of this member all differ from the household's. "
+        "Please look at both records first."
+    ),
+    "households.nobody-represents": _("No member represents this household."),
     "households.no-papers-due": _("No papers are awaited from this household."),
     "households.consent-given-already": _("This consent is on record already."),
     "households.consent-withdrawn": _("This consent was withdrawn already."),
