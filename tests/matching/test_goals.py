@@ -70,7 +70,7 @@ def test_no_plan_wastes_more_than_it_must(proof: Proof) -> None:
         spared.update({label: lost - must for label, lost in ({"ours": ours} | others).items()})
         if not each.name.startswith("huge"):
             wasted.update({"ours": ours} | others)
-    # Staff that hands out by expiry wastes little that could be given; what fairness in full vans costs counts.
+    # Staff that hands out by expiry wastes little; what fairness in full vans costs counts beside that.
     assert spared["ours"] <= 0.10 * spared["client picks"]
     assert spared["ours"] <= 0.15 * spared["staff hands out"]
     proof.saw(
