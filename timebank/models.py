@@ -14,4 +14,5 @@ import timebank.matching.models
 import timebank.notifications.models
 import timebank.pantry.models
 import timebank.people.models
-import timebank.policies.models  # noqa: F401
+import timebank.policies.models
+import timebank.reporting.models  # noqa: F401

@@ -35,6 +35,7 @@ def test_a_table_is_named_after_its_feature(table: Table) -> None:
         "pantry",
         "people",
         "policies",
+        "reporting",
     }
     assert table.name.split("_")[0] in features
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 Key = TypeVar("Key")
+ZONE = "Asia/Seoul"
+"""The clocks by which the whole bank's years are told."""
 FEWEST = 5
 """A group of fewer people is hidden."""
 MOST_MONTHS = 36

@@ -21,6 +21,7 @@ WORKS: Mapping[str, LazyString] = {
     "households.remind": _("Reminders to officers of needs that end soon"),
     "ledger.heads": _("The ledger's nightly heads, sent to the auditors"),
     "notifications.digests": _("The news of the day, in one message"),
+    "reporting.food": _("Each branch's food of the year, counted anew for the public page"),
     "people.attempts": _("Old attempts to sign in are forgotten"),
 }
 """By the name under which a feature's tasks export it; what has no words shows its name."""

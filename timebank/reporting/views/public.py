@@ -17,21 +17,21 @@ from timebank.policies.queries import policy_on
 from timebank.policies.rules import PolicyInForce
 from timebank.reporting.queries import (
     Figures,
+    find_kept_food,
     get_figures,
     list_food_years,
     list_years,
     sum_food_by_branch,
 )
-from timebank.reporting.rules import FEWEST, FoodSum, hide_small, shown_branches
+from timebank.reporting.rules import FEWEST, ZONE, FoodSum, hide_small, shown_branches
 from timebank.reporting.views.blueprint import kilos
 from timebank.web import formats
 from timebank.web.identity import public
 
 bp = Blueprint("reporting", __name__)
-ZONE = "Asia/Seoul"
 Kept = TypeVar("Kept")
 SECONDS_KEPT = 600
-"""How long the sums of the food are believed; they take a walk over a year's movements."""
+"""How long looked-up sums of food are believed: those of a branch, and all before the first night."""
 NO_FOOD = FoodSum(received=0, given=0, households=0)
 
 
@@ -63,15 +63,24 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
     branches = list_branches(session)
     zone = branch.zone if branch else ZONE
     today = clock.local_day(clock.now(), zone)
-    food_years = _kept(("years", branch_id), lambda: list_food_years(session, zone=zone, branch_id=branch_id))
+    counted = None if branch else find_kept_food(session)
+    food_years = (
+        list(counted.by_year)
+        if counted
+        else _kept(("years", branch_id), lambda: list_food_years(session, zone=zone, branch_id=branch_id))
+    )
     years = sorted({*list_years(session, branch_id=branch_id), *food_years}, reverse=True)
     year = _year(years, today)
     food_year = _food_year(food_years, year)
     food = {}
     if food_year is not None:
-        found = _kept(
-            (food_year, branch_id),
-            lambda: sum_food_by_branch(session, year=food_year, zone=zone, branch_id=branch_id),
+        found = (
+            counted.by_year[food_year]
+            if counted
+            else _kept(
+                (food_year, branch_id),
+                lambda: sum_food_by_branch(session, year=food_year, zone=zone, branch_id=branch_id),
+            )
         )
         food = shown_branches(found)
     figures = get_figures(session, year=year, branch_id=branch_id) if year else None
@@ -91,6 +100,7 @@ def _page(branch_id: str | None) -> ResponseReturnValue:
         food_year=food_year,
         food=sum(food.values(), NO_FOOD) if food else None,
         food_by_branch=food if branch is None else {},
+        food_counted_at=counted.counted_at if counted else None,
         kilos=kilos,
         year=year,
         years=years,
