@@ -20,6 +20,8 @@ from timebank.households.rules import Collecting, HouseholdPurpose
 from timebank.matching.models import Appointment, Round
 from timebank.matching.rules.rounds import AppointmentState, RoundKind, RoundState
 from timebank.matching.views import papers
+from timebank.notifications.models import Message
+from timebank.notifications.rules import MessageChannel
 
 Enter = Callable[[Somebody], Reader]
 
@@ -147,6 +149,21 @@ def test_a_time_is_changed_by_telephone_and_cancelled(food: Food, coordinator: R
     for _press in range(2):
         coordinator.send(form, spot=f"{(TODAY + timedelta(days=1)).isoformat()}T15")
     assert "오후 3:00" in coordinator.open(url).words
+
+
+def test_whom_no_message_reaches_is_called(food: Food, coordinator: Reader) -> None:
+    agreed = frozenset({HouseholdPurpose.FOOD, HouseholdPurpose.MESSAGES})
+    reached = food.add_household("명자", phone="010-7777-1234", consents=agreed, weekday=0)
+    round_id = food.confirmed()
+    day = coordinator.open(f"/rounds/{round_id}/visits?day={TODAY.isoformat()}").words
+    assert "이날 오시는 가구 가운데 2가구는 문자를 받지 못합니다" in day
+    called = coordinator.open(f"/rounds/{round_id}/visits/{food.households['기숙']}")
+    assert "전화로 알려 주세요" in called.words
+    assert f"/households/{food.households['기숙']}/contact" in called.links
+    told = coordinator.open(f"/rounds/{round_id}/visits/{reached}").words
+    assert "에 알림" in told and "전화로 알려 주세요" not in told
+    (text,) = food.session.scalars(select(Message).where(Message.channel == MessageChannel.TEXT))
+    assert (text.template, text.address) == ("matching.pick-up", "+821077771234")
 
 
 def test_hours_that_are_over_are_not_offered(food: Food, coordinator: Reader) -> None:

@@ -1,7 +1,7 @@
 """Who comes when: the list of a round, and one household's time, changed by telephone or at the desk."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from timebank.core.clock import local_moment
 from timebank.core.permissions import Permission
+from timebank.households.commands import list_reached
 from timebank.households.queries import get_household, get_households
 from timebank.households.views.showing import people, title
 from timebank.matching.commands import (
@@ -66,6 +67,7 @@ def visits(round_id: UUID) -> ResponseReturnValue:
     off = find_called_off(session(), round_)
     places = places_of(session(), branch_id=branch_id, round_ids=[round_id])
     several = len({places[each.id] for each in found if each.id in places}) > 1
+    to_call = _to_call(round_, of_day) if off is None else frozenset()
     groups: dict[str, list[dict[str, Any]]] = {}
     for each in sorted(
         of_day,
@@ -79,7 +81,10 @@ def visits(round_id: UUID) -> ResponseReturnValue:
         when = str(_("Brought by the van")) if each.delivered else formats.clock(time(each.hour))
         if several and each.id in places:
             when = f"{places[each.id]}, {when}"
-        groups.setdefault(when, []).append(_line(each, round_, households[each.household_id], off))
+        line = _line(each, round_, households[each.household_id], off)
+        if each.household_id in to_call:
+            line["text"] += " · " + str(_("gets no messages: please call"))
+        groups.setdefault(when, []).append(line)
     return render_template(
         "matching/visits.html",
         round=round_,
@@ -93,7 +98,16 @@ def visits(round_id: UUID) -> ResponseReturnValue:
         done=sum(each.state is AppointmentState.DONE for each in of_day),
         count=len(of_day),
         is_open=round_.state is RoundState.OPEN,
+        to_call=len(to_call),
     )
+
+
+def _to_call(round_: Round, visits: Iterable[Appointment]) -> frozenset[UUID]:
+    """Return the households of these visits, still to come, that no message has told of their time."""
+    if round_.state is not RoundState.CONFIRMED:
+        return frozenset()
+    expected = {each.household_id for each in visits if each.state is AppointmentState.BOOKED}
+    return frozenset(expected) - list_reached(session(), branch_id=round_.branch_id, ids=expected)
 
 
 def _asked_day(days: Mapping[date, int]) -> date | None:
@@ -169,6 +183,7 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
     off = find_called_off(session(), round_)
     word, look = visit_words(found, off) if found else (_("Has no time yet"), "")
     expected = found is not None and found.state is AppointmentState.BOOKED
+    to_call = found is not None and off is None and bool(_to_call(round_, [found]))
     return form.page(
         "matching/visit.html",
         round=round_,
@@ -179,7 +194,10 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         when=when_words(found) if found else "",
         word=word,
         look=look,
-        told=found.told_at if found else None,
+        told=found.told_at if found and not to_call else None,
+        to_call=url_for("households.contact", household_id=household_id)
+        if to_call and me().may(Permission.MANAGE_HOUSEHOLDS)
+        else None,
         may_change=me().may(Permission.MANAGE_FOOD)
         and round_.state is not RoundState.CLOSED
         and (found is None or found.state is not AppointmentState.DONE),
