@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote_plus as quote
 from uuid import UUID
 
 import pytest
@@ -216,13 +217,17 @@ def test_pages_and_papers_name_the_place(app: Flask, food: Food, monkeypatch: py
     for name in ("labels", "picks"):
         reader.open(f"/rounds/{round_id}/{name}.pdf")
     labels, picks = printed
-    assert f"오후 4:00, {CLUB}" in labels and HALL in labels
+    assert "오후 4:00" in labels and CLUB in labels and HALL in labels
     assert f"· {CLUB}" in picks and f"· {HALL}" in picks
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         late = Reader(app, food.pantry.bank.coordinator)
         assert f"오후 4:00, {CLUB}" in late.open("/hand-out").words
+        at_hall = late.open(f"/hand-out?place={HALL}")
+        assert "순례님" not in at_hall.words and f"/hand-out?place={quote(CLUB)}" in at_hall.links
         hand = late.open(f"/hand-out/{round_id}/{food.households['순례']}")
         assert CLUB in hand.words
+        done = late.send(hand.form_to(f"/{food.households['순례']}"))
+        assert done.url == f"/hand-out?place={quote(CLUB)}"
 
 
 def test_each_day_has_a_row_of_its_own_and_more_can_be_added(app: Flask, food: Food) -> None:
@@ -284,6 +289,14 @@ def test_what_is_wrong_stands_beside_its_row(
     assert words in page.words
     row = 0 if "days-0-day" in said else 1
     assert f'id="days-{row}-' in page.html and f'href="#days-{row}-' in page.html
+
+
+def test_all_that_is_missing_is_said_at_once(app: Flask, food: Food) -> None:
+    reader = Reader(app, food.pantry.bank.coordinator)
+    form = reader.open("/rounds/new").form_to("/rounds/new")
+    page = reader.send(form, status=422, **{"days-1-until_hour": "6"})
+    for control in ("kind-0", "days-0-place", "days-1-place", "days-1-from_hour"):
+        assert f'href="#{control}"' in page.html
 
 
 def test_a_program_says_places_too(app: Flask, food: Food) -> None:

@@ -61,4 +61,5 @@ def test_consents_are_asked_as_a_set(food: Food) -> None:
             food.hand(round_id, name)
     with counted() as said:
         do(open_recall, food.ask(OpenRecall, lot_id=food.lots["쌀"], reason="이물질"))
-    assert consents_asked(said) == 1
+    # A recall is about their safety: who agreed to messages is not asked.
+    assert consents_asked(said) == 0

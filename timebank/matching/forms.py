@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from timebank.core.errors import DomainError
+from timebank.matching.errors import HoursUnfit, PlaceNeeded
 from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
 from timebank.web.errors import STATUS, sentence
 from timebank.web.fields import TicksField
@@ -80,6 +81,18 @@ class RoundForm(BaseForm):
     def rows(self) -> list[Any]:
         """Return the rows that name a day."""
         return [each.form for each in self.days.entries if each.form.day.data]
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401
+        """Tell whether all is well formed; what a day lacks is said with all the rest, not one by one."""
+        valid = super().validate(extra_validators)
+        for row, each in enumerate(self.rows):
+            if not each.place.data:
+                self.refuse(PlaceNeeded(row=row))
+                valid = False
+            if int(each.from_hour.data) >= int(each.until_hour.data):
+                self.refuse(HoursUnfit(row=row))
+                valid = False
+        return valid
 
     def refuse(self, error: DomainError) -> None:
         """Put what is wrong with a day beside its own row."""

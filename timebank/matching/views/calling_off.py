@@ -17,7 +17,7 @@ from timebank.matching.models import CalledOff, OffReason, Round
 from timebank.matching.queries import find_called_off, get_round, list_appointments, list_picks
 from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
 from timebank.matching.tasks.showing import count_words, off_words
-from timebank.matching.views.blueprint import bp, common, days_words, round_title, session, today
+from timebank.matching.views.blueprint import bp, common, days_words, session, today
 from timebank.people.queries import get_people
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
@@ -56,7 +56,6 @@ def call_off(round_id: UUID) -> ResponseReturnValue:
     return form.page(
         "matching/call_off.html",
         round=found,
-        title=round_title(found),
         lead=f"{days_words(found)} · {found.place}",
         is_open=found.state is RoundState.OPEN,
         may=found.state is not RoundState.CLOSED,
@@ -86,7 +85,6 @@ def _done(round_: Round, off: CalledOff) -> ResponseReturnValue:
     return render_template(
         "matching/called_off.html",
         round=round_,
-        title=round_title(round_),
         lead=f"{days_words(round_)} · {round_.place}",
         words=off_words(found),
         note=found.note,

@@ -28,6 +28,7 @@ from timebank.matching.queries import (
     list_appointments,
     list_picks,
     list_rounds_on,
+    list_stations,
     list_visits_of,
     places_of,
 )
@@ -83,12 +84,15 @@ def desk() -> ResponseReturnValue:
             }
             for each in found[:FOUND]
         ],
-        **({} if text else _expected(open_rounds)),
+        **({} if text else _expected(open_rounds, request.args.get("place", ""))),
     )
 
 
-def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
-    """Return who is still to come today, those of the earliest hour first, and how many have been."""
+def _expected(rounds: Sequence[Round], place: str) -> dict[str, Any]:
+    """Return who is still to come today, those of the earliest hour first, and how many have been.
+
+    Where several places are open today, those of the place alone if one is asked for.
+    """
     branch_id, day = me().branch_id, today()
     of_day = [
         (visit, each)
@@ -96,6 +100,11 @@ def _expected(rounds: Sequence[Round]) -> dict[str, Any]:
         for visit in list_appointments(session(), branch_id=branch_id, round_id=each.id)
         if visit.day == day and visit.state in (AppointmentState.BOOKED, AppointmentState.DONE)
     ]
+    places = places_of(session(), branch_id=branch_id, round_ids=[each.id for each in rounds])
+    open_today = sorted({places[visit.id] for visit, _round in of_day if visit.id in places})
+    at = place if place in open_today else None
+    if at is not None:
+        of_day = [pair for pair in of_day if places.get(pair[0].id) == at]
     waiting = [(visit, each) for visit, each in of_day if visit.state is AppointmentState.BOOKED]
     waiting.sort(key=lambda pair: (pair[0].delivered, pair[0].hour, pair[0].household_id))
     first = waiting[:FOUND]
@@ -159,8 +168,17 @@ def give(round_id: UUID, household_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             do(hand_over, _command(form, round_id, household_id))
             flash(_("It is handed over. Who is next?"), "ok")
-            return redirect(url_for("matching.desk"))
+            return redirect(_desk_of(round_id, household_id))
     return _page(round_id, household_id, form)
+
+
+def _desk_of(round_id: UUID, household_id: UUID) -> str:
+    """Return where whoever handed out goes on: at the same place, where the day has several."""
+    of: dict[str, Any] = {"branch_id": me().branch_id, "round_id": round_id}
+    visit = find_appointment(session(), **of, household_id=household_id)
+    several = len({each.place for each in list_stations(session(), **of) if each.day == today()}) > 1
+    held = spot_of_visit(visit)
+    return url_for("matching.desk", place=held.place if held and several else None)
 
 
 def _command(form: HandOverForm, round_id: UUID, household_id: UUID) -> HandOver:

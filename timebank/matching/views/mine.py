@@ -58,7 +58,7 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
     places = _places(found)
     for visit, round_, number in found:
         off = called_off.get(round_.id)
-        word, look = visit_words(visit, off)
+        word, look = visit_words(visit, off, own=True)
         own = form if visit.id == about else SpotForm(unsent=True, prefix="")
         own.spot.choices = spots(round_, keep=visit)
         is_open = round_.state is not RoundState.CLOSED

@@ -110,11 +110,10 @@ def pick_list(round_id: UUID) -> ResponseReturnValue:
             str(each.lot_id),
         )
     )
-    several = len({*places.values()}) > 1
     days = [
         {
             "day": day,
-            "to": to if several else None,
+            "to": to,
             "shelves": [
                 (place or _("The shelf is named when the plan stands"), _foods(board, on_shelf))
                 for place, on_shelf in groupby(of_day, key=lambda each: each.place)
@@ -129,8 +128,10 @@ def pick_list(round_id: UUID) -> ResponseReturnValue:
 
 
 def _places(board: Board) -> dict[UUID, str]:
-    """Return, by household, to which place its bag goes; to the van where that brings it."""
+    """Return, by household, to which of several places its bag goes, or to the van; else nothing."""
     known = places_of(session(), branch_id=board.round.branch_id, round_ids=[board.round.id])
+    if len({*known.values()}) <= 1:
+        return {}
     return {
         key: str(_("Van")) if visit.delivered else known.get(visit.id, board.round.place)
         for key, visit in board.appointments.items()
@@ -184,7 +185,8 @@ def labels(round_id: UUID) -> ResponseReturnValue:
     made: list[dict[str, Any]] = [
         {
             "number": board.households[household_id].number,
-            "when": _when(board, household_id, places),
+            "when": _when(board, household_id),
+            "place": None if board.appointments[household_id].delivered else places.get(household_id),
             "sort": _turn(board, household_id, places),
             "words": count_words(sum(each.units for each in lines)),
             "items": _items(board, lines),
@@ -205,20 +207,18 @@ def _items(board: Board, lines: list[Line]) -> list[str]:
     return [f"{name} · {count_words(count)}" for name, count in units.items()]
 
 
-def _when(board: Board, household_id: UUID, places: Mapping[UUID, str]) -> str:
+def _when(board: Board, household_id: UUID) -> str:
     visit = board.appointments[household_id]
     if visit.delivered:
         return str(_("%(day)s, van", day=formats.day(visit.day)))
-    at = f"{formats.day(visit.day)} {formats.clock(time(visit.hour))}"
-    # The round's own place names all of them: one of several is named.
-    return at if places[household_id] == board.round.place else f"{at}, {places[household_id]}"
+    return f"{formats.day(visit.day)} {formats.clock(time(visit.hour))}"
 
 
 def _turn(board: Board, household_id: UUID, places: Mapping[UUID, str]) -> tuple[date, bool, str, int, int]:
     """Return in which order the bags stand: by day, the van's together, then by place, hour and number."""
     visit = board.appointments[household_id]
     number = board.households[household_id].number
-    return visit.day, visit.delivered, places[household_id], visit.hour, number
+    return visit.day, visit.delivered, places.get(household_id, ""), visit.hour, number
 
 
 def _stops(board: Board, lines: list[Line]) -> list[tuple[date, str, UUID]]:

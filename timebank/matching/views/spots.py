@@ -15,7 +15,7 @@ from timebank.matching.rules.rounds import AppointmentState
 from timebank.matching.views.blueprint import at_words, session
 from timebank.web import formats
 from timebank.web.identity import me
-from timebank.web.words.matching import CALLED_OFF, VISITS
+from timebank.web.words.matching import CALLED_OFF, OWN_VISITS, VISITS
 
 
 def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, str]]:
@@ -88,9 +88,10 @@ def spot_of(value: str | None) -> Spot:
         raise TimeUnfit from None
 
 
-def visit_words(visit: Appointment, off: CalledOff | None) -> tuple[str, str]:
-    """Return how it stands with the visit, in a word, and how it looks."""
-    word, look = CALLED_OFF if off and visit.state is AppointmentState.BOOKED else VISITS[visit.state]
+def visit_words(visit: Appointment, off: CalledOff | None, *, own: bool = False) -> tuple[str, str]:
+    """Return how it stands with the visit, in a word, and how it looks; `own`: as its household reads it."""
+    words = OWN_VISITS if own else VISITS
+    word, look = CALLED_OFF if off and visit.state is AppointmentState.BOOKED else words[visit.state]
     return str(word), look
 
 

@@ -101,6 +101,12 @@ VISITS = {
     "missed": (_("Did not come"), "warn"),
     "cancelled": (_("Does not come this time"), ""),
 }
+OWN_VISITS = {
+    "booked": (_("Your time is kept for you"), "info"),
+    "done": (_("You have received it"), "ok"),
+    "missed": (_("You did not come"), "warn"),
+    "cancelled": (_("You do not come this time"), ""),
+}
 COLLECTORS = {
     "self": _("They themselves"),
     "proxy": _("The person they named"),
