@@ -108,12 +108,15 @@ def _expected(rounds: Sequence[Round], place: str) -> dict[str, Any]:
     waiting = [(visit, each) for visit, each in of_day if visit.state is AppointmentState.BOOKED]
     waiting.sort(key=lambda pair: (pair[0].delivered, pair[0].hour, pair[0].household_id))
     first = waiting[:FOUND]
-    places = places_of(session(), branch_id=branch_id, round_ids=[each.id for each in rounds])
     households = get_households(
         session(), branch_id=branch_id, ids=[visit.household_id for visit, _round in first]
     )
     return {
         "today": day,
+        "at": at,
+        "places": [(each, url_for("matching.desk", place=each)) for each in open_today]
+        if len(open_today) > 1
+        else [],
         "done": len(of_day) - len(waiting),
         "count": len(of_day),
         "more": len(waiting) > len(first),
