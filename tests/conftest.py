@@ -1,5 +1,6 @@
 """Fixtures of every test: databases on both engines, the app on them, and what is forbidden."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests import databases as databases_module
 from tests import network
+from tests.compiled import keep_templates
 from tests.databases import Databases
 from tests.settings import make_config
 from timebank import create_app
@@ -20,14 +22,27 @@ from timebank.core.db import db
 pytest_plugins = ["pytester", "tests.engines", "tests.proofs"]
 
 ROOT = Path(__file__).resolve().parent.parent
+RARELY = (20_000, 20, 20)
+"""So many objects more, then so many of those, before the collector looks for what is left over."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Until all tests are there nothing is left over to be collected; see below.
+    gc.disable()
     examples = DirectoryBasedExampleDatabase(ROOT / "var" / "cache" / "hypothesis")
     # `make test` says the same of the same code each time; `make prove` looks further.
     hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, database=None)
     hypothesis.settings.register_profile("full", deadline=None, database=examples, max_examples=1000)
     hypothesis.settings.load_profile("full" if config.getoption("--full") else "quick")
+    keep_templates()
+
+
+def pytest_collection_finish() -> None:
+    # Ten thousand tests and the bank stay to the end: looking through them again and again for what is
+    # left over is a quarter of all the work.
+    gc.freeze()
+    gc.set_threshold(*RARELY)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
