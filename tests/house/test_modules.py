@@ -1,9 +1,11 @@
+import ast
 import re
 from pathlib import Path
 
-from tests.house.source import ROOT, calls, modules, where
+from tests.house.source import ROOT, calls, modules, tree, where
 
 LONGEST = 400
+SAYS = re.compile(r"_|(lazy_)?(n|p|np)?gettext")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc"}
 CLOCK = re.compile(r"([\w…]+\.)*(datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?|func\.now)$")
 # An id begins with the milliseconds of its making; nothing reads them back.
@@ -37,6 +39,18 @@ def test_only_the_clock_reads_the_clock() -> None:
 def test_no_module_is_too_long_to_be_about_one_thing() -> None:
     lengths = {name_of(path): path.read_text().count("\n") for path in modules("timebank", "tests", ".ci")}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_words_are_said_inside_a_formatted_text() -> None:
+    """Babel does not read there: such words would stay English."""
+    assert not [
+        where(path, call)
+        for path in modules("timebank")
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and SAYS.fullmatch(call.func.id)
+    ]
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -170,6 +170,11 @@ def one(dispute_id: UUID) -> ResponseReturnValue:
     return _page(dispute_id, SayForm(), DecideDisputeForm(unsent=True))
 
 
+def _written(by: str | None) -> str:
+    words = _("written down by %(name)s", name=by)
+    return f" ({words})" if by else ""
+
+
 def _page(dispute_id: UUID, form: BaseForm, decision: BaseForm) -> ResponseReturnValue:
     who = me()
     dispute, thing, mine = _readable(dispute_id)
@@ -178,8 +183,7 @@ def _page(dispute_id: UUID, form: BaseForm, decision: BaseForm) -> ResponseRetur
     steps: list[dict[str, Any]] = [
         {
             "at": each.word.at,
-            "text": str(SAID[each.word.kind]) % {"name": formats.name(each.by)}
-            + (f" ({_('written down by %(name)s', name=each.recorded_by)})" if each.recorded_by else ""),
+            "text": str(SAID[each.word.kind]) % {"name": formats.name(each.by)} + _written(each.recorded_by),
             "note": each.word.words,
         }
         for each in list_said(session(), branch_id=who.branch_id, dispute_id=dispute_id)

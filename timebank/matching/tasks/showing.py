@@ -33,7 +33,8 @@ def off_words(off: CalledOff) -> str:
     reason = f"{OFF_REASONS[off.reason]}."
     if off.next_on is None:
         return reason
-    return f"{reason} {_('The next round begins on %(day)s.', day=formats.long_day(off.next_on))}"
+    following = _("The next round begins on %(day)s.", day=formats.long_day(off.next_on))
+    return f"{reason} {following}"
 
 
 @dataclass(kw_only=True)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
+from timebank.households.commands import list_reached
 from timebank.matching.commands import (
     CloseRound,
     ConfirmRound,
@@ -100,8 +101,11 @@ def _plan(shown: Shown, made: PlanVersion) -> dict[str, Any]:
         session(), branch_id=me().branch_id, ids=[each.made_by_id for each in shown.board.decisions]
     )
     is_open = shown.board.round.state is RoundState.OPEN
+    getting = [household_id for household_id, units in shown.totals.items() if units]
+    reached = list_reached(session(), branch_id=me().branch_id, ids=getting) if is_open else ()
     return {
-        "served": sum(1 for units in shown.totals.values() if units),
+        "served": len(getting),
+        "to_call": len(getting) - len(reached),
         "households": len(shown.board.households),
         "given": count_words(made.units),
         "kilos": formats.number(made.grams / KILO),
@@ -139,9 +143,10 @@ def _conflicts(shown: Shown) -> list[dict[str, Any]]:
         if household_id not in shown.people:
             continue
         lot = shown.board.lots.get(UUID(each.lot))
+        what = lot.name if lot else _("food that is gone")
         lines.append(
             {
-                "title": f"{shown.title(household_id)} · {lot.name if lot else _('food that is gone')}",
+                "title": f"{shown.title(household_id)} · {what}",
                 "text": BROKEN[rule],
             }
         )

@@ -55,10 +55,11 @@ def rounds() -> ResponseReturnValue:
 
 def _line(round_: Round, planned: int | None, off: CalledOff | None) -> dict[str, object]:
     word, look = state_words(round_, off)
+    amount = _("not planned yet") if planned is None else count_words(planned)
     return {
         "title": round_title(round_),
         "text": f"{days_words(round_)} · {round_.place}",
-        "note": f"{KINDS[round_.kind]} · {_('not planned yet') if planned is None else count_words(planned)}",
+        "note": f"{KINDS[round_.kind]} · {amount}",
         "word": word,
         "look": look,
         "url": url_for("matching.board", round_id=round_.id),

@@ -58,11 +58,12 @@ def lot_line(line: LotLine, day: date) -> dict[str, Any]:
     if line.reserved:
         text += " · " + str(_("%(units)s promised", units=formats.number(line.reserved)))
     must_go = line.lot.expires_on == day and line.free > 0 and not line.blocked
+    until = _("date not read yet") if line.lot.is_undated else expiry(line.lot.expires_on)
     came = _("came on %(day)s", day=formats.near_day(line.lot.arrived_on, day))
     return {
         "title": line.lot.name,
         "text": text,
-        "note": f"{_('date not read yet') if line.lot.is_undated else expiry(line.lot.expires_on)} · {came}",
+        "note": f"{until} · {came}",
         "url": url_for("pantry.lot", lot_id=line.lot.id),
         "calls_url": url_for("pantry.calls", lot_id=line.lot.id) if must_go else None,
         "word": word,
