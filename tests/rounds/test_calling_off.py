@@ -212,7 +212,7 @@ def test_the_page_asks_why_tells_whom_to_call_and_says_so_everywhere(app: Flask,
     seen = reader.send(reader.open(url).form_to("/cancellation"), status=422, reason="other", note="")
     assert "무슨 일인지" in seen.words
     again = reader.open(url).form_to("/cancellation")
-    reader.send(reader.open(url).form_to("/cancellation"), reason="weather", note="태풍")
+    reader.send(reader.open(url).form_to("/cancellation"), reason="weather", note="태풍", next_on=WEEK)
     done = reader.open(url)
     assert "4가구에 전화해 주세요" in done.words and "053-555-1234" in done.words and "“태풍”" in done.words
     assert "이미 취소된" in reader.send(again, status=409, reason="van").words
@@ -223,6 +223,7 @@ def test_the_page_asks_why_tells_whom_to_call_and_says_so_everywhere(app: Flask,
     assert "취소된 회차입니다" in visit.words
     assert "BEGIN:VEVENT" not in reader.open(f"/rounds/{round_id}/calendar.ics").html
     own = Reader(app, food.pantry.bank.other_coordinator).open("/my-food")
+    assert "다음 회차는 2026년" in own.words
     assert "오지 않으셔도 됩니다" in own.words and "차례는 그대로" in own.words and "/time" not in own.html
     told = tell_outcome(branch_id=food.pantry.branch_id, household_id=food.households["말임"], today=TODAY)
     assert told.outcome == "cancelled"

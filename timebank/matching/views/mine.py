@@ -64,9 +64,10 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
         is_open = round_.state is not RoundState.CLOSED
         settled = round_.state is RoundState.CONFIRMED
         own.spot.data = own.spot.data or chosen(visit, own.spot.choices)
+        when = when_words(visit)
         lines.append(
             {
-                "title": when_words(visit),
+                "title": when[:1].upper() + when[1:],
                 "place": places.get(visit.id, round_.place) if not visit.delivered else None,
                 "note": _("Your number: %(number)s", number=number),
                 "word": word,

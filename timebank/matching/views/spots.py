@@ -46,7 +46,7 @@ def spots(round_: Round, *, keep: Appointment | None = None) -> list[tuple[str, 
             if is_own or not full:
                 words = at_words(each.day, hour)
                 found.append(
-                    (spot_value(spot), f"{each.place}, {words}")
+                    (spot_value(spot), f"{words}, {each.place}")
                     if several
                     else (spot_value(Spot(each.day, hour)), words)
                 )
