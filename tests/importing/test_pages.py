@@ -58,8 +58,10 @@ def test_a_file_goes_from_choosing_to_taking_in_and_back(app: Flask, office: Off
 
 def test_faulty_rows_are_told_in_words_and_given_as_excel(app: Flask, office: Office) -> None:
     desk = Reader(app, office.world.coordinator)
-    here = send(desk, USUAL, {**USUAL, "이름": "최말순", "생년월일": "옛날", "휴대전화": "010-5000-0009"}).url
+    usual = {**USUAL, "생년월일": "17594"}
+    here = send(desk, usual, {**USUAL, "이름": "최말순", "생년월일": "옛날", "휴대전화": "010-5000-0009"}).url
     run_jobs(tasks.JOBS)
+    assert "박순자 · 1948년 3월 2일" in desk.open(f"{here}?show=all").words
     page = desk.open(here)
     assert "“생년월일” 칸의 “옛날”: 날짜가 아닙니다" in page.words
     assert not [form for form in page.forms if form.action.endswith("/run")]
@@ -68,6 +70,12 @@ def test_faulty_rows_are_told_in_words_and_given_as_excel(app: Flask, office: Of
     told = dict(zip(heads, row, strict=True))
     assert (told["행"], told["이름"], told["휴대전화"]) == (3, "최말순", "010-5000-0009")
     assert str(told["할 일"]).startswith("“생년월일” 칸의 “옛날”")
+    whole = desk.client.get(f"{here}/faulty.xlsx?show=all").data
+    _heads, *rows = CalamineWorkbook.from_filelike(io.BytesIO(whole)).get_sheet_by_index(0).to_python()
+    assert [(row[0], bool(row[1])) for row in rows] == [(2, False), (3, True)]
+    again = send(desk, content=whole).url
+    run_jobs(tasks.JOBS)
+    assert "알 수 없는 열" not in desk.open(again).words
 
 
 def test_the_mended_download_can_be_brought_in_again(app: Flask, office: Office) -> None:

@@ -214,3 +214,15 @@ def test_somebody_who_came_meanwhile_stops_the_whole_file(office: Office) -> Non
     assert office.find("최말순") == []
     assert office.batch(batch_id).state is BatchState.CHECKED
     assert office.faults(batch_id) == {3: ["people.may-be-there"]}
+
+
+def test_numbers_that_excel_took_the_zero_from_are_read(office: Office) -> None:
+    senior = {**USUAL, "휴대전화": "1050000001"}
+    carer = {**VOLUNTEER, "휴대전화": "1050000002", "돌볼 어르신": "1050000001"}
+    at_home = {**USUAL, "이름": "최말순", "생년월일": "17213", "휴대전화": "536301234"}
+    office.take_in(PEOPLE, senior, carer, at_home)
+    phones = {name: office.find(name)[0].phone for name in ("박순자", "한상미", "최말순")}
+    assert phones == {"박순자": "+821050000001", "한상미": "+821050000002", "최말순": "+82536301234"}
+    assert office.find("최말순")[0].birth_date == date(1947, 2, 15)
+    lines = list_assignments(office.session, branch_id=office.world.branch_id)
+    assert [line.senior for line in lines if line.volunteer == "한상미"] == ["박순자"]

@@ -21,9 +21,11 @@ from timebank.importing.errors import (
     WordUnknown,
 )
 from timebank.importing.rules import ImportKind, cells, row_id
-from timebank.importing.rules.columns import COLUMNS, match
+from timebank.importing.rules.columns import COLUMNS, below_title, match, unknown
 from timebank.importing.rules.reading import read_table
 from timebank.importing.rules.words import ROLES
+
+PEOPLE = ImportKind.PEOPLE
 
 
 def test_a_file_in_cp949_reads_like_one_in_utf8() -> None:
@@ -49,6 +51,33 @@ def test_semicolons_and_tabs_part_cells_too() -> None:
 
 def test_empty_lines_are_passed_over_and_numbers_are_the_spreadsheets() -> None:
     assert [number for number, _ in read_table("이름,구분\n\n,\n박순자,어르신\n".encode())] == [1, 4]
+
+
+def test_a_title_over_the_headings_is_passed_over() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 3, "2026년 달서구 봉사자 명단")
+        sheet.write_row(1, 0, ["작성일", "2026.11.20", "작성자", "정현우"])
+        sheet.write_row(3, 0, ["이름(필수)", "구분*", "동의", "휴대전화 [숫자만]", "비고"])
+        sheet.write_row(5, 0, ["박순자", "어르신", "회원", 1050000001, ""])
+    headings, rows = below_title(PEOPLE, read_table(made.getvalue()))
+    assert [column.name for column in match(PEOPLE, headings).values()] == [
+        "name",
+        "roles",
+        "consents",
+        "phone",
+    ]
+    assert unknown(PEOPLE, headings) == ["비고"]
+    assert rows == [(6, ["박순자", "어르신", "회원", "1050000001", ""])]
+
+
+def test_a_title_alone_or_other_headings_are_refused() -> None:
+    with pytest.raises(FileEmpty):
+        below_title(PEOPLE, read_table("명단,\n이름,구분,동의\n".encode()))
+    headings, _rows = below_title(PEOPLE, read_table("이것,저것\n하나,둘\n".encode()))
+    with pytest.raises(HeadingsMissing):
+        match(PEOPLE, headings)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +118,16 @@ def test_a_column_that_is_missing_or_there_twice_is_named() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026.11.22", "2026. 11. 22.", "2026-11-22", "2026년 11월 22일", "2026/11/22", "20261122", "22/11/2026"],
+    [
+        "2026.11.22",
+        "2026. 11. 22.",
+        "2026-11-22",
+        "2026년 11월 22일",
+        "2026/11/22",
+        "20261122",
+        "22/11/2026",
+        "46348",
+    ],
 )
 def test_days_are_read_as_koreans_and_vietnamese_write_them(text: str) -> None:
     assert cells.read_day(text, column="날짜") == date(2026, 11, 22)
@@ -111,6 +149,7 @@ def test_what_is_no_day_is_refused_with_its_column(text: str) -> None:
         ("오전 12시", time(0)),
         ("2:30 PM", time(14, 30)),
         ("14:30:00", time(14, 30)),
+        ("0.604166666666667", time(14, 30)),
     ],
 )
 def test_times_are_read_in_the_ways_they_are_said(text: str, read: time) -> None:

@@ -22,7 +22,7 @@ from timebank.importing.errors import (
 from timebank.importing.models import Batch, Row
 from timebank.importing.queries import lock_batch
 from timebank.importing.rules import BatchState, ImportKind, RowState, row_id
-from timebank.importing.rules.columns import match, unknown
+from timebank.importing.rules.columns import below_title, match, unknown
 from timebank.importing.rules.keeping import pack_cells
 from timebank.importing.rules.reading import read_table
 
@@ -52,7 +52,7 @@ def bring_file(session: Session, command: BringFile, *, now: datetime) -> UUID:
         FileUnreadable, FileEmpty, TooManyRows, CellTooLong, HeadingsMissing, HeadingTwice
     """
     assert command.actor_id is not None
-    (_first, headings), *lines = read_table(command.content)
+    headings, lines = below_title(command.kind, read_table(command.content))
     columns = match(command.kind, headings)
     rows = [
         (number, {column.name: cells[place] for place, column in columns.items() if place < len(cells)})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +18,11 @@ _DAY = re.compile(
     r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})\s*[.일]?(?:\s*\([월화수목금토일]\))?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"[1-7]\d{4}", re.ASCII)
+"""A day as Excel counts it, from 1927 to 2119: a cell of days that is shown as a number."""
+EXCELS_DAY_0 = date(1899, 12, 30)
+_PART_OF_DAY = re.compile(r"0?\.\d{2,}", re.ASCII)
+MINUTES_OF_HOUR, MINUTES_OF_DAY = 60, 24 * 60
 _VIETNAMESE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _TIME = re.compile(r"(오전|오후|am|pm)?\s*(\d{1,2})\s*(?::|시)\s*(\d{1,2})?\s*분?(?::\d{2})?\s*(am|pm)?")
 _APART = re.compile(r"[,;/·、\n]+")
@@ -28,7 +33,7 @@ NO = frozenset({"", "아니오", "아니요", "n", "no", "x", "0", "false", "kh�
 
 
 def read_day(text: str, *, column: str) -> date:
-    """Return the day: 2026.11.22, 2026-11-22, 2026년 11월 22일, 20261122, or 22/11/2026.
+    """Return the day: 2026.11.22, 2026-11-22, 2026년 11월 22일, 20261122, 22/11/2026, or Excel's 46348.
 
     Raises:
         DayUnreadable
@@ -42,11 +47,13 @@ def read_day(text: str, *, column: str) -> date:
             return date(*map(int, parts))
         except ValueError:
             pass
+    if _SERIAL.fullmatch(text):
+        return EXCELS_DAY_0 + timedelta(days=int(text))
     raise DayUnreadable(column=column, text=text)
 
 
 def read_time(text: str, *, column: str) -> time:
-    """Return the time of day: 14:30, 오후 2:30, 14시 30분.
+    """Return the time of day: 14:30, 오후 2:30, 14시 30분, or Excel's part of a day, 0.604166667.
 
     Raises:
         TimeUnreadable
@@ -61,6 +68,9 @@ def read_time(text: str, *, column: str) -> time:
             return time(hour, int(minutes or 0))
         except ValueError:
             pass
+    if _PART_OF_DAY.fullmatch(text):
+        minutes = round(float(text) * MINUTES_OF_DAY) % MINUTES_OF_DAY
+        return time(minutes // MINUTES_OF_HOUR, minutes % MINUTES_OF_HOUR)
     raise TimeUnreadable(column=column, text=text)
 
 

@@ -12,6 +12,8 @@ from timebank.importing.rules import LARGEST_FILE, LONGEST_CELL, MOST_ROWS
 
 EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 ENCODINGS = ("utf-8-sig", "cp949")
+FIRST_LINES = 10
+"""Lines by which it is told what parts the cells: the first may be a title."""
 Line = tuple[int, list[str]]
 """The number of the row as the spreadsheet shows it, and its cells."""
 
@@ -73,8 +75,8 @@ def _of_csv(content: bytes) -> list[list[str]]:
         raise FileUnreadable
     if "\0" in text:
         raise FileUnreadable
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    above = "\n".join(text.split("\n", FIRST_LINES)[:FIRST_LINES])
+    delimiter = max(",;\t", key=above.count)
     try:
         read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return _cleaned(list(read))

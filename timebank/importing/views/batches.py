@@ -1,5 +1,6 @@
 """Bringing a file in, reading its verdicts, and having it taken in or back."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -25,15 +26,18 @@ from timebank.importing.commands import (
     run_batch,
     undo_batch,
 )
+from timebank.importing.errors import DayUnreadable
 from timebank.importing.forms import KINDS, ROW_STATES, STATES, FileForm, my_batch, my_kinds, verdicts
 from timebank.importing.models import Batch, Row
 from timebank.importing.queries import list_batches, list_rows
 from timebank.importing.rules import LARGEST_FILE, BatchState, RowState
+from timebank.importing.rules.cells import read_day
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.keeping import unpack_cells
 from timebank.importing.views.blueprint import bp, session
 from timebank.importing.views.files import kind_named
 from timebank.people.queries import get_people
+from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
@@ -42,6 +46,8 @@ from timebank.web.pagination import Page, decode_cursor
 SHOWN = 50
 SHOWS = {"mend": (RowState.FAULTY, RowState.KEPT), "all": None}
 FIRST_CELLS = 3
+DAYS = frozenset({"birth_date", "training_day", "assigned_from", "day", "fetch_by"})
+"""Columns of days."""
 WITH_FORM = 64 * 1024
 """Bytes that a form adds to its file."""
 
@@ -126,6 +132,9 @@ def show(batch_id: UUID) -> ResponseReturnValue:
         next_url=url_for("importing.show", batch_id=batch.id, show=wanted, after=page.rows[-1].number)
         if page.next_cursor
         else None,
+        first_url=url_for("importing.show", batch_id=batch.id, show=wanted)
+        if "after" in request.args
+        else None,
         names={person.id: person.name for person in names.values()},
         mine=batch.brought_by_id == me().person_id,
         failed=_has_failed(batch),
@@ -149,7 +158,7 @@ def _has_failed(batch: Batch) -> bool:
 
 
 def _line(row: Row) -> dict[str, Any]:
-    cells = [text for text in unpack_cells(row.cells).values() if text]
+    cells = [_shown(name, text) for name, text in unpack_cells(row.cells).items() if text]
     word, kind = ROW_STATES[row.state]
     return {
         "number": row.number,
@@ -158,6 +167,14 @@ def _line(row: Row) -> dict[str, Any]:
         "word": word,
         "kind": kind,
     }
+
+
+def _shown(name: str, text: str) -> str:
+    """Return the cell as it is understood: Excel may give a day as a bare number."""
+    if name in DAYS and text.isdigit():
+        with suppress(DayUnreadable):
+            return str(formats.plain_day(read_day(text, column=name)))
+    return text
 
 
 def _asked(form: JustConfirm, batch_id: UUID) -> dict[str, Any]:

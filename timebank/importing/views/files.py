@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -46,13 +46,14 @@ def example(sheet: str) -> Response:
 @bp.get("/<uuid:batch_id>/faulty.xlsx")
 @requires(Permission.IMPORT_FILES)
 def faulty(batch_id: UUID) -> Response:
-    """Give the rows that are to be mended, as they were written, each with why."""
+    """Give the rows that are to be mended, as they were written, each with why; with `show=all` all rows."""
     batch = my_batch(batch_id)
+    whole = request.args.get("show") == "all"
     rows = list_rows(
         session(),
         branch_id=me().branch_id,
         batch_id=batch_id,
-        states=(RowState.FAULTY, RowState.KEPT),
+        states=None if whole else (RowState.FAULTY, RowState.KEPT),
         limit=AT_MOST,
     )
     columns, language = COLUMNS[batch.kind], str(get_locale())
@@ -61,4 +62,4 @@ def faulty(batch_id: UUID) -> Response:
     for row in rows:
         cells = unpack_cells(row.cells)
         lines.append([row.number, " ".join(verdicts(row)), *(cells.get(each.name, "") for each in columns)])
-    return excel_file("rows-to-mend", heads, lines)
+    return excel_file("rows-with-remarks" if whole else "rows-to-mend", heads, lines)
