@@ -27,6 +27,19 @@ class Column:
         return self.example[{"en": 1, "vi": 2}.get(language, 0)]
 
 
+def column(  # noqa: PLR0913  what a column is known by
+    name: str,
+    ko: str,
+    en: str,
+    vi: str,
+    *also: str,
+    example: str | tuple[str, str, str] = "",
+    required: bool = False,
+) -> Column:
+    """Return the column with its headings in three languages, and `also` those that offices use."""
+    return Column(name=name, ko=ko, en=en, vi=vi, also=also, example=example, required=required)
+
+
 def said(words: Words, *codes: str) -> tuple[str, str, str]:
     ko, en, vi = (", ".join(words[code][place] for code in codes) for place in range(3))
     return ko, en, vi
