@@ -218,6 +218,7 @@ def test_the_page_asks_why_tells_whom_to_call_and_says_so_everywhere(app: Flask,
     assert "이미 취소된" in reader.send(again, status=409, reason="van").words
     assert "취소된 회차입니다" in reader.open(f"/rounds/{round_id}").words
     assert "취소됨" in reader.open("/rounds").words
+    assert "오늘 취소되었습니다" in reader.open("/hand-out").words
     assert "취소됨" in reader.open(f"/rounds/{round_id}/visits").words
     visit = reader.open(f"/rounds/{round_id}/visits/{food.households['말임']}")
     assert "취소된 회차입니다" in visit.words

@@ -1,7 +1,7 @@
 """Reads of matching."""
 
 from timebank.matching.queries.building import AHEAD, REFUSED, Board, build
-from timebank.matching.queries.calling_off import find_called_off, list_called_off
+from timebank.matching.queries.calling_off import find_called_off, list_called_off, list_called_off_on
 from timebank.matching.queries.places import (
     find_place,
     known_places,
@@ -49,6 +49,7 @@ __all__ = [
     "list_appointments",
     "list_assigned",
     "list_called_off",
+    "list_called_off_on",
     "list_days",
     "list_decisions",
     "list_later_visits",

@@ -26,6 +26,7 @@ from timebank.matching.queries import (
     find_appointment,
     get_round,
     list_appointments,
+    list_called_off_on,
     list_picks,
     list_rounds_on,
     list_stations,
@@ -33,7 +34,7 @@ from timebank.matching.queries import (
     places_of,
 )
 from timebank.matching.rules.rounds import AppointmentState, Collector, PickState, RoundKind
-from timebank.matching.tasks.showing import count_words
+from timebank.matching.tasks.showing import count_words, off_words
 from timebank.matching.views.blueprint import bp, common, session, today
 from timebank.matching.views.spots import spot_of_visit, when_words
 from timebank.pantry.queries import contains_of, list_lots_for_round
@@ -70,6 +71,10 @@ def desk() -> ResponseReturnValue:
         "matching/desk.html",
         text=text,
         rounds=open_rounds,
+        off=[
+            (round_.place, off_words(off), url_for("matching.board", round_id=round_.id))
+            for round_, off in list_called_off_on(session(), branch_id=branch_id, day=today())
+        ],
         lines=[
             {
                 "title": title(each),
