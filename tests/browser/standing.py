@@ -5,8 +5,14 @@ without its end, or of the one before.
 """
 
 from contextlib import suppress
+from time import monotonic
 
 from playwright.sync_api import Error, Page
+
+WITHIN = 30
+"""Seconds."""
+PAUSE = 20
+"""Milliseconds."""
 
 # Runs in each page before its own scripts. What a script of the bank stops does not lead away.
 LEAVING = """
@@ -24,8 +30,11 @@ STANDS = """
 
 def settled(page: Page) -> None:
     """Wait until the page that the last click or key led to is there, whole."""
-    # Most pages stand already; one that goes while it is asked does not.
-    with suppress(Error):
-        if page.evaluate(STANDS):
-            return
-    page.wait_for_function(STANDS)
+    until = monotonic() + WITHIN
+    # Asked from here: where scripts are off, nothing in the page would ask again.
+    while True:
+        with suppress(Error):  # the page goes while it is asked
+            if page.evaluate(STANDS):
+                return
+        assert monotonic() < until, f"{page.url} does not come to a stand"
+        page.wait_for_timeout(PAUSE)
