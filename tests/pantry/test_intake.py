@@ -25,7 +25,7 @@ from timebank.pantry.errors import (
 )
 from timebank.pantry.models import Lot, Product
 from timebank.pantry.queries import get_lot, list_lots_for_round, list_products
-from timebank.pantry.rules import Category, Storage, read_business_number, read_code
+from timebank.pantry.rules import ENOUGH_TO_TELL, Category, Storage, read_business_number, read_code
 
 GTIN = "8801234567893"
 
@@ -77,6 +77,17 @@ def test_an_odd_amount_is_asked_about(pantry: Pantry) -> None:
         pantry.take_in(units=50_000)
     assert refused.value.values == {"units": 50_000, "usual": 500, "meant": 5_000}
     assert pantry.left(pantry.take_in(units=50_000, amount_sure=True)) == (50_000, 0)
+
+
+def test_a_nought_too_many_is_asked_about_once_it_is_known_what_is_usual(pantry: Pantry) -> None:
+    with pytest.raises(AmountOdd):
+        pantry.take_in(units=5_000)
+    for _lot in range(ENOUGH_TO_TELL):
+        pantry.take_in(units=40)
+    with pytest.raises(AmountOdd) as refused:
+        pantry.take_in(units=400)
+    assert refused.value.values == {"units": 400, "usual": 40, "meant": 40}
+    pantry.take_in(units=399)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,9 @@ def test_stock_is_counted_wasted_moved_and_recalled(pantry: Pantry, enter: Enter
     recall = pantry.session.scalars(select(Recall)).one()
     seen = food.open(f"/pantry/recalls/{recall.id}")
     assert "1가구에 아직 알려야 합니다" in seen.words
+    what = pantry.session.scalars(select(Lot.name).where(Lot.id == lot_id)).one()
+    assert f"{what}: 금속 조각" in seen.words
+    assert f"{what} 금속 조각" in food.open("/pantry/recalls").words
     told = next(each for each in seen.forms if each.values.get("outcome") == ["told"])
     food.send(told)
     assert "0가구에 아직" in food.open(f"/pantry/recalls/{recall.id}").words

@@ -134,9 +134,11 @@ LARGE_UNITS = 20
 LARGE_GRAMS = 20_000
 """Above either of the two a write-off needs a second person."""
 USUAL_MOST = 500
-"""What came at once at most, where nothing of the kind has come yet."""
+"""What came at once at most, where too little of the kind has come to tell."""
+ENOUGH_TO_TELL = 10
+"""Lots of a kind that tell what is usual."""
 ODD_TIMES = 10
-"""So many times more than ever before is asked about."""
+"""So many times what ever came before is asked about: a nought too many."""
 SPOILS_WITHIN = timedelta(days=3)
 LIES_AFTER = timedelta(days=60)
 LOW_UNITS = 10

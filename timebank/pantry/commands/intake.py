@@ -205,7 +205,7 @@ def _check_amounts(
     if command.tenths_celsius is not None and not COLDEST <= command.tenths_celsius <= HOTTEST:
         raise TemperatureUnfit
     usual = most_at_once(session, branch_id=command.branch_id, product_id=product_id, category=category)
-    if command.units > usual * ODD_TIMES and not command.amount_sure:
+    if command.units >= usual * ODD_TIMES and not command.amount_sure:
         raise AmountOdd(units=command.units, usual=usual, meant=command.units // 10)
 
 

@@ -31,6 +31,7 @@ from timebank.pantry.queries.recalls import (
     list_recall_households,
     list_recall_lots,
     list_recalls,
+    names_of_recalls,
 )
 from timebank.pantry.queries.rounds import RoundLot, contains_of, list_lots_for_round
 from timebank.pantry.queries.seeing import (
@@ -114,6 +115,7 @@ __all__ = [
     "lock_stock",
     "lock_write_off",
     "most_at_once",
+    "names_of_recalls",
     "photos_of_donations",
     "photos_of_lot",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.pantry.errors import RecallNotFound
-from timebank.pantry.models import Lot, Movement, Recall, RecallCall, RecallLot
+from timebank.pantry.models import Lot, Movement, Product, Recall, RecallCall, RecallLot
 from timebank.pantry.rules import CallOutcome, MovementKind
 
 
@@ -95,6 +95,28 @@ def list_recalls(session: Session, *, branch_id: str, limit: int = 100) -> Seque
         .order_by(Recall.opened_at.desc(), Recall.id.desc())
         .limit(limit)
     ).all()
+
+
+def names_of_recalls(session: Session, *, branch_id: str, recalls: Sequence[Recall]) -> dict[UUID, str]:
+    """Return what each recall is about: its product, else the lot, by the recall's id."""
+    products = session.execute(
+        select(Product.id, Product.name).where(
+            Product.branch_id == branch_id,
+            Product.id.in_([each.product_id for each in recalls if each.product_id]),
+        )
+    )
+    by_product = dict(products.all())
+    lots = session.execute(
+        select(RecallLot.recall_id, func.min(Lot.name))
+        .join(Lot, and_(Lot.branch_id == RecallLot.branch_id, Lot.id == RecallLot.lot_id))
+        .where(RecallLot.branch_id == branch_id, RecallLot.recall_id.in_([each.id for each in recalls]))
+        .group_by(RecallLot.recall_id)
+    )
+    by_lot = dict(lots.all())
+    return {
+        each.id: by_lot.get(each.id, "") if each.product_id is None else by_product[each.product_id]
+        for each in recalls
+    }
 
 
 def list_recall_lots(session: Session, *, branch_id: str, recall_id: UUID) -> Sequence[RecallLot]:

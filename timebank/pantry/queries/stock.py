@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from timebank.pantry.errors import LotNotFound, WriteOffNotFound
 from timebank.pantry.models import Lot, Movement, Stock, WriteOff
 from timebank.pantry.rules import (
+    ENOUGH_TO_TELL,
     LIES_AFTER,
     LOW_UNITS,
     SPOILS_WITHIN,
@@ -286,17 +287,21 @@ def list_received_by(
 
 
 def most_at_once(session: Session, *, branch_id: str, product_id: UUID | None, category: Category) -> int:
-    """Return the most units that ever came at once of the product, else of the category, at least 500."""
+    """Return the most units that ever came at once of the product, else of the category.
+
+    500 where too few lots of the category have come to tell what is usual.
+    """
     wanted = (
-        select(func.max(Movement.units))
+        select(func.max(Movement.units), func.count())
         .join(Lot, and_(Lot.branch_id == Movement.branch_id, Lot.id == Movement.lot_id))
         .where(Movement.branch_id == branch_id, Movement.kind == MovementKind.RECEIVED)
     )
     if product_id is not None:
-        most = session.scalar(wanted.where(Lot.product_id == product_id))
+        most, _count = session.execute(wanted.where(Lot.product_id == product_id)).one()
         if most is not None:
             return int(most)
-    return max(USUAL_MOST, int(session.scalar(wanted.where(Lot.category == category)) or 0))
+    most, count = session.execute(wanted.where(Lot.category == category)).one()
+    return int(most) if count >= ENOUGH_TO_TELL else max(USUAL_MOST, int(most or 0))
 
 
 def _undated() -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from timebank.pantry.queries import (
     list_recall_households,
     list_recall_lots,
     list_recalls,
+    names_of_recalls,
 )
 from timebank.pantry.rules import CallOutcome
 from timebank.pantry.views.blueprint import bp, common, count_words, lot_line, session, today
@@ -43,6 +44,8 @@ def recalls() -> ResponseReturnValue:
         found = list(find_products(session(), branch_id=me().branch_id, text=text))
         if len(found) == 1:
             return redirect(url_for("pantry.recall_product", product_id=found[0].id))
+    listed = list_recalls(session(), branch_id=me().branch_id)
+    names = names_of_recalls(session(), branch_id=me().branch_id, recalls=listed)
     return render_template(
         "pantry/recalls.html",
         may_manage=me().may(Permission.MANAGE_FOOD),
@@ -57,11 +60,12 @@ def recalls() -> ResponseReturnValue:
         ],
         lines=[
             {
-                "title": each.reason,
+                "title": names[each.id],
+                "text": each.reason,
                 "note": formats.moment(each.opened_at),
                 "url": url_for("pantry.recall", recall_id=each.id),
             }
-            for each in list_recalls(session(), branch_id=me().branch_id)
+            for each in listed
         ],
     )
 
@@ -141,6 +145,7 @@ def recall(recall_id: UUID) -> ResponseReturnValue:
     return render_template(
         "pantry/recall.html",
         recall=found,
+        what=names_of_recalls(session(), branch_id=branch_id, recalls=[found])[found.id],
         lots=[lot_line(each, day) for each in lines],
         blocked=sum(each.blocked_units for each in lots),
         blocked_words=count_words(sum(each.blocked_units for each in lots)),
