@@ -13,21 +13,19 @@ from sqlalchemy.orm import Session
 
 from tests import databases as databases_module
 from tests import network
-from tests.compiled import keep_templates
 from tests.databases import Databases
 from tests.settings import make_config
+from tests.starting import collect_rarely, keep_templates
 from timebank import create_app
 from timebank.core.db import db
 
 pytest_plugins = ["pytester", "tests.engines", "tests.proofs"]
 
 ROOT = Path(__file__).resolve().parent.parent
-RARELY = (20_000, 20, 20)
-"""So many objects more, then so many of those, before the collector looks for what is left over."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Until all tests are there nothing is left over to be collected; see below.
+    # Until all tests are there nothing is left over; see below.
     gc.disable()
     examples = DirectoryBasedExampleDatabase(ROOT / "var" / "cache" / "hypothesis")
     # `make test` says the same of the same code each time; `make prove` looks further.
@@ -38,11 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    # Ten thousand tests and the bank stay to the end: looking through them again and again for what is
-    # left over is a quarter of all the work.
-    gc.freeze()
-    gc.set_threshold(*RARELY)
-    gc.enable()
+    # Ten thousand tests stay to the end, and the bank with them.
+    collect_rarely()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,7 +42,7 @@ def serve(  # noqa: PLR0913  each is what some proof is about
     port: int | None = None,
     processes: int = 1,
     threads: int = 4,
-    app: str = "timebank.wsgi:app",
+    app: str = "tests.served:app",
     ready: str = "/healthz",
 ) -> Iterator[Site]:
     """Serve the bank of these settings while the block runs.

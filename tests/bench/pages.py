@@ -32,7 +32,7 @@ def measure() -> Iterator[Figure]:
         log = folder / "log"
         with serving.serve({}, log=log, app="tests.bench.hello:app", ready="/") as site:
             hello = _rate(site.url, [_get("/", {}) for _ in pairs])
-        with serving.serve(environ, log=log) as site:
+        with serving.serve(environ, log=log, app="timebank.wsgi:app") as site:
             logged = _rate(site.url, [_log(pair) for pair in pairs])
             home = _rate(site.url, [_get("/home", {"Cookie": pair.cookie}) for pair in pairs])
     beside = f"a bare Flask hello {hello:,.0f}/s, {CLIENTS} clients, one process"

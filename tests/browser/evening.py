@@ -5,12 +5,13 @@
 is `timebank db upgrade` at LOADED; a server of `tests.browser.evening:app` starts at SERVED.
 """
 
-import gc
 import os
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import time_machine
+
+from tests.starting import loading
 
 LOADED, SERVED = "TESTS_LOADED_AT", "TESTS_SERVED_AT"
 SIX = time(18, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -33,26 +34,12 @@ def _go_to(name: str) -> None:
     time_machine.travel(datetime.fromisoformat(os.environ[name])).start()
 
 
-def _keep() -> None:
-    """Look no more through what has been loaded for what is left over: a fifth of a start, and of a load."""
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    gc.enable()
-
-
 if __name__ == "__main__":
-    gc.disable()
-    from timebank.cli import main
+    with loading():
+        from timebank.cli import main
 
-    _keep()
     _go_to(LOADED)
     main()
 elif SERVED in os.environ:
-    gc.disable()
-    from tests.compiled import keep_templates
-
     _go_to(SERVED)
-    keep_templates()
-    from timebank.wsgi import app as app  # noqa: PLC0414  what the server looks for
-
-    _keep()
+    from tests.served import app as app  # noqa: PLC0414  what the server looks for

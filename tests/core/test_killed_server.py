@@ -90,7 +90,7 @@ def test_servers_killed_amid_postings_lose_and_double_nothing(
     helpers = [Helper(number, pair, port, enough) for number, pair in enumerate(pairs)]
     environ = make_environ(url, API_RATE="1000000 per minute", HEADS_DIR=str(tmp_path / "heads"))
     threads = [Thread(target=helper.run, daemon=True) for helper in helpers]
-    kills = proof.size(50, least=3, share=16)
+    kills = proof.size(50, share=25)
     processes = 2 if proof.full else 1
     for number in range(kills):
         with serving.serve(environ, log=tmp_path / "log", port=port, processes=processes) as site:
