@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -177,8 +177,9 @@ def test_another_reason_is_written_down_and_the_next_date_is_to_come(food: Food)
     round_id = food.planned()
     with pytest.raises(NoteNeeded):
         off(food, round_id, reason=OffReason.OTHER, note=" ")
-    with pytest.raises(NextPassed):
-        off(food, round_id, next_on=TODAY)
+    for day in (TODAY, date.max):
+        with pytest.raises(NextPassed):
+            off(food, round_id, next_on=day)
     off(food, round_id, reason=OffReason.OTHER, note="정전")
     kept = food.session.scalars(select(CalledOff)).one()
     assert (kept.note, kept.next_on) == ("정전", None)

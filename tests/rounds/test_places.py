@@ -273,11 +273,13 @@ NEXT_DAY = (TOMORROW + timedelta(days=1)).isoformat()
     ("said", "words"),
     [
         ({"days-1-place": ""}, "어디에서"),
-        ({"days-1-day": "2020-01-01"}, "오늘부터의 날짜"),
+        ({"days-1-day": "2020-01-01"}, "오늘부터"),
         ({"days-1-day": TOMORROW.isoformat()}, "같은 장소가 이미"),
         ({"days-1-from_hour": "16", "days-1-until_hour": "16"}, "시간"),
+        ({"days-1-day": "9999-12-31"}, "오늘부터"),
+        ({"days-1-from_hour": "soon"}, "목록에서 골라"),
         ({"days-1-van_units": "-1"}, "정해진"),
-        ({"days-0-day": "", "days-1-day": ""}, "오늘부터의 날짜"),
+        ({"days-0-day": "", "days-1-day": ""}, "오늘부터"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_row(

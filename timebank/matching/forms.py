@@ -1,6 +1,6 @@
 """What staff and representatives send in about rounds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import LazyString
@@ -89,7 +89,8 @@ class RoundForm(BaseForm):
             if not each.place.data:
                 self.refuse(PlaceNeeded(row=row))
                 valid = False
-            if int(each.from_hour.data) >= int(each.until_hour.data):
+            known = not each.from_hour.errors and not each.until_hour.errors
+            if known and int(each.from_hour.data) >= int(each.until_hour.data):
                 self.refuse(HoursUnfit(row=row))
                 valid = False
         return valid
@@ -113,7 +114,9 @@ class RoundForm(BaseForm):
         kept = (
             {} if last is None else {name: last[name].data for name in ("place", "from_hour", "until_hour")}
         )
-        following = last.day.data + timedelta(days=1) if last is not None else None
+        following = None
+        if last is not None and last.day.data < date.max:
+            following = last.day.data + timedelta(days=1)
         self.days.append_entry({**kept, "day": following})
 
 

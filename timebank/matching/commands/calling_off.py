@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from timebank.core.clock import local_day
 from timebank.households.commands import News, list_reached, tell_households
 from timebank.matching.commands.confirming import give_back
+from timebank.matching.commands.opening import FARTHEST
 from timebank.matching.commands.planning import OfRound
 from timebank.matching.errors import NextPassed, NoteNeeded, RoundCalledOff
 from timebank.matching.models import Appointment, CalledOff, OffReason, Round
@@ -53,7 +54,7 @@ def call_off_round(session: Session, command: CallOffRound, *, now: datetime) ->
     if command.reason is OffReason.OTHER and not note:
         raise NoteNeeded
     today = local_day(now, get_branch(session, command.branch_id).zone)
-    if command.next_on is not None and command.next_on <= today:
+    if command.next_on is not None and not 0 < (command.next_on - today).days <= FARTHEST:
         raise NextPassed
     of: dict[str, Any] = {"branch_id": round_.branch_id, "round_id": round_.id}
     picks = list_picks(session, **of, states=[PickState.SET_ASIDE])

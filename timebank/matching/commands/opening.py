@@ -48,6 +48,9 @@ from timebank.matching.rules.rounds import (
 from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
+FARTHEST = 366
+"""Days that a round, or the next one, may be ahead."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRound(Command):
@@ -142,7 +145,7 @@ def _days(command: OpenRound, *, moment: datetime) -> list[tuple[str, DayPlan]]:
     for row, each in enumerate(command.days):
         own = each.place if isinstance(each, PlacedDay) else None
         place = clean_text(own or "", most=PLACE_LENGTH) or usual
-        if each.day < moment.date():
+        if not 0 <= (each.day - moment.date()).days <= FARTHEST:
             raise DaysUnfit(most=MOST_DAYS, row=row)
         if not place:
             raise PlaceNeeded(row=row)
@@ -151,7 +154,7 @@ def _days(command: OpenRound, *, moment: datetime) -> list[tuple[str, DayPlan]]:
         _check_hours(each, row)
         placed[each.day, place] = each
     last = max(each.day for each in command.days)
-    if command.next_on <= last:
+    if not 0 < (command.next_on - last).days <= FARTHEST:
         raise NextUnfit(after=last)
     if not any(each.left(moment) for each in command.days):
         raise HoursPassed(row=0)

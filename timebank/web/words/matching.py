@@ -9,9 +9,11 @@ WORDS = {
     "matching.round-not-found": _("There is no such round in this branch."),
     "matching.appointment-not-found": _("There is no such appointment in this branch."),
     "matching.decision-not-found": _("There is no such decision in this branch."),
-    "matching.days-unfit": _("Please choose days from today on, %(most)s at the most."),
+    "matching.days-unfit": _("Please choose days from today on and within a year, %(most)s at the most."),
     "matching.day-twice": _("This day has this place already. Please write another place, or clear the day."),
-    "matching.next-unfit": _("The next round begins after this one ends. Please choose a later day."),
+    "matching.next-unfit": _(
+        "The next round begins after this one ends, and within a year. Please choose another day."
+    ),
     "matching.hours-unfit": _(
         "Please look at the hours and seats once more: the first hour is before the last."
     ),
@@ -23,7 +25,7 @@ WORDS = {
     "matching.round-closed": _("This round is over, or was called off."),
     "matching.called-off": _("This round was called off already. Please look at it once more."),
     "matching.note-needed": _("Please write what happened."),
-    "matching.next-passed": _("Please choose a day after today, or leave it empty until you know it."),
+    "matching.next-passed": _("Please choose a day after today and within a year, or leave it empty."),
     "matching.not-planned": _("There is no plan yet. Please make one first."),
     "matching.plan-stale": _(
         "Something changed since this plan was made: stock, a household or a time. Please plan again; what "
