@@ -40,7 +40,7 @@ def test_a_recall_from_the_shelf_to_the_last_call(browse: Browse, tmp_path: Path
         expect(page.locator("#main")).to_contain_text("1번 전화함")
         page.get_by_role("button", name="알렸습니다").click()
         said(page, "적었습니다")
-        expect(page.get_by_role("heading", level=1)).to_have_text("0가구에 아직 알려야 합니다")
+        expect(page.get_by_role("heading", level=1)).to_have_text("받은 가구에 모두 알렸습니다")
         checks.readable(page)
 
         # Nothing of it can be given any more.

@@ -153,7 +153,7 @@ def test_stock_is_counted_wasted_moved_and_recalled(pantry: Pantry, enter: Enter
     assert f"{what} 금속 조각" in food.open("/pantry/recalls").words
     told = next(each for each in seen.forms if each.values.get("outcome") == ["told"])
     food.send(told)
-    assert "0가구에 아직" in food.open(f"/pantry/recalls/{recall.id}").words
+    assert "받은 가구에 모두 알렸습니다" in food.open(f"/pantry/recalls/{recall.id}").words
     for page_path in ("/pantry", "/pantry?show=blocked", "/pantry/recalls", at):
         food.open(page_path)
 

@@ -150,9 +150,12 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
         (_("Still here"), " · ".join(filter(None, (count_words(line.units), weight)))),
         (_("Kind of food"), CATEGORIES[found.category]),
         (_("Kept"), STORAGES[found.storage]),
-        (_("Use by"), formats.long_day(found.expires_on) if found.expires_on else _("no date")),
+        (_("Use by"), _use_by(found)),
         (_("Came on"), formats.long_day(found.arrived_on)),
-        (_("Grams of one unit"), formats.number(found.grams_each)),
+        (
+            _("Grams of one unit"),
+            formats.number(found.grams_each) if found.grams_each else _("not known yet"),
+        ),
     ]
     if found.donation_id is not None:
         donation = get_donation(session(), branch_id=branch_id, donation_id=found.donation_id)
@@ -209,6 +212,12 @@ def lot(lot_id: UUID) -> ResponseReturnValue:
         line=line,
         waste_url=_shelf_line(line, day)["waste_url"],
     )
+
+
+def _use_by(lot: Lot) -> str:
+    if lot.expires_on is not None:
+        return formats.long_day(lot.expires_on)
+    return str(_("date not read yet") if lot.is_undated else _("no date"))
 
 
 def _why(movement: Movement) -> str:
