@@ -94,9 +94,14 @@ def plan_anew(session: Session) -> None:
     It plans the look-up of a foreign key once in a connection. Planned while the table was small and without
     statistics, it may read all of the branch's rows for each one that refers to it: no other index was
     cheaper then. Nobody but the unit of work sees the new rows, so nothing else makes it plan anew.
+
+    A vacuum at that moment counts pages and none of their rows, since they are not committed: then every
+    index seems to lead to one row, and the smallest is taken, be it that of the branch alone. Where pages
+    cost nothing, the key that tells a row by itself is.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql("DISCARD PLANS")
+        session.connection().exec_driver_sql("SET LOCAL random_page_cost = 0")
 
 
 @contextmanager
