@@ -15,11 +15,8 @@ from sqlalchemy import select
 from tests.care.world import NOW, TODAY, do
 from tests.care_pages.reader import Reader
 from tests.factories import give_consent
-from tests.pantry.test_at_once import Asked, at_once
 from tests.permissions.bank import make_key
-from tests.proofs import Proof
-from tests.rounds.world import Food, make_food
-from timebank.core.db import db
+from tests.rounds.world import Food
 from timebank.core.errors import DomainError
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
@@ -50,7 +47,7 @@ from timebank.matching.errors import (
 )
 from timebank.matching.models import CalledOff, OffReason
 from timebank.matching.queries import list_appointments
-from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
+from timebank.matching.rules.rounds import PickState, RoundState
 from timebank.matching.tasks.outcome import tell_outcome
 from timebank.notifications.models import Message
 from timebank.notifications.tasks import texts
@@ -257,61 +254,3 @@ def test_a_program_does_it_too(app: Flask, food: Food) -> None:
         assert shown["state"] == "closed"
         assert (shown["called_off"]["reason"], shown["called_off"]["next_on"]) == ("van", WEEK.isoformat())
     assert ask(body).status_code == 409
-
-
-@pytest.mark.proof("Of calling off, handing out, booking and cancelling at once nothing is left set aside")
-def test_calling_off_against_everything_else(own_bank: Flask, proof: Proof) -> None:
-    rounds = proof.size(20, least=2)
-    with own_bank.app_context():
-        food = make_food(db.session())
-        seen: Counter[str] = Counter()
-        for _ in range(rounds):
-            round_id = food.confirmed()
-            asked: list[Asked] = [
-                (call_off_round, food.ask(CallOffRound, round_id=round_id, reason=reason))
-                for reason in (OffReason.WEATHER, OffReason.VAN)
-            ]
-            asked += [
-                (
-                    hand_over,
-                    food.ask(
-                        HandOver,
-                        round_id=round_id,
-                        household_id=food.households[name],
-                        picks=tuple(
-                            each.id for each in food.picks(round_id, name, states=[PickState.SET_ASIDE])
-                        ),
-                    ),
-                )
-                for name in ("기숙", "철수")
-            ]
-            of = {"round_id": round_id, "household_id": food.households["금자"]}
-            asked.append((change_time, food.ask(ChangeTime, **of, day=TODAY, hour=22)))
-            asked.append((cancel_visit, food.ask(CancelVisit, **of)))
-            food.session.rollback()
-            outcomes = at_once(own_bank, asked)
-            assert outcomes["matching.called-off"] == 1
-            seen += outcomes
-            assert food.picks(round_id, states=[PickState.SET_ASIDE]) == []
-            done = states(food, round_id)[AppointmentState.DONE.value]
-            handed = {each.household_id for each in food.picks(round_id, states=[PickState.HANDED])}
-            assert done == len(handed)
-            assert food.pantry.sums_agree() and all(food.left(lot)[1] == 0 for lot in food.lots)
-            for lot in food.lots:
-                food.pantry.take_in(name=lot, units=1)
-        proof.saw(f"{rounds} rounds called off in the middle of their hand-out: {dict(seen)}")
-
-
-def test_calling_off_against_confirming(own_bank: Flask) -> None:
-    with own_bank.app_context():
-        food = make_food(db.session())
-        round_id = food.planned()
-        asked: list[Asked] = [
-            (call_off_round, food.ask(CallOffRound, round_id=round_id, reason=OffReason.MISTAKE)),
-            (confirm_round, food.ask(ConfirmRound, round_id=round_id, version=1)),
-        ]
-        food.session.rollback()
-        outcomes = at_once(own_bank, asked)
-        assert food.round(round_id).state is RoundState.CLOSED
-        assert outcomes["done"] + outcomes["matching.round-not-open"] == 2
-        assert all(food.left(lot)[1] == 0 for lot in food.lots) and food.pantry.sums_agree()
