@@ -16,9 +16,11 @@ from tests.pantry.world import DOOR, Pantry
 from tests.sign_in import Somebody
 from timebank.households.commands import LimitGiven
 from timebank.households.models import Household
+from timebank.households.views import cards
 from timebank.pantry.commands.products import LearnProduct, learn_product
 from timebank.pantry.models import Donor, Lot, Recall
 from timebank.pantry.rules import Category, Storage
+from timebank.web.qr import qr
 
 Enter = Callable[[Somebody], Reader]
 GTIN = "8801234567893"
@@ -311,3 +313,27 @@ def test_what_was_handed_over_by_mistake_comes_back(pantry: Pantry, enter: Enter
     food.fill(at, units="2", reason="miscounted", **of)
     assert pantry.left(lot_id) == (5, 0)
     assert "잘못 드림" in food.open(f"/pantry/lots/{lot_id}").words
+
+
+def test_a_card_bears_a_number_and_its_code_and_never_a_name(
+    pantry: Pantry, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = pantry.bank.receive(name="배순자", language="vi")
+    printed: list[str] = []
+
+    def keep(html: str, *, filename: str) -> str:
+        printed.append(html)
+        return filename
+
+    monkeypatch.setattr(cards, "pdf_response", keep)
+    food = enter(pantry.bank.coordinator)
+    assert "1번~2번" in food.open("/households/cards").words
+    food.open("/households/cards.pdf?first=2")
+    food.open(f"/households/{second}/card.pdf")
+    food.open("/households/cards.pdf?first=١٢")
+    late, single, every = printed
+    assert str(qr("2")) in late and str(qr("1")) not in late and "Thẻ thực phẩm" in late
+    assert str(qr("2")) in single and "배순자" not in every and "한기숙" not in every
+    assert str(qr("1")) in every and str(qr("2")) in every
+    found = food.open("/households?q=2").words
+    assert "배순자" in found and "한기숙" not in found

@@ -1,5 +1,6 @@
 """Reads of households."""
 
+from timebank.households.queries.cards import Card, list_cards
 from timebank.households.queries.reading import (
     HouseholdCounts,
     count_households,
@@ -25,6 +26,7 @@ from timebank.households.queries.representing import list_of_person, list_possib
 from timebank.households.queries.rounds import RoundHousehold, list_for_round, with_consent
 
 __all__ = [
+    "Card",
     "HouseholdCounts",
     "RoundHousehold",
     "count_households",
@@ -37,6 +39,7 @@ __all__ = [
     "known_codes",
     "limits_of",
     "list_allergens",
+    "list_cards",
     "list_consents",
     "list_for_round",
     "list_households",

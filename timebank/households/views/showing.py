@@ -46,6 +46,11 @@ def title(household: Household) -> str:
     return str(_("No. %(number)s %(name)s", number=household.number, name=_called(household)))
 
 
+def number_words(number: int) -> str:
+    """Return what labels and cards bear: `12번`."""
+    return str(_("No. %(number)s", number=number))
+
+
 def _called(household: Household) -> str:
     return household.name if household.kind == "facility" else formats.name(household.name)
 

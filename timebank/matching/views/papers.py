@@ -25,6 +25,7 @@ from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.identity import me, requires
 from timebank.web.pdf import pdf_response
+from timebank.web.qr import qr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +186,7 @@ def labels(round_id: UUID) -> ResponseReturnValue:
     made: list[dict[str, Any]] = [
         {
             "number": board.households[household_id].number,
+            "code": qr(str(board.households[household_id].number)),
             "when": _when(board, household_id),
             "place": None if board.appointments[household_id].delivered else places.get(household_id),
             "sort": _turn(board, household_id, places),
