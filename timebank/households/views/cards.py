@@ -17,7 +17,7 @@ from timebank.web.identity import me, requires
 from timebank.web.pdf import pdf_response
 from timebank.web.qr import qr
 
-AT_A_TIME = 200
+AT_A_TIME = 100
 """Cards in one document."""
 LARGEST = 2**31 - 1
 
