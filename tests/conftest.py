@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Until all tests are there nothing is left over; see below.
-    gc.disable()
+    # Until all tests are there nothing is left over; see below. Who hands tests out to others has none.
+    if config.getoption("dist", "no") == "no":
+        gc.disable()
     examples = DirectoryBasedExampleDatabase(ROOT / "var" / "cache" / "hypothesis")
     # `make test` says the same of the same code each time; `make prove` looks further.
     hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, database=None)
