@@ -196,7 +196,7 @@ def test_a_representative_sees_and_changes_their_own_time(app: Flask, food: Food
     reader.send(page.form_to("/time"), spot=f"{(TODAY + timedelta(days=2)).isoformat()}T11")
     assert "11:00" in reader.open("/my-food").words
     reader.send(reader.open("/my-food").form_to("/cancel"))
-    assert "이번에는 오지 않음" in reader.open("/my-food").words
+    assert "이번에는 오지 않으십니다" in reader.open("/my-food").words
 
 
 def test_a_stranger_sees_no_food_of_others(app: Flask, food: Food) -> None:
