@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Index, bindparam, insert, select
+from sqlalchemy import Index, Table, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -21,6 +21,7 @@ from timebank.core.db import BranchPk, IdPk, Model, db, unit_of_work
 from timebank.core.ddl import rows_only_added
 from timebank.core.errors import CommandDiffers, DomainError
 from timebank.core.ids import new_id
+from timebank.core.rows import write_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,28 +187,28 @@ def record_many(  # noqa: PLR0913  what a record says
     The answer is each one's own id, or None where they are not `answered`. For work of thousands of rows;
     none of the ids was used before: the database refuses it.
     """
-    if commands:
-        session.connection().execute(
-            _ADD,
-            [
-                {
-                    "branch_id": command.branch_id,
-                    "id": command.id,
-                    "name": _name(handle),
-                    "actor_id": command.actor_id,
-                    "on_behalf_of_id": command.on_behalf_of_id,
-                    "subject_id": command.subject_id,
-                    "object_id": command.object_id or (command.id if answered else None),
-                    "channel": origin.channel,
-                    "address": origin.address,
-                    "session_id": origin.session_id,
-                    "digest": _digest(handle, command),
-                    "answer": _pack(command.id if answered else None),
-                    "done_at": now,
-                }
-                for command in commands
-            ],
-        )
+    write_rows(
+        session,
+        cast("Table", CommandRecord.__table__),
+        [
+            {
+                "branch_id": command.branch_id,
+                "id": command.id,
+                "name": _name(handle),
+                "actor_id": command.actor_id,
+                "on_behalf_of_id": command.on_behalf_of_id,
+                "subject_id": command.subject_id,
+                "object_id": command.object_id or (command.id if answered else None),
+                "channel": origin.channel,
+                "address": origin.address,
+                "session_id": origin.session_id,
+                "digest": _digest(handle, command),
+                "answer": _pack(command.id if answered else None),
+                "done_at": now,
+            }
+            for command in commands
+        ],
+    )
 
 
 def _name(handle: Handler[Asked, Answer]) -> str:

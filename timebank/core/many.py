@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command, Handler
 from timebank.core.db import Model
+from timebank.core.rows import write_rows
 
 Value = TypeVar("Value")
 Examiner = Callable[[Any], None]
@@ -84,7 +85,7 @@ def insert_rows(session: Session, model: type[Model], rows: Sequence[Any]) -> No
         first, many = 0, AT_FIRST
         while first < len(alike):
             plan_anew(session)
-            session.connection().execute(insert(cast("Table", model.__table__)), alike[first : first + many])
+            write_rows(session, cast("Table", model.__table__), alike[first : first + many])
             first, many = first + many, many * 2
 
 

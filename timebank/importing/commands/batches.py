@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm import Session
 
 from timebank.core.commands import Command
 from timebank.core.jobs import JobState, enqueue, get_job
+from timebank.core.rows import write_rows
 from timebank.importing.errors import (
     BatchNotReady,
     NothingToConfirm,
@@ -82,7 +83,9 @@ def bring_file(session: Session, command: BringFile, *, now: datetime) -> UUID:
         )
     )
     session.flush()
-    session.execute(insert(Row), [_row(command, number, cells) for number, cells in rows])
+    write_rows(
+        session, cast("Table", Row.__table__), [_row(command, number, cells) for number, cells in rows]
+    )
     return command.id
 
 

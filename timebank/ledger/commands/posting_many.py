@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from timebank.core.crypto import keys
 from timebank.core.many import plan_anew, some
+from timebank.core.rows import write_rows
 from timebank.ledger.commands.posting import CONTENT, TICK, Post
 from timebank.ledger.errors import AccountNotFound, BalanceTooLow
 from timebank.ledger.models import Account, Entry, Posting
@@ -88,11 +89,10 @@ def post_many(session: Session, commands: Sequence[Post], *, branch_id: str, now
                     "digest": row.head,
                 }
             )
-    connection = session.connection()
     plan_anew(session)
-    connection.execute(insert(cast("Table", Posting.__table__)), postings)
+    write_rows(session, cast("Table", Posting.__table__), postings)
     plan_anew(session)
-    connection.execute(insert(cast("Table", Entry.__table__)), entries)
+    write_rows(session, cast("Table", Entry.__table__), entries)
     _move(session, branch_id, held.values())
 
 

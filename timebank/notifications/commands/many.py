@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from timebank.core.ids import new_id
 from timebank.core.many import plan_anew
+from timebank.core.rows import write_rows
 from timebank.notifications.commands.outbox import WROTE, Send, plain
 from timebank.notifications.models import DigestPart, Message
 from timebank.notifications.rules import MessageChannel, MessageState
@@ -39,7 +40,7 @@ def send_many(session: Session, commands: Sequence[Send], *, now: datetime) -> l
     ]
     if rows:
         plan_anew(session)
-        session.connection().execute(insert(cast("Table", Message.__table__)), rows)
+        write_rows(session, cast("Table", Message.__table__), rows)
     if any(each.channel is not MessageChannel.SCREEN for each in commands):
         session.info[WROTE] = True
     return [row["id"] for row in rows if isinstance(row["id"], UUID)]
@@ -51,8 +52,9 @@ def hold_back_many(
     """Keep messages on screens for the next digests: pairs of a person and a message."""
     if held:
         plan_anew(session)
-        session.connection().execute(
-            insert(cast("Table", DigestPart.__table__)),
+        write_rows(
+            session,
+            cast("Table", DigestPart.__table__),
             [
                 {
                     "branch_id": branch_id,
