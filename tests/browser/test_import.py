@@ -79,7 +79,7 @@ def test_a_list_is_mended_taken_in_and_taken_back(browse: Browse, width: int, de
     expect(page.get_by_text("“생년월일” 칸의 “옛날”")).to_be_visible()
     checks.readable(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="고칠 행 내려받기").click()
+        page.get_by_role("link", name="고칠 행만 내려받기").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     page.get_by_role("link", name="고친 파일 올리기").click()
     send(page, USUAL, MENDED)

@@ -98,7 +98,7 @@ def test_two_people_take_it_back(world: World, enter: Enter) -> None:
     assert "다른 날이었습니다." in desk.open(shown).words
     second = enter(world.coordinator)
     assert "윤미경님의 식품 꾸러미 싸기" in second.open("/desk/reversals").words
-    second.fill(shown, decision="approve")
+    second.send(second.open(shown).form_to(f"/desk/reversals/{line.reversal.id}"), decision="approve")
     assert "윤미경님의 식품 꾸러미 싸기" in second.open(f"/desk/reversals/{line.reversal.id}").words
     assert desk.open(f"/desk/reversals/{line.reversal.id}", status=403)
     assert "인정을 취소한 사람" in desk.open(f"/desk/food-work/{work_id}").words
