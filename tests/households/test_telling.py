@@ -1,5 +1,6 @@
 """Households are told by whoever represents them, or by text to the number that they gave."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -76,6 +77,14 @@ def test_a_member_who_cannot_be_texted_leaves_the_household_s_own_number(bank: F
     on_screen = bank.session.scalars(select(Message).where(Message.channel == MessageChannel.SCREEN))
     assert [each.person_id for each in on_screen] == [person.id]
     assert reached(bank, household_id) == [True]
+
+
+def test_who_represents_two_households_is_told_of_each(bank: FoodBank) -> None:
+    person = member(bank, phone=OTHER_MOBILE)
+    of_both: dict[str, Any] = {"person_id": person.id, "name": "", "consents": AGREED, "other_one": True}
+    tell(bank, bank.receive(**of_both), bank.receive(**of_both))
+    on_screen = bank.session.scalars(select(Message).where(Message.channel == MessageChannel.SCREEN))
+    assert [each.person_id for each in on_screen] == [person.id, person.id]
 
 
 def test_a_member_is_not_told_twice(bank: FoodBank) -> None:

@@ -1,6 +1,7 @@
 """Writing many rows of one table at once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -54,13 +55,10 @@ def _taking(
     key, default = column.key, column.default
     process = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     if given:
-        if process is None:
-            return lambda row: row[key]
-        return lambda row: process(row[key])
-    if default is not None and default.is_callable:
-        usual = default.arg  # type: ignore[attr-defined]
-        return lambda _row: usual(None) if process is None else process(usual(None))
-    if default is not None and default.is_scalar:
-        value = default.arg if process is None else process(default.arg)  # type: ignore[attr-defined]
-        return lambda _row: value
-    raise NotImplementedError(f"{column} gets its usual value in a way that is not known here")
+        take: Callable[[Row], Any] = itemgetter(key)
+    else:
+        usual = default.arg  # type: ignore[union-attr]
+        take = (lambda _row: usual(None)) if callable(usual) else (lambda _row: usual)
+    if process is None:
+        return take
+    return lambda row: process(take(row))

@@ -50,7 +50,7 @@ def tell_households(
                 person_id=household.person_id,
                 template=told.template,
                 values=told.values,
-                cause=cause,
+                cause=f"{cause}:{household_id}",  # somebody may represent several households
                 now=now,
             )
         if household_id not in reached and (number := _own_number(household)) is not None:

@@ -7,6 +7,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from timebank.core.commands import Handler
 from timebank.core.permissions import Permission
 from timebank.matching.commands import (
     CancelVisit,
@@ -105,27 +106,25 @@ def _of(appointment_id: UUID, form: Any) -> dict[str, Any]:  # noqa: ANN401
 @requires(Permission.SEE_SELF)
 def my_time(appointment_id: UUID) -> ResponseReturnValue:
     """Come at another time."""
-    form = SpotForm()
-    of = _of(appointment_id, form)
-    if form.validate_on_submit():
-        with form.refusals():
-            spot = spot_of(form.spot.data)
-            do(change_time, ChangeTime(**of, day=spot.day, hour=spot.hour, place=spot.place))
-            flash(_("The time is booked."), "ok")
-            return redirect(url_for("matching.my_food"))
-    return _page(form, appointment_id)
+    return _book(appointment_id, change_time, ChangeTime)
 
 
 @bp.post("/my-food/<uuid:appointment_id>/join")
 @requires(Permission.SEE_SELF)
 def my_join(appointment_id: UUID) -> ResponseReturnValue:
     """Come after all, though it was cancelled."""
+    return _book(appointment_id, join_round, JoinRound)
+
+
+def _book(
+    appointment_id: UUID, handle: Handler[Any, Any], command: type[ChangeTime | JoinRound]
+) -> ResponseReturnValue:
     form = SpotForm()
     of = _of(appointment_id, form)
     if form.validate_on_submit():
         with form.refusals():
             spot = spot_of(form.spot.data)
-            do(join_round, JoinRound(**of, day=spot.day, hour=spot.hour, place=spot.place))
+            do(handle, command(**of, day=spot.day, hour=spot.hour, place=spot.place))
             flash(_("The time is booked."), "ok")
             return redirect(url_for("matching.my_food"))
     return _page(form, appointment_id)
