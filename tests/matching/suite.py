@@ -11,6 +11,8 @@ RUN = date(2026, 11, 23)
 WORDS = ("egg", "milk", "pork", "beef", "soy", "wheat", "shrimp", "walnut", "alcohol", "animal")
 CATEGORIES = ("dairy", "bread", "vegetable", "meat", "canned", "noodle", "fruit", "goods")
 STORAGE = ("fridge", "freezer", "cooking")
+ROUNDS = 1200
+"""Rounds of the suite at full size, a hundred of each kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

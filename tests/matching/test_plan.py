@@ -8,7 +8,7 @@ import pytest
 
 from tests.matching import checker
 from tests.matching.files import as_json, assignments_of
-from tests.matching.suite import KINDS, Kind, make, shuffled, suite
+from tests.matching.suite import KINDS, ROUNDS, Kind, make, shuffled, suite
 from tests.proofs import Proof
 from timebank.matching.errors import InstanceRefused
 from timebank.matching.rules import Assignment, Household, Instance, Lot, heal, plan, score
@@ -18,13 +18,12 @@ from timebank.matching.rules.shape import shape_of
 from timebank.matching.rules.trading import NEARLY, weighed
 from timebank.matching.schemas import plan_text, read_instance
 
-SUITE = 360
 SMALL = Kind(households=3, lots=3, supply=0.6, days=2)
 
 
 @pytest.mark.proof("No plan breaks a hard rule, and each is proven the best")
 def test_every_plan_of_the_suite_keeps_every_hard_rule_with_no_gap(proof: Proof) -> None:
-    count = proof.size(SUITE)
+    count = proof.size(ROUNDS)
     units = 0
     for name, instance in suite(count):
         made = plan(instance)
@@ -64,7 +63,7 @@ def test_a_small_plan_equals_the_best_of_all_there_are(proof: Proof) -> None:
 
 @pytest.mark.proof("The same round in another order is the same plan, byte by byte")
 def test_the_order_of_the_file_does_not_matter(proof: Proof) -> None:
-    count = proof.size(SUITE)
+    count = proof.size(ROUNDS)
     for seed, (name, instance) in enumerate(suite(count, seed=2)):
         assert plan_text(plan(instance)) == plan_text(plan(shuffled(instance, seed))), name
     proof.saw(f"{count} instances, each shuffled, all equal")
@@ -72,7 +71,7 @@ def test_the_order_of_the_file_does_not_matter(proof: Proof) -> None:
 
 @pytest.mark.proof("What is pinned stays, and the rest is the best around it")
 def test_promises_stay_and_the_rest_is_the_best_around_them(proof: Proof) -> None:
-    count = proof.size(SUITE)
+    count = proof.size(ROUNDS)
     kept = 0
     for seed, (name, instance) in enumerate(suite(count, seed=3)):
         rng = Random(seed)  # noqa: S311
