@@ -149,6 +149,12 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "place": "월성복지관",
         "category_cap": 3,
     },
+    "POST /api/v1/food-places": lambda _: {"name": "월성복지관 1층", "address": "대구 달서구 월성로 77"},
+    "PUT /api/v1/food-places/<uuid:place_id>": lambda _: {
+        "name": "상인동 경로당 2층",
+        "address": "대구 달서구 상인로 12",
+        "version": 1,
+    },
     "POST /api/v1/rounds/<uuid:round_id>/lock": lambda side: {**pair(side), "units": 1},
     "POST /api/v1/rounds/<uuid:round_id>/refuse": pair,
     "POST /api/v1/rounds/<uuid:round_id>/move": lambda side: {

@@ -15,9 +15,11 @@ from timebank.households.commands import RegisterHousehold, register_household
 from timebank.households.queries import list_consents
 from timebank.households.rules import HouseholdKind, HouseholdPurpose
 from timebank.matching.commands import (
+    AddPlace,
     LockItem,
     OpenRound,
     PlanRound,
+    add_place,
     lock_item,
     open_round,
     plan_round,
@@ -81,6 +83,12 @@ PAGES: dict[str, str] = {
     "GET /rounds": P.READ_FOOD,
     "GET /rounds/new": P.MANAGE_FOOD,
     "POST /rounds/new": P.MANAGE_FOOD,
+    "GET /rounds/places": P.READ_FOOD,
+    "GET /rounds/places/new": P.MANAGE_FOOD,
+    "POST /rounds/places/new": P.MANAGE_FOOD,
+    "GET /rounds/places/<uuid:place_id>": P.READ_FOOD,
+    "POST /rounds/places/<uuid:place_id>": P.MANAGE_FOOD,
+    "POST /rounds/places/<uuid:place_id>/close": P.MANAGE_FOOD,
     "GET /rounds/<uuid:round_id>": P.READ_FOOD,
     "POST /rounds/<uuid:round_id>/plan": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/decide": P.MANAGE_FOOD,
@@ -210,10 +218,12 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
     jam: dict[str, Any] = {"category": Category.SAUCES, "grams_each": 300, "storage": Storage.ROOM}
     learned = LearnProduct(**by, gtin="8801234567893", name="잼", needs_cooking=False, **jam)
     round_id = _open_round(session, by, household_id, lot_id)
+    place: dict[str, Any] = {"name": "상인동 경로당", "address": "대구 달서구 상인로 12"}
     (visit,) = list_appointments(session, branch_id=branch_id, round_id=round_id)
     (decision,) = list_decisions(session, branch_id=branch_id, round_id=round_id)
     return {
         "round_id": round_id,
+        "place_id": _do(session, add_place, AddPlace(**by, **place)),
         "appointment_id": visit.id,
         "decision_id": decision.id,
         "household_id": household_id,

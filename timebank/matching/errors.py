@@ -92,6 +92,61 @@ class PlaceNeeded(DomainError):
     field: ClassVar = "place"
 
 
+class PlaceUnknown(DomainError):
+    """The branch keeps no such place; `row` says which of the days given names it."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.place-unknown"
+    field: ClassVar = "place_id"
+
+
+class PlaceNotOffered(DomainError):
+    """The place is closed: no further round is held there; `row` as above."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.place-not-offered"
+    field: ClassVar = "place_id"
+
+
+class PlaceNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "matching.place-not-found"
+
+
+class PlaceNameNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.place-name-needed"
+    field: ClassVar = "name"
+
+
+class PlaceKnown(DomainError):
+    """An open place of the branch bears that name already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.place-known"
+    field: ClassVar = "name"
+
+
+class AddressNeeded(DomainError):
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "matching.address-needed"
+    field: ClassVar = "address"
+
+
+class PlaceChanged(DomainError):
+    """Somebody else changed the place since it was read."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.place-changed"
+
+
+class PlaceClosed(DomainError):
+    """It was closed already."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "matching.place-closed"
+
+
 class CapUnfit(DomainError):
     kind: ClassVar = Kind.INVALID
     code: ClassVar = "matching.cap-unfit"

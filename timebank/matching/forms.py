@@ -1,7 +1,9 @@
 """What staff and representatives send in about rounds."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
@@ -17,10 +19,11 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from timebank.core.errors import DomainError
-from timebank.matching.errors import HoursUnfit, PlaceNeeded
+from timebank.matching.errors import HoursUnfit, PlaceNeeded, PlaceUnknown
+from timebank.matching.rules.places import ADDRESS_LENGTH, LINE_LENGTH, NAME_LENGTH, KeptPlace
 from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
 from timebank.web.errors import STATUS, sentence
 from timebank.web.fields import TicksField
@@ -31,6 +34,8 @@ MOST_ROWS = 28
 """Days of a round, each at two places."""
 EARLIEST, LATEST = 6, 22
 """Hours that the pages offer; programs may open a round at any."""
+ELSEWHERE = "elsewhere"
+"""Chosen for a day: a place that is none of those kept."""
 HOURS = [(str(hour), f"{hour}:00") for hour in range(EARLIEST, LATEST + 1)]
 
 
@@ -43,13 +48,18 @@ def _number(label: LazyString, least: int, most: int, **words: Any) -> IntegerFi
     return IntegerField(label, [Optional(), within], **words)
 
 
+def _at_most(letters: int) -> Length:
+    return Length(max=letters, message=_("Please write at most %(max)d letters."))
+
+
 class DayRow(Form):
     """A day of a round at one of its places; without a day it is none."""
 
-    FIELDS = ("day", "place", "from_hour", "until_hour", "per_hour", "van_units")
+    FIELDS = ("day", "place_id", "place", "from_hour", "until_hour", "per_hour", "van_units")
 
     day = DateField(_("Day"), [Optional()])
-    place = StringField(_("Place"), filters=[plain])
+    place_id = SelectField(_("Place"), choices=[], validate_choice=False)
+    place = StringField(_("Which other place?"), filters=[plain])
     from_hour = SelectField(_("From"), choices=HOURS, default="10")
     until_hour = SelectField(_("Until"), choices=HOURS, default="16")
     per_hour = _number(_("How many may come in an hour?"), 1, MOST_SEATS)
@@ -57,6 +67,24 @@ class DayRow(Form):
 
     class Meta(BaseForm.Meta):
         csrf = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether the place is written, not chosen."""
+        return self.place_id.data in (None, "", ELSEWHERE)
+
+    def chosen(self, row: int) -> dict[str, Any]:
+        """Return the place as a command names it; what stands beside one that was chosen is not read.
+
+        Raises:
+            PlaceUnknown
+        """
+        if self.is_elsewhere:
+            return {"place": self.place.data or None}
+        try:
+            return {"place_id": UUID(self.place_id.data)}
+        except ValueError:
+            raise PlaceUnknown(row=row) from None
 
 
 class RoundForm(BaseForm):
@@ -86,7 +114,7 @@ class RoundForm(BaseForm):
         """Tell whether all is well formed; what a day lacks is said with all the rest, not one by one."""
         valid = super().validate(extra_validators)
         for row, each in enumerate(self.rows):
-            if not each.place.data:
+            if each.is_elsewhere and not each.place.data:
                 self.refuse(PlaceNeeded(row=row))
                 valid = False
             known = not each.from_hour.errors and not each.until_hour.errors
@@ -103,8 +131,23 @@ class RoundForm(BaseForm):
             super().refuse(error)
             return
         self.refused_with = STATUS[error.kind]
-        field = rows[row][error.field]
+        name = error.field
+        if name == "place" and rows[row].place_id.choices and rows[row].place_id.data != ELSEWHERE:
+            name = "place_id"
+        field = rows[row][name]
         field.errors = [*field.errors, sentence(error)]
+
+    def offer(self, places: Sequence[KeptPlace]) -> None:
+        """Let each day choose among the branch's places, or name another one."""
+        if not places:
+            return
+        choices = [
+            ("", _("Please choose")),
+            *((str(each.id), each.name) for each in places),
+            (ELSEWHERE, _("Another place")),
+        ]
+        for each in self.days.entries:
+            each.form.place_id.choices = choices
 
     def add_row(self) -> None:
         """Offer one more row, at the day after the last one."""
@@ -112,12 +155,44 @@ class RoundForm(BaseForm):
             return
         last = self.rows[-1] if self.rows else None
         kept = (
-            {} if last is None else {name: last[name].data for name in ("place", "from_hour", "until_hour")}
+            {}
+            if last is None
+            else {name: last[name].data for name in ("place_id", "place", "from_hour", "until_hour")}
         )
         following = None
         if last is not None and last.day.data < date.max:
             following = last.day.data + timedelta(days=1)
         self.days.append_entry({**kept, "day": following})
+
+
+class PlaceForm(BaseForm):
+    """What is said of a place."""
+
+    version = HiddenField()
+    name = StringField(
+        _("What is it called?"),
+        [InputRequired(_("Please write what the place is called.")), _at_most(NAME_LENGTH)],
+        filters=[plain],
+    )
+    address = StringField(
+        _("Address"),
+        [
+            InputRequired(_("Please write the address, so that people find the way.")),
+            _at_most(ADDRESS_LENGTH),
+        ],
+        filters=[plain],
+    )
+    directions = StringField(_("How to find it"), [_at_most(LINE_LENGTH)], filters=[plain])
+    remark = StringField(_("When it is open"), [_at_most(LINE_LENGTH)], filters=[plain])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "name": self.name.data or "",
+            "address": self.address.data or "",
+            "directions": self.directions.data or None,
+            "remark": self.remark.data or None,
+        }
 
 
 class OffForm(BaseForm):

@@ -1,5 +1,5 @@
-"""The API's operations on rounds, and on one's own pick-ups."""
+"""The API's operations on rounds, and on one's own pick-ups, and on places."""
 
-from timebank.matching.api import mine, rounds
+from timebank.matching.api import mine, places, rounds
 
-blueprints = (rounds.bp, mine.bp)
+blueprints = (rounds.bp, mine.bp, places.bp)

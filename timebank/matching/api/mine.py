@@ -7,7 +7,7 @@ from timebank.api.operations import Operations
 from timebank.core import clock
 from timebank.core.db import db
 from timebank.core.permissions import Permission
-from timebank.matching.api.asking import shown_visit
+from timebank.matching.api.asking import shown_visits
 from timebank.matching.commands import (
     CancelVisit,
     ChangeTime,
@@ -17,7 +17,6 @@ from timebank.matching.commands import (
     join_round,
 )
 from timebank.matching.errors import AppointmentNotFound
-from timebank.matching.queries import places_of
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.schemas.rounds import MyPickups, RoundTimeSchema
 from timebank.web.doing import do
@@ -35,9 +34,10 @@ def _own() -> list[dict[str, Any]]:
         person_id=who.person_id,
         since=clock.local_day(clock.now(), who.zone),
     )
-    rounds = {round_.id for _visit, round_, _number in found}
-    places = places_of(db.session(), branch_id=who.branch_id, round_ids=rounds)
-    return [{**shown_visit(visit, round_, places), "round_id": round_.id} for visit, round_, _number in found]
+    shown = shown_visits([(visit, round_) for visit, round_, _number in found])
+    return [
+        {**each, "round_id": round_.id} for each, (_visit, round_, _number) in zip(shown, found, strict=True)
+    ]
 
 
 def _of(appointment_id: UUID) -> dict[str, Any]:

@@ -23,13 +23,24 @@ from timebank.matching.commands.deciding import (
 )
 from timebank.matching.commands.handing import Extra, HandOver, MissVisit, hand_over, miss_visit
 from timebank.matching.commands.opening import OpenRound, open_round
+from timebank.matching.commands.places import (
+    AddPlace,
+    ChangePlace,
+    ClosePlace,
+    add_place,
+    change_place,
+    close_place,
+)
 from timebank.matching.commands.planning import PlanRound, plan_round, tally
 from timebank.matching.commands.stock import hand_stock_out, release_stock
 
 __all__ = [
+    "AddPlace",
     "CallOffRound",
     "CancelVisit",
+    "ChangePlace",
     "ChangeTime",
+    "ClosePlace",
     "CloseRound",
     "ConfirmRound",
     "EndDecision",
@@ -42,9 +53,12 @@ __all__ = [
     "OpenRound",
     "PlanRound",
     "RefuseItem",
+    "add_place",
     "call_off_round",
     "cancel_visit",
+    "change_place",
     "change_time",
+    "close_place",
     "close_round",
     "confirm_round",
     "end_decision",

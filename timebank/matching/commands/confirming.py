@@ -16,11 +16,13 @@ from timebank.matching.queries import (
     Board,
     build,
     get_plan,
+    kept_of,
     list_appointments,
     list_picks,
     lock_round,
     places_of,
 )
+from timebank.matching.rules.places import addressed
 from timebank.matching.rules.rounds import AppointmentState, PickState
 from timebank.pantry.commands import Move, move
 from timebank.pantry.errors import LotBlocked, NotEnough
@@ -174,12 +176,17 @@ def tell(  # noqa: PLR0913  whom, what
     cause: str,
     now: datetime,
 ) -> None:
-    """Tell each household its day, hour and place, or the next date; who has no messages is called."""
+    """Tell each household its day, hour and place, or the next date; who has no messages is called.
+
+    The address stands in the place's brackets, so that texts which gateways have approved stay as they are.
+    """
     getting = frozenset(served)
     listed = list(appointments)
     places = places_of(session, branch_id=round_.branch_id, round_ids=[round_.id])
+    kept = kept_of(session, branch_id=round_.branch_id, round_ids=[round_.id])
     news = {}
     for each in listed:
+        place = places.get(each.id, round_.place)
         template = "matching.next-time"
         if each.household_id in getting:
             each.told_at = now
@@ -189,7 +196,7 @@ def tell(  # noqa: PLR0913  whom, what
             values={
                 "day": each.day,
                 "hour": time(each.hour),
-                "place": places.get(each.id, round_.place),
+                "place": addressed(place, kept.get((round_.id, place))),
                 "next_on": round_.next_on,
             },
         )

@@ -1,6 +1,6 @@
 """Opening a round, and who takes part in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -22,16 +22,20 @@ from timebank.matching.errors import (
     HoursUnfit,
     NextUnfit,
     PlaceNeeded,
+    PlaceNotOffered,
+    PlaceUnknown,
     VanUnfit,
 )
-from timebank.matching.models import Appointment, PlacedDay, Round, RoundDay, Station
+from timebank.matching.models import Appointment, PlacedDay, Round, RoundDay, Station, StationPlace
 from timebank.matching.queries import (
     list_appointments,
     list_days,
+    list_kept_places,
     list_stations,
     seats_taken,
     usual_places,
 )
+from timebank.matching.rules.places import KeptPlace
 from timebank.matching.rules.rounds import (
     AHEAD_DAYS,
     MOST_AHEAD,
@@ -46,7 +50,7 @@ from timebank.matching.rules.rounds import (
     RoundState,
 )
 from timebank.people.queries import get_branch
-from timebank.people.rules import clean_text
+from timebank.people.rules import clean_text, fold_name
 
 FARTHEST = 366
 """Days that a round, or the next one, may be ahead."""
@@ -57,7 +61,8 @@ class OpenRound(Command):
     """Open a round on these days, each at its places. It gets the command's own id.
 
     A day may be given several times, once for each of its places; what the vans of a day carry is added up.
-    A day without a place of its own is held at `place`.
+    A day without a place of its own is held at `place`. A name that one of the branch's places bears
+    means that place.
     """
 
     kind: RoundKind
@@ -73,10 +78,13 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
     """Open it, give every household that receives a time, and return the round's id.
 
     Raises:
-        DaysUnfit, HoursUnfit, HoursPassed, NextUnfit, PlaceNeeded, CapUnfit, VanUnfit, TextTooLong
+        DaysUnfit, HoursUnfit, HoursPassed, NextUnfit, PlaceNeeded, PlaceUnknown, PlaceNotOffered, CapUnfit
+        VanUnfit, TextTooLong
     """
     assert command.actor_id is not None
-    placed = _days(command, moment=now.astimezone(ZoneInfo(get_branch(session, command.branch_id).zone)))
+    kept = list_kept_places(session, branch_id=command.branch_id, with_closed=True)
+    moment = now.astimezone(ZoneInfo(get_branch(session, command.branch_id).zone))
+    placed = _days(command, kept, moment=moment)
     if not 1 <= command.category_cap <= MOST_CAP:
         raise CapUnfit(most=MOST_CAP)
     round_ = Round(
@@ -112,6 +120,19 @@ def open_round(session: Session, command: OpenRound, *, now: datetime) -> UUID:
         for place, each in placed
     )
     session.flush()
+    known = {each.name: each.id for each in kept if each.closed_at is None}
+    session.add_all(
+        StationPlace(
+            branch_id=round_.branch_id,
+            round_id=round_.id,
+            day=each.day,
+            place=place,
+            place_id=known[place],
+        )
+        for place, each in placed
+        if place in known
+    )
+    session.flush()
     invite(session, round_, now=now)
     return round_.id
 
@@ -136,15 +157,17 @@ def _whole_days(round_: Round, days: list[DayPlan]) -> list[RoundDay]:
     return made
 
 
-def _days(command: OpenRound, *, moment: datetime) -> list[tuple[str, DayPlan]]:
+def _days(command: OpenRound, kept: Iterable[KeptPlace], *, moment: datetime) -> list[tuple[str, DayPlan]]:
     """Return each day with its place, by day and place. `row` of a refusal is the day that is meant."""
     if not command.days or len({each.day for each in command.days}) > MOST_DAYS:
         raise DaysUnfit(most=MOST_DAYS)
+    by_id = {each.id: each for each in kept}
+    names = {fold_name(each.name): each.name for each in by_id.values() if each.closed_at is None}
     usual = clean_text(command.place, most=PLACE_LENGTH)
     placed: dict[tuple[date, str], DayPlan] = {}
     for row, each in enumerate(command.days):
-        own = each.place if isinstance(each, PlacedDay) else None
-        place = clean_text(own or "", most=PLACE_LENGTH) or usual
+        place = _name_of(each, by_id, row) or usual
+        place = names.get(fold_name(place), place)
         if not 0 <= (each.day - moment.date()).days <= FARTHEST:
             raise DaysUnfit(most=MOST_DAYS, row=row)
         if not place:
@@ -159,6 +182,19 @@ def _days(command: OpenRound, *, moment: datetime) -> list[tuple[str, DayPlan]]:
     if not any(each.left(moment) for each in command.days):
         raise HoursPassed(row=0)
     return [(place, each) for (_day, place), each in sorted(placed.items(), key=lambda item: item[0])]
+
+
+def _name_of(each: DayPlan, kept: Mapping[UUID, KeptPlace], row: int) -> str:
+    """Return what the day's own place is called; nothing where it names none."""
+    if not isinstance(each, PlacedDay):
+        return ""
+    if each.place_id is None:
+        return clean_text(each.place or "", most=PLACE_LENGTH)
+    if each.place_id not in kept:
+        raise PlaceUnknown(row=row)
+    if kept[each.place_id].closed_at is not None:
+        raise PlaceNotOffered(row=row)
+    return kept[each.place_id].name
 
 
 def _check_hours(each: DayPlan, row: int) -> None:

@@ -29,9 +29,13 @@ class OffReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedDay(DayPlan):
-    """A day of a round at one of its places; without a place at the round's own."""
+    """A day of a round at one of its places; without a place at the round's own.
+
+    `place_id` is one of those that the branch keeps; `place` any name.
+    """
 
     place: str | None = None
+    place_id: UUID | None = None
 
 
 class Round(Model):

@@ -2,6 +2,14 @@
 
 from timebank.matching.queries.building import AHEAD, REFUSED, Board, build
 from timebank.matching.queries.calling_off import find_called_off, list_called_off, list_called_off_on
+from timebank.matching.queries.kept_places import (
+    find_open_place,
+    get_kept_place,
+    kept_of,
+    list_facts,
+    list_kept_places,
+    lock_place,
+)
 from timebank.matching.queries.places import (
     find_place,
     known_places,
@@ -39,12 +47,15 @@ __all__ = [
     "build",
     "find_appointment",
     "find_called_off",
+    "find_open_place",
     "find_place",
     "find_plan",
     "get_appointment",
     "get_decision",
+    "get_kept_place",
     "get_plan",
     "get_round",
+    "kept_of",
     "known_places",
     "list_appointments",
     "list_assigned",
@@ -52,6 +63,8 @@ __all__ = [
     "list_called_off_on",
     "list_days",
     "list_decisions",
+    "list_facts",
+    "list_kept_places",
     "list_later_visits",
     "list_picks",
     "list_rounds",
@@ -59,6 +72,7 @@ __all__ = [
     "list_stations",
     "list_visits_of",
     "lock_appointment",
+    "lock_place",
     "lock_round",
     "places_of",
     "seats_taken",

@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from timebank.matching.models import Appointment, Round, Station, VisitPlace
+from timebank.matching.models import (
+    Appointment,
+    Place,
+    PlaceFact,
+    Round,
+    Station,
+    StationPlace,
+    VisitPlace,
+)
+from timebank.matching.queries.kept_places import NEWEST
 from timebank.matching.rules.rounds import AppointmentState
 
 LOOKED_BACK = 8
@@ -67,7 +76,10 @@ def seats_taken(session: Session, *, branch_id: str, round_id: UUID) -> dict[tup
 
 
 def usual_places(session: Session, round_: Round) -> dict[UUID, str]:
-    """Return where each household came to in the newest of the earlier rounds that it was asked to."""
+    """Return where each household came to in the newest of the earlier rounds that it was asked to.
+
+    A place that was renamed since is called what it is called now.
+    """
     earlier = (
         select(Round.id)
         .where(Round.branch_id == round_.branch_id, Round.id != round_.id)
@@ -75,12 +87,20 @@ def usual_places(session: Session, round_: Round) -> dict[UUID, str]:
         .limit(LOOKED_BACK)
     )
     ids = list(session.scalars(earlier))
+    link = [
+        getattr(StationPlace, name) == getattr(VisitPlace, name)
+        for name in ("branch_id", "round_id", "day", "place")
+    ]
+    kept = and_(Place.branch_id == StationPlace.branch_id, Place.id == StationPlace.place_id)
     rows = session.execute(
-        select(Appointment.household_id, VisitPlace.place)
+        select(Appointment.household_id, func.coalesce(PlaceFact.name, VisitPlace.place).label("place"))
         .join(
             VisitPlace,
             and_(VisitPlace.branch_id == Appointment.branch_id, VisitPlace.appointment_id == Appointment.id),
         )
+        .outerjoin(StationPlace, and_(*link))
+        .outerjoin(Place, kept)
+        .outerjoin(PlaceFact, NEWEST)
         .where(Appointment.branch_id == round_.branch_id, Appointment.round_id.in_(ids))
         .order_by(Appointment.day, Appointment.id)
     )

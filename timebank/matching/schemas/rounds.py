@@ -1,6 +1,9 @@
 """What the API takes and gives about rounds."""
 
-from marshmallow import fields
+from typing import Any
+
+from flask_babel import gettext as _
+from marshmallow import ValidationError, fields, validates_schema
 
 from timebank.matching.models import OffReason
 from timebank.matching.rules.rounds import (
@@ -28,7 +31,16 @@ class RoundDaySchema(Shape):
     place = Text(
         load_default=None,
         allow_none=True,
-        metadata={"maxLength": 80, "description": "Where on that day; the round's own place where empty."},
+        metadata={
+            "maxLength": 80,
+            "description": "Where on that day; the round's own place where empty. The name of one of the "
+            "branch's open places means that place.",
+        },
+    )
+    place_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "One of the branch's places, instead of a name."},
     )
     from_hour = Whole(0, 23, load_default=10)
     until_hour = Whole(1, 24, load_default=16)
@@ -40,6 +52,11 @@ class RoundDaySchema(Shape):
         metadata={"description": "What its van carries; of several places of a day all together."},
     )
     per_hour = Whole(1, MOST_SEATS, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _one_place(self, sent: dict[str, Any], **_more: Any) -> None:  # noqa: ANN401
+        if sent.get("place") and sent.get("place_id"):
+            raise ValidationError(_("Say the place by its id or by its name, not by both."), "place_id")
 
 
 class CalledOffSchema(Shape):
@@ -73,6 +90,10 @@ class RoundPlaceSchema(Shape):
 
     day = fields.Date(required=True)
     place = fields.String(required=True)
+    place_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "Empty for one that was only named."}
+    )
+    address = fields.String(required=True, allow_none=True)
     from_hour = fields.Integer(required=True)
     until_hour = fields.Integer(required=True)
     per_hour = fields.Integer(required=True, allow_none=True)
@@ -197,6 +218,11 @@ class PickupSchema(Shape):
     place = fields.String(
         required=True, allow_none=True, metadata={"description": "Empty for who has it brought."}
     )
+    address = fields.String(
+        required=True, allow_none=True, metadata={"description": "Where that is, if the branch keeps it."}
+    )
+    directions = fields.String(required=True, allow_none=True)
+    remark = fields.String(required=True, allow_none=True, metadata={"description": "About when it is open."})
 
 
 class MyPickupSchema(PickupSchema):

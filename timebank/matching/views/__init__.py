@@ -7,6 +7,7 @@ from timebank.matching.views import (  # noqa: F401  each adds its pages
     handing,
     mine,
     papers,
+    places,
     plan,
     rounds,
     visits,

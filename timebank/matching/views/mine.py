@@ -20,7 +20,7 @@ from timebank.matching.commands import (
 from timebank.matching.errors import AppointmentNotFound
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, Round
-from timebank.matching.queries import list_called_off, places_of
+from timebank.matching.queries import kept_of, list_called_off, places_of
 from timebank.matching.queries.rounds import list_visits_of_person
 from timebank.matching.rules.rounds import AppointmentState, RoundState
 from timebank.matching.tasks.showing import off_words
@@ -39,10 +39,13 @@ def _own() -> list[tuple[Appointment, Round, int]]:
     return list_visits_of_person(session(), branch_id=who.branch_id, person_id=who.person_id, since=today())
 
 
+def _rounds(visits: list[tuple[Appointment, Round, int]]) -> set[UUID]:
+    return {round_.id for _visit, round_, _number in visits}
+
+
 def _places(visits: list[tuple[Appointment, Round, int]]) -> dict[UUID, str]:
     """Return, by visit, to which place they come."""
-    rounds = {round_.id for _visit, round_, _number in visits}
-    return places_of(session(), branch_id=me().branch_id, round_ids=rounds)
+    return places_of(session(), branch_id=me().branch_id, round_ids=_rounds(visits))
 
 
 @bp.get("/my-food")
@@ -57,7 +60,9 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
     found = _own()
     called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
     places = _places(found)
+    kept = kept_of(session(), branch_id=me().branch_id, round_ids=_rounds(found))
     for visit, round_, number in found:
+        place = places.get(visit.id, round_.place) if not visit.delivered else None
         off = called_off.get(round_.id)
         word, look = visit_words(visit, off, own=True)
         own = form if visit.id == about else SpotForm(unsent=True, prefix="")
@@ -69,7 +74,8 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
         lines.append(
             {
                 "title": when[:1].upper() + when[1:],
-                "place": places.get(visit.id, round_.place) if not visit.delivered else None,
+                "place": place,
+                "where": kept.get((round_.id, place)) if place else None,
                 "note": _("Your number: %(number)s", number=number),
                 "word": word,
                 "look": look,
@@ -148,4 +154,5 @@ def my_calendar() -> ResponseReturnValue:
     """Give one's own visits as a calendar."""
     found = [each for each in _own() if each[0].state is AppointmentState.BOOKED]
     called_off = list_called_off(session(), [round_ for _visit, round_, _number in found])
-    return ics([each for each in found if each[1].id not in called_off], _places(found))
+    places, expected = _places(found), [each for each in found if each[1].id not in called_off]
+    return ics(expected, places, kept_of(session(), branch_id=me().branch_id, round_ids=_rounds(found)))

@@ -1,5 +1,6 @@
 """The rounds: which there are, and opening one."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,18 +11,21 @@ from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
 from timebank.matching.commands import OpenRound, PlanRound, open_round, plan_round
-from timebank.matching.forms import EARLIEST, LATEST, RoundForm
+from timebank.matching.forms import EARLIEST, ELSEWHERE, LATEST, RoundForm
 from timebank.matching.models import CalledOff, PlacedDay, Round
 from timebank.matching.queries import (
     find_called_off,
     get_round,
+    kept_of,
     known_places,
     list_called_off,
     list_days,
+    list_kept_places,
     list_rounds,
     list_stations,
 )
 from timebank.matching.queries.rounds import units_of_plans
+from timebank.matching.rules.places import KeptPlace
 from timebank.matching.rules.rounds import AHEAD_DAYS, CYCLE, RoundKind
 from timebank.matching.tasks.showing import count_words
 from timebank.matching.views.blueprint import (
@@ -33,6 +37,7 @@ from timebank.matching.views.blueprint import (
     state_words,
     today,
 )
+from timebank.people.rules import fold_name
 from timebank.web.doing import do
 from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
@@ -71,37 +76,49 @@ def _line(round_: Round, planned: int | None, off: CalledOff | None) -> dict[str
 def new() -> ResponseReturnValue:
     """Open a round and plan it at once."""
     last = next(iter(list_rounds(session(), branch_id=me().branch_id, limit=1)), None)
-    rows = _like(last) if last else _first_rows()
+    kept = list_kept_places(session(), branch_id=me().branch_id)
+    rows = _like(last, kept) if last else _first_rows(kept)
     days = [each["day"] for each in rows]
     form = RoundForm(days=rows, next_on=max(days[0] + CYCLE, days[-1] + timedelta(days=1)))
     more = request.method == "POST" and request.form.get("act") == "more"
     if more:
         form.add_row()
-    elif form.validate_on_submit():
+    form.offer(kept)
+    if not more and form.validate_on_submit():
         with form.refusals():
             round_id = do(open_round, _command(form))
             do(plan_round, PlanRound(branch_id=me().branch_id, actor_id=me().person_id, round_id=round_id))
             flash(_("The round is open, and planned."), "ok")
             return redirect(url_for("matching.board", round_id=round_id))
-    places = known_places(session(), branch_id=me().branch_id)
-    return form.page("matching/new.html", more=more, places=places)
+    return form.page(
+        "matching/new.html",
+        more=more,
+        kept=bool(kept),
+        places=known_places(session(), branch_id=me().branch_id),
+    )
 
 
-def _first_rows() -> list[dict[str, Any]]:
-    return [{"day": today() + timedelta(days=ahead), "place": ""} for ahead in (1, 2)]
+def _first_rows(kept: Sequence[KeptPlace]) -> list[dict[str, Any]]:
+    """Return two days; their place where the branch has one only."""
+    where = {"place_id": str(kept[0].id) if len(kept) == 1 else "", "place": ""}
+    return [{"day": today() + timedelta(days=ahead), **where} for ahead in (1, 2)]
 
 
-def _like(last: Round) -> list[dict[str, Any]]:
-    """Return the days and places of the last round, from the day on that households were told."""
+def _like(last: Round, kept: Sequence[KeptPlace]) -> list[dict[str, Any]]:
+    """Return the days and places of the last round, from the day on that households were told.
+
+    A place that was closed since is left for the coordinator to choose.
+    """
     of: dict[str, Any] = {"branch_id": last.branch_id, "round_id": last.id}
     off = find_called_off(session(), last)
     next_on = off.next_on if off and off.next_on else last.next_on
     later = max(next_on, today() + timedelta(days=1)) - last.starts_on
+    linked = kept_of(session(), branch_id=last.branch_id, round_ids=[last.id])
     vans = {each.day: each.van_units for each in list_days(session(), **of)}
     return [
         {
             "day": each.day + later,
-            "place": each.place,
+            **_where(each.place, linked.get((last.id, each.place)), kept),
             "from_hour": str(max(EARLIEST, each.from_hour)),
             "until_hour": str(min(LATEST, each.until_hour)),
             "per_hour": each.per_hour,
@@ -112,6 +129,15 @@ def _like(last: Round) -> list[dict[str, Any]]:
     ]
 
 
+def _where(name: str, linked: KeptPlace | None, kept: Sequence[KeptPlace]) -> dict[str, str]:
+    """Return how a form says the place: the one of the list that it is, else by its name."""
+    is_open = {str(each.id) for each in kept}
+    if linked is not None:
+        return {"place_id": str(linked.id) if str(linked.id) in is_open else "", "place": ""}
+    named = next((str(each.id) for each in kept if fold_name(each.name) == fold_name(name)), None)
+    return {"place_id": named, "place": ""} if named else {"place_id": ELSEWHERE, "place": name}
+
+
 def _command(form: RoundForm) -> OpenRound:
     assert form.next_on.data is not None
     return OpenRound(
@@ -119,14 +145,14 @@ def _command(form: RoundForm) -> OpenRound:
         kind=RoundKind(form.kind.data),
         days=tuple(
             PlacedDay(
-                day=row.day.data,
-                place=row.place.data or None,
-                from_hour=int(row.from_hour.data),
-                until_hour=int(row.until_hour.data),
-                van_units=row.van_units.data,
-                per_hour=row.per_hour.data,
+                day=each.day.data,
+                **each.chosen(row),
+                from_hour=int(each.from_hour.data),
+                until_hour=int(each.until_hour.data),
+                van_units=each.van_units.data,
+                per_hour=each.per_hour.data,
             )
-            for row in form.rows
+            for row, each in enumerate(form.rows)
         ),
         next_on=form.next_on.data,
         category_cap=form.category_cap.data or 0,

@@ -30,9 +30,11 @@ from timebank.matching.queries import (
     find_appointment,
     find_called_off,
     get_round,
+    kept_of,
     list_appointments,
     places_of,
 )
+from timebank.matching.rules.places import KeptPlace, addressed
 from timebank.matching.rules.rounds import AppointmentState, RoundState
 from timebank.matching.tasks.showing import off_words
 from timebank.matching.views.blueprint import (
@@ -191,6 +193,7 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         title=title(household),
         lead=days_words(round_) if held and held.place else f"{days_words(round_)} · {round_.place}",
         place=held.place if held else None,
+        where=_where(round_, held.place) if held and held.place else None,
         when=when_words(found) if found else "",
         word=word,
         look=look,
@@ -209,6 +212,11 @@ def _page(round_id: UUID, household_id: UUID, form: SpotForm) -> ResponseReturnV
         and (found is None or found.state is not AppointmentState.DONE),
         confirm=JustConfirm(unsent=True),
     )
+
+
+def _where(round_: Round, place: str) -> KeptPlace | None:
+    """Return what the branch keeps of the place, to be read out on the telephone."""
+    return kept_of(session(), branch_id=round_.branch_id, round_ids=[round_.id]).get((round_.id, place))
 
 
 @bp.post("/rounds/<uuid:round_id>/visits/<uuid:household_id>/cancel")
@@ -238,11 +246,17 @@ def calendar(round_id: UUID) -> ResponseReturnValue:
     households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in found])
     off = find_called_off(session(), round_)
     lines = [(each, round_, households[each.household_id].number) for each in found]
-    return ics([] if off else lines, places_of(session(), branch_id=branch_id, round_ids=[round_id]))
+    places = places_of(session(), branch_id=branch_id, round_ids=[round_id])
+    kept = kept_of(session(), branch_id=branch_id, round_ids=[round_id])
+    return ics([] if off else lines, places, kept)
 
 
-def ics(lines: list[tuple[Appointment, Round, int]], places: Mapping[UUID, str]) -> Response:
-    """Return the visits as a calendar file, with the places by visit."""
+def ics(
+    lines: list[tuple[Appointment, Round, int]],
+    places: Mapping[UUID, str],
+    kept: Mapping[tuple[UUID, str], KeptPlace],
+) -> Response:
+    """Return the visits as a calendar file, with the places by visit, and where these are."""
     made = Calendar()
     made.add("prodid", "-//timebank//food rounds//KO")
     made.add("version", "2.0")
@@ -254,7 +268,8 @@ def ics(lines: list[tuple[Appointment, Round, int]], places: Mapping[UUID, str])
         event.add("dtstart", start or each.day)
         event.add("summary", _("No. %(number)s: food pick-up", number=number))
         if not each.delivered:
-            event.add("location", places.get(each.id, round_.place))
+            place = places.get(each.id, round_.place)
+            event.add("location", addressed(place, kept.get((round_.id, place))))
         made.add_component(event)
     return Response(
         made.to_ical(),

@@ -17,7 +17,19 @@ WORDS = {
     "matching.hours-unfit": _(
         "Please look at the hours and seats once more: the first hour is before the last."
     ),
-    "matching.place-needed": _("Please write where the food is handed out."),
+    "matching.place-needed": _("Please choose or write where the food is handed out."),
+    "matching.place-unknown": _("The branch keeps no such place. Please choose one of the list."),
+    "matching.place-not-offered": _("This place is closed by now. Please choose another one."),
+    "matching.place-not-found": _("There is no such place in this branch."),
+    "matching.place-name-needed": _("Please write what the place is called."),
+    "matching.place-known": _(
+        "There is a place of this name already. Please change that one, or write another name."
+    ),
+    "matching.address-needed": _("Please write the address, so that people find the way."),
+    "matching.place-changed": _(
+        "Somebody changed this place since you read it. Please look at it once more."
+    ),
+    "matching.place-closed": _("This place was closed already. Please add it once more if it is used again."),
     "matching.cap-unfit": _("Please write a number from 1 to %(most)s."),
     "matching.van-unfit": _("Please write how many units the van carries, up to %(most)s."),
     "matching.round-not-open": _("This round is confirmed: its plan stands. Change it at the desk."),
