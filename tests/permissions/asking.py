@@ -193,6 +193,14 @@ BODIES: dict[str, Callable[[Side], Body]] = {
         "household_id": side.things["household_id"],
         "outcome": "told",
     },
+    "POST /api/v1/lots/<uuid:lot_id>/calls": lambda side: {
+        "household_id": side.things["household_id"],
+        "outcome": "no_answer",
+    },
+    "POST /api/v1/rounds/<uuid:round_id>/calls": lambda side: {
+        "household_id": side.things["household_id"],
+        "outcome": "told",
+    },
     "POST /api/v1/visits/decisions": lambda side: {
         "visit_ids": [side.things["visit_id"]],
         "outcome": "approve",

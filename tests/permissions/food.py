@@ -30,6 +30,7 @@ from timebank.pantry.commands import (
     AnnounceDonation,
     HandOut,
     KeepPhoto,
+    NoteCall,
     OfferFood,
     OpenRecall,
     RegisterDonor,
@@ -38,6 +39,7 @@ from timebank.pantry.commands import (
     announce_donation,
     hand_out,
     keep_photo,
+    note_call,
     offer_food,
     open_recall,
     register_donor,
@@ -45,7 +47,7 @@ from timebank.pantry.commands import (
     waste,
 )
 from timebank.pantry.commands.products import LearnProduct, learn_product
-from timebank.pantry.rules import USUAL_PLACE, Category, DonorKind, Reason, Storage
+from timebank.pantry.rules import USUAL_PLACE, CallOutcome, Category, DonorKind, Reason, Storage
 
 PAGES: dict[str, str] = {
     "GET /food-figures": P.READ_FOOD,
@@ -97,6 +99,8 @@ PAGES: dict[str, str] = {
     "POST /rounds/<uuid:round_id>/close": P.MANAGE_FOOD,
     "GET /rounds/<uuid:round_id>/cancellation": P.MANAGE_FOOD,
     "POST /rounds/<uuid:round_id>/cancellation": P.MANAGE_FOOD,
+    "GET /rounds/<uuid:round_id>/calls": P.MANAGE_FOOD,
+    "POST /rounds/<uuid:round_id>/calls": P.MANAGE_FOOD,
     "GET /rounds/<uuid:round_id>/visits": P.READ_FOOD,
     "GET /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.READ_FOOD,
     "POST /rounds/<uuid:round_id>/visits/<uuid:household_id>": P.MANAGE_FOOD,
@@ -126,6 +130,7 @@ PAGES: dict[str, str] = {
     "GET /pantry/photos/<uuid:photo_id>": P.READ_FOOD,
     "GET /pantry/lots/<uuid:lot_id>": P.READ_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/calls": P.MANAGE_FOOD,
+    "POST /pantry/lots/<uuid:lot_id>/calls": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
     "POST /pantry/lots/<uuid:lot_id>/count": P.MANAGE_FOOD,
     "GET /pantry/lots/<uuid:lot_id>/give": P.MANAGE_FOOD,
@@ -150,6 +155,8 @@ PAGES: dict[str, str] = {
     "GET /pantry/recalls": P.READ_FOOD,
     "GET /pantry/recalls/<uuid:recall_id>": P.READ_FOOD,
     "POST /pantry/recalls/<uuid:recall_id>/calls": P.MANAGE_FOOD,
+    "GET /pantry/recalls/<uuid:recall_id>/calls.<any(csv, xlsx):kind>": P.READ_FOOD,
+    "POST /pantry/calls/<uuid:food_call_id>/undo": P.MANAGE_FOOD,
     "GET /pantry/write-offs": P.MANAGE_FOOD,
     "POST /pantry/write-offs/<uuid:write_off_id>": P.MANAGE_FOOD,
 }
@@ -204,6 +211,8 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
     of: dict[str, Any] = {"lot_id": recalled_id, "place": USUAL_PLACE, "units": 1}
     _do(session, hand_out, HandOut(**by, **of, household_id=household_id))
     recall_id = _do(session, open_recall, OpenRecall(**by, lot_id=recalled_id, reason="금속 조각"))
+    told: dict[str, Any] = {"household_id": household_id, "outcome": CallOutcome.TOLD}
+    food_call_id = _do(session, note_call, NoteCall(**by, recall_id=recall_id, **told))
     asked = Waste(**by, lot_id=lot_id, place=USUAL_PLACE, units=50, reason=Reason.EXPIRED)
     _do(session, waste, asked)
     offered = OfferFood(
@@ -233,6 +242,7 @@ def make_food_things(session: Session, branch_id: str, people: dict[Role, UUID])
         "lot_id": lot_id,
         "photo_id": photo_id,
         "recall_id": recall_id,
+        "food_call_id": food_call_id,
         "product_id": _do(session, learn_product, learned),
         "food_offer_id": offer_id,
         "write_off_id": asked.id,

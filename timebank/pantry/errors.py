@@ -299,6 +299,19 @@ class NotOnCallList(DomainError):
     field: ClassVar = "household_id"
 
 
+class CallNotFound(DomainError):
+    kind: ClassVar = Kind.NOT_FOUND
+    code: ClassVar = "pantry.call-not-found"
+
+
+class OutcomeUnfit(DomainError):
+    """A call about this thing cannot end so."""
+
+    kind: ClassVar = Kind.INVALID
+    code: ClassVar = "pantry.outcome-unfit"
+    field: ClassVar = "outcome"
+
+
 class KindNotAsked(DomainError):
     """Lots are received by taking them in, and recalled by a recall."""
 

@@ -14,8 +14,9 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from timebank.core.pictures import (
     LARGEST_PICTURE,
@@ -26,7 +27,14 @@ from timebank.core.pictures import (
     read_picture,
 )
 from timebank.pantry.errors import PhotoTooLarge, PhotoUnreadable
-from timebank.pantry.rules import COUNT_REASONS, MOST_GRAMS, MOST_UNITS, RETURN_REASONS, WASTE_REASONS
+from timebank.pantry.rules import (
+    CALL_NOTE_LENGTH,
+    COUNT_REASONS,
+    MOST_GRAMS,
+    MOST_UNITS,
+    RETURN_REASONS,
+    WASTE_REASONS,
+)
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
 from timebank.web.words.pantry import ARRIVALS, CATEGORIES, DONOR_KINDS, REASONS, RECALLED, RETURNS, STORAGES
@@ -147,6 +155,19 @@ class PassOnForm(_OfPlace):
 class RecallForm(BaseForm):
     whole_product = BooleanField(_("Every lot of this product, not this one alone"))
     reason = text(_("What do the maker or the authorities say?"), _("Please write why it is recalled."))
+
+
+class CallForm(BaseForm):
+    """One household's row on a list of whom to call; the button pressed says how it ended."""
+
+    household = HiddenField()
+    seen = HiddenField()
+    outcome = HiddenField()
+    note = TextAreaField(
+        _("Note for your colleagues"),
+        [Optional(), Length(max=CALL_NOTE_LENGTH, message=_("Please write at most 200 characters."))],
+        filters=[plain],
+    )
 
 
 class DonorForm(BaseForm):

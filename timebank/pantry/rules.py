@@ -114,9 +114,37 @@ class WriteOffState(StrEnum):
     REFUSED = "refused"
 
 
+class CallAbout(StrEnum):
+    """What a household is called about."""
+
+    RECALL = "recall"
+    LOT = "lot"
+    """Food that must go."""
+    ROUND = "round"
+
+
 class CallOutcome(StrEnum):
     TOLD = "told"
+    WILL_COME = "will_come"
+    DECLINED = "declined"
     NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+
+
+NEWS = (CallOutcome.TOLD, CallOutcome.NO_ANSWER, CallOutcome.WRONG_NUMBER)
+OUTCOMES = {
+    CallAbout.RECALL: NEWS,
+    CallAbout.LOT: (
+        CallOutcome.WILL_COME,
+        CallOutcome.DECLINED,
+        CallOutcome.NO_ANSWER,
+        CallOutcome.WRONG_NUMBER,
+    ),
+    CallAbout.ROUND: NEWS,
+}
+"""How a call of each list may end."""
+REACHED = frozenset({CallOutcome.TOLD, CallOutcome.WILL_COME, CallOutcome.DECLINED})
+CALL_NOTE_LENGTH = 200
 
 
 class Recalled(StrEnum):

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from timebank.core.pictures import MediaType
 from timebank.pantry.rules import (
+    CALL_NOTE_LENGTH,
     MOST_GRAMS,
     MOST_UNITS,
     Arrival,
@@ -289,11 +290,51 @@ class RecallLotSchema(Shape):
     blocked_units = fields.Integer(required=True)
 
 
+class FoodCallSchema(Shape):
+    """A telephone call to a household."""
+
+    id = fields.UUID(required=True)
+    household_id = fields.UUID(required=True)
+    outcome = Choice(CallOutcome, required=True)
+    note = fields.String(
+        required=True, allow_none=True, metadata={"description": "For those who call; null for others."}
+    )
+    called_by_id = fields.UUID(required=True)
+    called_at = fields.AwareDateTime(required=True)
+    undone_by_id = fields.UUID(required=True, allow_none=True)
+    undone_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "From then on the call does not count."}
+    )
+
+
+class ToCallSchema(Shape):
+    """A household on a list of whom to call."""
+
+    household_id = fields.UUID(required=True)
+    reached = fields.Boolean(required=True)
+    calls = fields.List(
+        fields.Nested(FoodCallSchema), required=True, metadata={"description": "The oldest first."}
+    )
+
+
+class NoteFoodCallSchema(Shape):
+    household_id = fields.UUID(required=True)
+    outcome = Choice(CallOutcome, required=True)
+    note = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"maxLength": CALL_NOTE_LENGTH},
+    )
+
+
 class RecallHouseholdSchema(Shape):
     household_id = fields.UUID(required=True)
     units = fields.Integer(required=True)
     told = fields.Boolean(required=True)
     tries = fields.Integer(required=True)
+    calls = fields.List(
+        fields.Nested(FoodCallSchema), required=True, metadata={"description": "The oldest first."}
+    )
 
 
 class RecallBranchSchema(Shape):
@@ -319,11 +360,6 @@ class OpenRecallSchema(Shape):
     reason = Text(required=True, metadata={"maxLength": 500})
 
 
-class NoteCallSchema(Shape):
-    household_id = fields.UUID(required=True)
-    outcome = Choice(CallOutcome, required=True)
-
-
 ShelfCounts = list_of(CountSchema)
 Donors = list_of(DonorSchema)
 Donations = list_of(DonationSchema)
@@ -333,3 +369,4 @@ Lots = list_of(LotSchema)
 MovementsPage = page_of(MovementSchema)
 WriteOffs = list_of(WriteOffSchema)
 Recalls = list_of(RecallSchema)
+ToCall = list_of(ToCallSchema)

@@ -8,18 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.households.queries import get_households
-from timebank.households.views.showing import title
 from timebank.matching.commands import CallOffRound, call_off_round, list_to_call
 from timebank.matching.errors import RoundClosed
 from timebank.matching.forms import OffForm
-from timebank.matching.models import CalledOff, OffReason, Round
+from timebank.matching.models import OffReason, Round
 from timebank.matching.queries import find_called_off, get_round, list_appointments, list_picks
 from timebank.matching.rules.rounds import AppointmentState, PickState, RoundState
 from timebank.matching.tasks.showing import count_words, off_words
 from timebank.matching.views.blueprint import bp, common, days_words, session, today
+from timebank.matching.views.calls import calls_of
+from timebank.pantry.forms import CallForm
 from timebank.people.queries import get_people
-from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
@@ -47,7 +46,7 @@ def call_off(round_id: UUID) -> ResponseReturnValue:
     found = get_round(session(), branch_id=me().branch_id, round_id=round_id)
     off = find_called_off(session(), found)
     if off is not None and form.refused_with == 200:  # noqa: PLR2004  not refused
-        return _done(found, off)
+        return _done(found)
     if off is None and found.state is RoundState.CLOSED and not form.errors:
         raise RoundClosed
     of: dict[str, Any] = {"branch_id": found.branch_id, "round_id": found.id}
@@ -65,22 +64,17 @@ def call_off(round_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _done(round_: Round, off: CalledOff) -> ResponseReturnValue:
+def _done(round_: Round) -> ResponseReturnValue:
     """Show what was called off and who is to be called. Telephones are for those who call; looks are kept."""
     branch_id, round_id = round_.branch_id, round_.id
+    context = calls_of(round_id, CallForm(unsent=True))
+    # What was read before the looks were kept is read again.
+    round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
     expected = list_appointments(
         session(), branch_id=branch_id, round_id=round_id, states=[AppointmentState.BOOKED]
     )
-    to_call = list_to_call(session(), round_, expected) if off.told else []
-    told = len(expected) - len(to_call) if off.told else 0
-    visits = [(each.household_id, each.day) for each in to_call]
-    for household_id, _day in visits:
-        looked_at(household_id, CONTACT)
-    # What was read before the looks were kept is read again.
-    round_ = get_round(session(), branch_id=branch_id, round_id=round_id)
     found = find_called_off(session(), round_)
     assert found is not None
-    households = get_households(session(), branch_id=branch_id, ids=[key for key, _day in visits])
     by = get_people(session(), branch_id=branch_id, ids=[found.called_off_by_id])
     return render_template(
         "matching/called_off.html",
@@ -93,15 +87,7 @@ def _done(round_: Round, off: CalledOff) -> ResponseReturnValue:
             name=by[found.called_off_by_id].name,
             at=formats.short_moment(found.called_off_at),
         ),
-        told=told,
+        told=len(expected) - len(list_to_call(session(), round_, expected)) if found.told else 0,
         silent=not found.told,
-        calls=[
-            {
-                "title": title(households[key]),
-                "text": formats.day(day),
-                "phone": households[key].phone,
-                "url": url_for("households.show", household_id=key),
-            }
-            for key, day in visits
-        ],
+        **context,
     )

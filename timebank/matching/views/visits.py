@@ -24,6 +24,7 @@ from timebank.matching.commands import (
     change_time,
     join_round,
 )
+from timebank.matching.commands.calls import list_called_of_round
 from timebank.matching.forms import SpotForm
 from timebank.matching.models import Appointment, CalledOff, Round
 from timebank.matching.queries import (
@@ -101,15 +102,20 @@ def visits(round_id: UUID) -> ResponseReturnValue:
         count=len(of_day),
         is_open=round_.state is RoundState.OPEN,
         to_call=len(to_call),
+        calls_url=url_for("matching.calls", round_id=round_id)
+        if me().may(Permission.MANAGE_FOOD) and (off or round_.state is RoundState.CONFIRMED)
+        else None,
     )
 
 
 def _to_call(round_: Round, visits: Iterable[Appointment]) -> frozenset[UUID]:
-    """Return the households of these visits, still to come, that no message has told of their time."""
+    """Return the households of these visits, still to come, whom neither a message nor a call has told."""
     if round_.state is not RoundState.CONFIRMED:
         return frozenset()
     expected = {each.household_id for each in visits if each.state is AppointmentState.BOOKED}
-    return frozenset(expected) - list_reached(session(), branch_id=round_.branch_id, ids=expected)
+    called = list_called_of_round(session(), round_)
+    told = {household_id for household_id, of in called.items() if of.reached}
+    return frozenset(expected - told) - list_reached(session(), branch_id=round_.branch_id, ids=expected)
 
 
 def _asked_day(days: Mapping[date, int]) -> date | None:

@@ -1,4 +1,4 @@
-"""Products, lots, stock and recalls over the API."""
+"""Products, lots and stock over the API."""
 
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,6 @@ from timebank.pantry.commands import (
     CountStock,
     HandOut,
     MoveLot,
-    NoteCall,
-    OpenRecall,
     PassOn,
     ReadLabel,
     Release,
@@ -25,8 +23,6 @@ from timebank.pantry.commands import (
     answer_write_off,
     count_stock,
     move_lot,
-    note_call,
-    open_recall,
     pass_on,
     read_label,
     reserve,
@@ -42,15 +38,10 @@ from timebank.pantry.queries import (
     contains_of,
     get_lot,
     get_product,
-    get_recall,
     get_write_off,
     list_lots,
     list_movements,
-    list_passed_on,
     list_products,
-    list_recall_households,
-    list_recall_lots,
-    list_recalls,
     list_write_offs,
 )
 from timebank.pantry.rules import COOKED, MovementKind
@@ -63,13 +54,9 @@ from timebank.pantry.schemas import (
     MovementsPage,
     MovementsQuery,
     MoveStockSchema,
-    NoteCallSchema,
-    OpenRecallSchema,
     Products,
     ProductSchema,
     ReadLabelSchema,
-    RecallFullSchema,
-    Recalls,
     TakeInSchema,
     WriteOffs,
     WriteOffSchema,
@@ -278,68 +265,3 @@ def decide(sent: dict[str, Any], write_off_id: UUID) -> WriteOff:
     """
     do(answer_write_off, AnswerWriteOff(**common(), write_off_id=write_off_id, **sent))
     return get_write_off(db.session(), branch_id=me().branch_id, write_off_id=write_off_id)
-
-
-@bp.get("/recalls")
-@requires(Permission.READ_FOOD)
-@bp.response(200, Recalls)
-def recalls() -> dict[str, Any]:
-    """List recalls.
-
-    The newest first, 100 at the most.
-    """
-    return {"items": list_recalls(db.session(), branch_id=me().branch_id)}
-
-
-def _recall(recall_id: UUID) -> dict[str, Any]:
-    session, branch_id = db.session(), me().branch_id
-    found = get_recall(session, branch_id=branch_id, recall_id=recall_id)
-    lots = list_recall_lots(session, branch_id=branch_id, recall_id=recall_id)
-    passed_on = list_passed_on(session, branch_id=branch_id, lot_ids=[each.lot_id for each in lots])
-    return {
-        "id": found.id,
-        "product_id": found.product_id,
-        "reason": found.reason,
-        "opened_at": found.opened_at,
-        "lots": lots,
-        "households": list_recall_households(session, branch_id=branch_id, recall_id=recall_id),
-        "branches": [{"branch_id": other, "units": units} for other, units in passed_on.items()],
-    }
-
-
-@bp.post("/recalls")
-@requires(Permission.MANAGE_FOOD)
-@bp.arguments(OpenRecallSchema)
-@bp.response(201, RecallFullSchema)
-def recall_it(sent: dict[str, Any]) -> dict[str, Any]:
-    """Recall a lot or a product.
-
-    The stock is blocked at once; who agreed to messages is told, the others are on the call list.
-    """
-    return _recall(do(open_recall, OpenRecall(**common(), **sent)))
-
-
-@bp.get("/recalls/<uuid:recall_id>")
-@requires(Permission.READ_FOOD)
-@bp.response(200, RecallFullSchema)
-def recall(recall_id: UUID) -> dict[str, Any]:
-    """Show a recall: what is blocked and who got it.
-
-    `units` is what a household got of the lots and has not brought back; `blocked_units` is what still lies
-    on the shelves.
-    """
-    return _recall(recall_id)
-
-
-@bp.post("/recalls/<uuid:recall_id>/calls")
-@requires(Permission.MANAGE_FOOD)
-@bp.arguments(NoteCallSchema)
-@bp.response(200, RecallFullSchema)
-def call(sent: dict[str, Any], recall_id: UUID) -> dict[str, Any]:
-    """Note that a household was called.
-
-    With the outcome: a household that was not reached stays on the call list, and each try is kept. One that
-    got nothing of the recalled lots is refused.
-    """
-    do(note_call, NoteCall(**common(), recall_id=recall_id, **sent))
-    return _recall(recall_id)

@@ -1,5 +1,15 @@
 """Writes of the pantry."""
 
+from timebank.pantry.commands.calls import (
+    NoteCall,
+    NoteLotCall,
+    OfCall,
+    UndoCall,
+    keep_call,
+    note_call,
+    note_lot_call,
+    undo_call,
+)
 from timebank.pantry.commands.counting import CountStock, count_stock
 from timebank.pantry.commands.giving import (
     AnnounceDonation,
@@ -16,7 +26,7 @@ from timebank.pantry.commands.moving import Move, move
 from timebank.pantry.commands.offers import AnswerFoodOffer, OfferFood, answer_food_offer, offer_food
 from timebank.pantry.commands.passing import PassOn, pass_on
 from timebank.pantry.commands.photos import KeepPhoto, keep_photo
-from timebank.pantry.commands.recalls import NoteCall, OpenRecall, note_call, open_recall
+from timebank.pantry.commands.recalls import OpenRecall, open_recall
 from timebank.pantry.commands.returning import TakeBack, take_back
 from timebank.pantry.commands.stock import (
     AnswerWriteOff,
@@ -45,6 +55,8 @@ __all__ = [
     "Move",
     "MoveLot",
     "NoteCall",
+    "NoteLotCall",
+    "OfCall",
     "OfferFood",
     "OpenRecall",
     "PassOn",
@@ -54,6 +66,7 @@ __all__ = [
     "Reserve",
     "TakeBack",
     "TakeIn",
+    "UndoCall",
     "Waste",
     "announce_donation",
     "answer_donation",
@@ -62,10 +75,12 @@ __all__ = [
     "change_donor",
     "count_stock",
     "hand_out",
+    "keep_call",
     "keep_photo",
     "move",
     "move_lot",
     "note_call",
+    "note_lot_call",
     "offer_food",
     "open_recall",
     "pass_on",
@@ -75,5 +90,6 @@ __all__ = [
     "reserve",
     "take_back",
     "take_in",
+    "undo_call",
     "waste",
 ]

@@ -9,22 +9,19 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.households.commands import News, tell_households
 from timebank.pantry.commands.blocking import block
-from timebank.pantry.errors import AlreadyRecalled, NotOnCallList, ReasonNeeded, RecallNeedsOne
-from timebank.pantry.models import Lot, Recall, RecallCall
+from timebank.pantry.errors import AlreadyRecalled, ReasonNeeded, RecallNeedsOne
+from timebank.pantry.models import Lot, Recall
 from timebank.pantry.queries import (
     find_lots_of_product,
     get_lot,
-    get_recall,
     has_recall,
     list_passed_on,
     list_recall_households,
     lock_product,
 )
-from timebank.pantry.rules import CallOutcome
 from timebank.people.commands.notify import notify
 from timebank.people.queries import get_branch, list_people_with_role
 from timebank.people.rules import clean_text
@@ -123,40 +120,3 @@ def _tell_branches(session: Session, command: OpenRecall, lots: Sequence[Lot], *
                 cause=str(command.id),
                 now=now,
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteCall(Command):
-    """Somebody called a household on the call list."""
-
-    recall_id: UUID
-    household_id: UUID
-    outcome: CallOutcome
-
-    @property
-    def object_id(self) -> UUID | None:
-        return self.recall_id
-
-
-def note_call(session: Session, command: NoteCall, *, now: datetime) -> None:
-    """Keep that it was called, and whether it was told.
-
-    Raises:
-        RecallNotFound, NotOnCallList
-    """
-    assert command.actor_id is not None
-    get_recall(session, branch_id=command.branch_id, recall_id=command.recall_id)
-    on_list = list_recall_households(session, branch_id=command.branch_id, recall_id=command.recall_id)
-    if command.household_id not in {each.household_id for each in on_list}:
-        raise NotOnCallList
-    session.add(
-        RecallCall(
-            branch_id=command.branch_id,
-            id=new_id(),
-            recall_id=command.recall_id,
-            household_id=command.household_id,
-            outcome=command.outcome,
-            called_by_id=command.actor_id,
-            called_at=now,
-        )
-    )

@@ -1,12 +1,15 @@
-"""Donors and donations, products and lots, stock and its movements, recalls."""
+"""Donors and donations, products and lots, stock and its movements, recalls and calls."""
 
+from timebank.pantry.models.calls import Call, CallUndone
 from timebank.pantry.models.giving import Donation, Donor
 from timebank.pantry.models.offers import FoodOffer
-from timebank.pantry.models.recalls import Recall, RecallCall, RecallLot
+from timebank.pantry.models.recalls import Recall, RecallLot
 from timebank.pantry.models.seeing import Count, Photo
 from timebank.pantry.models.stock import Lot, Movement, Product, Stock, WriteOff
 
 __all__ = [
+    "Call",
+    "CallUndone",
     "Count",
     "Donation",
     "Donor",
@@ -16,7 +19,6 @@ __all__ = [
     "Photo",
     "Product",
     "Recall",
-    "RecallCall",
     "RecallLot",
     "Stock",
     "WriteOff",

@@ -1,4 +1,4 @@
-"""Recalls: which lots are blocked, who got them, who was told."""
+"""Recalls: which lots are blocked."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,6 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.core.db import BranchPk, IdPk, Model, within_branch
-from timebank.pantry.rules import CallOutcome
 
 
 class Recall(Model):
@@ -44,24 +43,3 @@ class RecallLot(Model):
     recall_id: Mapped[UUID] = mapped_column(primary_key=True)
     lot_id: Mapped[UUID] = mapped_column(primary_key=True)
     blocked_units: Mapped[int] = mapped_column(comment="What was on the shelves at that moment.")
-
-
-class RecallCall(Model):
-    """A household on the call list was called."""
-
-    __tablename__ = "pantry_recall_calls"
-    __table_args__ = (
-        within_branch("recall_id", "pantry_recalls"),
-        within_branch("household_id", "households_households"),
-        within_branch("called_by_id", "people_people"),
-        Index(None, "branch_id", "recall_id", "household_id"),
-        {"info": {"citus": "branch_id"}},
-    )
-
-    branch_id: Mapped[BranchPk]
-    id: Mapped[IdPk]
-    recall_id: Mapped[UUID]
-    household_id: Mapped[UUID]
-    outcome: Mapped[CallOutcome]
-    called_by_id: Mapped[UUID]
-    called_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """Reads of the pantry."""
 
+from timebank.pantry.queries.calls import Called, get_call, in_order, list_called, list_lot_calls
 from timebank.pantry.queries.giving import (
     DonorYear,
     donor_year,
@@ -28,6 +29,7 @@ from timebank.pantry.queries.recalls import (
     get_recall,
     has_recall,
     list_passed_on,
+    list_recall_given,
     list_recall_households,
     list_recall_lots,
     list_recalls,
@@ -63,6 +65,7 @@ from timebank.pantry.queries.stock import (
 )
 
 __all__ = [
+    "Called",
     "DonorYear",
     "LotLine",
     "PantryCounts",
@@ -76,6 +79,7 @@ __all__ = [
     "find_product",
     "find_products",
     "find_recall_of",
+    "get_call",
     "get_donation",
     "get_donor",
     "get_lot",
@@ -87,10 +91,13 @@ __all__ = [
     "get_write_off",
     "given_to",
     "has_recall",
+    "in_order",
     "known_gtins",
+    "list_called",
     "list_donations",
     "list_donations_by_id",
     "list_donors",
+    "list_lot_calls",
     "list_lots",
     "list_lots_for_round",
     "list_low",
@@ -100,6 +107,7 @@ __all__ = [
     "list_places",
     "list_products",
     "list_products_borne",
+    "list_recall_given",
     "list_recall_households",
     "list_recall_lots",
     "list_recalls",

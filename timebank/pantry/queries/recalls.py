@@ -4,22 +4,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from timebank.pantry.errors import RecallNotFound
-from timebank.pantry.models import Lot, Movement, Product, Recall, RecallCall, RecallLot
-from timebank.pantry.rules import CallOutcome, MovementKind
+from timebank.pantry.models import Lot, Movement, Product, Recall, RecallLot
+from timebank.pantry.queries.calls import Called, in_order, list_called
+from timebank.pantry.rules import CallAbout, MovementKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallHousehold:
-    """A household that has units of a recalled lot."""
+    """A household that was given units of a recalled lot."""
 
     household_id: UUID
+    given: int
     units: int
-    told: bool
-    tries: int
+    """What of it was not brought back."""
+    called: Called
+
+    @property
+    def told(self) -> bool:
+        return self.called.reached
+
+    @property
+    def tries(self) -> int:
+        return len(self.called.counting)
 
 
 def get_recall(session: Session, *, branch_id: str, recall_id: UUID) -> Recall:
@@ -131,34 +141,32 @@ def list_recall_lots(session: Session, *, branch_id: str, recall_id: UUID) -> Se
 def list_recall_households(session: Session, *, branch_id: str, recall_id: UUID) -> list[RecallHousehold]:
     """Return the households that were given units of it and have not brought them back: the call list.
 
-    Those not told yet first.
+    Those not told yet first, and of these those not called yet.
     """
+    every = list_recall_given(session, branch_id=branch_id, recall_id=recall_id)
+    return [each for each in every if each.units]
+
+
+def list_recall_given(session: Session, *, branch_id: str, recall_id: UUID) -> list[RecallHousehold]:
+    """Return every household that was given units of it, also those that brought them back."""
     lots = select(RecallLot.lot_id).where(RecallLot.branch_id == branch_id, RecallLot.recall_id == recall_id)
+    handed = func.sum(case((Movement.kind == MovementKind.HANDED_OUT, -Movement.units), else_=0))
     given = session.execute(
-        select(Movement.household_id, -func.sum(Movement.units))
+        select(Movement.household_id, handed, -func.sum(Movement.units))
         .where(
             Movement.branch_id == branch_id,
             Movement.lot_id.in_(lots),
             Movement.kind.in_((MovementKind.HANDED_OUT, MovementKind.RETURNED)),
         )
         .group_by(Movement.household_id)
-        .having(func.sum(Movement.units) < 0)
     ).all()
-    calls: dict[UUID, list[CallOutcome]] = {}
-    for household_id, outcome in session.execute(
-        select(RecallCall.household_id, RecallCall.outcome).where(
-            RecallCall.branch_id == branch_id, RecallCall.recall_id == recall_id
-        )
-    ):
-        calls.setdefault(household_id, []).append(outcome)
-    found = [
-        RecallHousehold(
-            household_id=household_id,
-            units=int(units),
-            told=CallOutcome.TOLD in calls.get(household_id, []),
-            tries=len(calls.get(household_id, [])),
-        )
-        for household_id, units in given
+    by = {
+        household_id: (int(got), max(0, int(left)))
+        for household_id, got, left in given
         if household_id is not None
+    }
+    called = list_called(session, branch_id=branch_id, about=CallAbout.RECALL, thing_id=recall_id)
+    return [
+        RecallHousehold(household_id=each, given=by[each][0], units=by[each][1], called=of)
+        for each, of in in_order(sorted(by, key=str), called)
     ]
-    return sorted(found, key=lambda each: (each.told, str(each.household_id)))

@@ -1,29 +1,28 @@
 """Food that must go today: whom to call, and giving it to whoever comes; and what comes back."""
 
+from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.households.queries import get_households, limits_of, list_for_round, list_households
+from timebank.households.queries import get_households, limits_of, list_households
 from timebank.households.views.showing import code_names, limit_words, title
 from timebank.matching.commands import hand_stock_out
-from timebank.pantry.commands import HandOut, TakeBack, take_back
+from timebank.pantry.commands import HandOut, NoteLotCall, TakeBack, note_lot_call, take_back
 from timebank.pantry.errors import NoSuchNumber
-from timebank.pantry.forms import ANY, BackForm, GiveForm
-from timebank.pantry.queries import contains_of, get_lot, list_stock
+from timebank.pantry.forms import ANY, BackForm, CallForm, GiveForm
+from timebank.pantry.queries import get_lot, list_called, list_lot_calls, list_lots, list_stock
 from timebank.pantry.queries.served import list_given
-from timebank.pantry.rules import Reason, needs_of
+from timebank.pantry.rules import CallAbout, CallOutcome, Reason
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
+from timebank.pantry.views.calls import call_context, call_lines, noted
 from timebank.pantry.views.stock import act_page, places
 from timebank.people.views.looks import CONTACT, looked_at
-from timebank.web import formats
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
-
-MOST_CALLS = 30
 
 
 @bp.route("/lots/<uuid:lot_id>/give", methods=["GET", "POST"])
@@ -74,33 +73,48 @@ def _never(text: str) -> str:
 @requires(Permission.MANAGE_FOOD)
 def calls(lot_id: UUID) -> ResponseReturnValue:
     """List whom to call about food that must go today: those it does not harm. Each look is on record."""
+    return _calls(lot_id, CallForm())
+
+
+@bp.post("/lots/<uuid:lot_id>/calls")
+@requires(Permission.MANAGE_FOOD)
+def note_lot(lot_id: UUID) -> ResponseReturnValue:
+    """Note that a household was called about it."""
+    form = CallForm()
+    get_lot(session(), branch_id=me().branch_id, lot_id=lot_id)
+    called = list_called(session(), branch_id=me().branch_id, about=CallAbout.LOT, thing_id=lot_id)
+    if noted(form, note_lot_call, partial(NoteLotCall, lot_id=lot_id), called=called):
+        return redirect(url_for("pantry.calls", lot_id=lot_id))
+    return _calls(lot_id, form)
+
+
+def _calls(lot_id: UUID, form: CallForm) -> ResponseReturnValue:
     branch_id, day = me().branch_id, today()
     found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
-    name = found.name
-    contains = contains_of(session(), branch_id=branch_id, lots=[found])[lot_id]
-    needs = needs_of(found.storage, needs_cooking=found.needs_cooking)
-    fit = [
-        each
-        for each in list_for_round(session(), branch_id=branch_id, day=day)
-        if not contains & each.forbids and needs <= each.has
-    ]
-    fit.sort(key=lambda each: (-each.equivalised_need, each.number))
-    fit = fit[:MOST_CALLS]
-    for each in fit:
-        looked_at(each.id, CONTACT)
-    households = get_households(session(), branch_id=branch_id, ids=[each.id for each in fit])
-    return render_template(
+    for household_id, called in list_lot_calls(session(), found, day=day):
+        if not called.reached:
+            looked_at(household_id, CONTACT)
+    # What was read before the looks were kept is read again.
+    found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
+    (line,) = list_lots(session(), branch_id=branch_id, day=day, lot_ids=[lot_id])
+    listed = list_lot_calls(session(), found, day=day)
+    households = get_households(session(), branch_id=branch_id, ids=[each for each, _called in listed])
+    more = {
+        key: {"give_url": url_for("pantry.give", lot_id=lot_id, household=each.number)}
+        for key, each in households.items()
+    }
+    coming = sum(
+        called.settled is not None and called.settled.outcome is CallOutcome.WILL_COME
+        for _household, called in listed
+    )
+    return form.page(
         "pantry/calls.html",
-        name=name,
-        lines=[
-            {
-                "title": title(households[each.id]),
-                "text": formats.phone(households[each.id].phone or "") or _("no telephone"),
-                "phone": households[each.id].phone,
-                "give_url": url_for("pantry.give", lot_id=lot_id, household=households[each.id].number),
-            }
-            for each in fit
-        ],
+        **call_context(
+            form, call_lines(CallAbout.LOT, listed, more), url_for("pantry.note_lot", lot_id=lot_id)
+        ),
+        name=found.name,
+        free=count_words(line.free) if line.free > 0 else None,
+        coming=coming,
         back_url=url_for("pantry.lot", lot_id=lot_id),
     )
 

@@ -1,5 +1,6 @@
 """Recalls: from the alarm to the last telephone call."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,31 +9,33 @@ from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_households
-from timebank.households.views.showing import title
 from timebank.pantry.commands import NoteCall, OpenRecall, note_call, open_recall
-from timebank.pantry.errors import NotOnCallList
-from timebank.pantry.forms import RecallForm
+from timebank.pantry.forms import CallForm, RecallForm
 from timebank.pantry.queries import (
     find_lots_of_product,
     find_products,
     get_lot,
     get_product,
     get_recall,
+    list_called,
     list_lots,
     list_passed_on,
+    list_recall_given,
     list_recall_households,
     list_recall_lots,
     list_recalls,
     names_of_recalls,
 )
-from timebank.pantry.rules import CallOutcome
+from timebank.pantry.rules import CallAbout
 from timebank.pantry.views.blueprint import bp, common, count_words, lot_line, session, today
-from timebank.people.queries import get_branch
+from timebank.pantry.views.calls import call_context, call_lines, noted
+from timebank.people.queries import get_branch, get_people
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
 from timebank.web.doing import do
-from timebank.web.forms import JustConfirm
 from timebank.web.identity import me, requires
+from timebank.web.sheets import csv_file, excel_file
+from timebank.web.words.pantry import CALL_OUTCOMES
 
 
 @bp.get("/recalls")
@@ -128,66 +131,93 @@ def _open(form: RecallForm, *, lot_id: UUID | None, product_id: UUID | None) -> 
 @requires(Permission.READ_FOOD)
 def recall(recall_id: UUID) -> ResponseReturnValue:
     """Show what is blocked, who got it and who knows. Telephones are for those who call; looks are kept."""
-    branch_id, day = me().branch_id, today()
-    may_manage = me().may(Permission.MANAGE_FOOD)
-    get_recall(session(), branch_id=branch_id, recall_id=recall_id)
-    on_list = list_recall_households(session(), branch_id=branch_id, recall_id=recall_id)
-    if may_manage:
-        for each in on_list:
-            if not each.told:
-                looked_at(each.household_id, CONTACT)
-    found = get_recall(session(), branch_id=branch_id, recall_id=recall_id)
-    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in on_list])
-    lots = list_recall_lots(session(), branch_id=branch_id, recall_id=recall_id)
-    lot_ids = [each.lot_id for each in lots]
-    lines = list_lots(session(), branch_id=branch_id, day=day, lot_ids=lot_ids)
-    passed_on = list_passed_on(session(), branch_id=branch_id, lot_ids=lot_ids)
-    return render_template(
-        "pantry/recall.html",
-        recall=found,
-        what=names_of_recalls(session(), branch_id=branch_id, recalls=[found])[found.id],
-        lots=[lot_line(each, day) for each in lines],
-        blocked=sum(each.blocked_units for each in lots),
-        blocked_words=count_words(sum(each.blocked_units for each in lots)),
-        calls=[
-            {
-                "title": title(households[each.household_id]),
-                "text": count_words(each.units),
-                "phone": households[each.household_id].phone if may_manage and not each.told else None,
-                "told": each.told,
-                "tries": each.tries,
-                "id": each.household_id,
-            }
-            for each in on_list
-        ],
-        branches=[
-            {"title": get_branch(session(), other).name, "units": count_words(units)}
-            for other, units in passed_on.items()
-        ],
-        untold=sum(not each.told for each in on_list),
-        confirm=JustConfirm(),
-        call_url=url_for("pantry.call", recall_id=recall_id),
-        may_manage=may_manage,
-    )
+    return _page(recall_id, CallForm())
 
 
 @bp.post("/recalls/<uuid:recall_id>/calls")
 @requires(Permission.MANAGE_FOOD)
 def call(recall_id: UUID) -> ResponseReturnValue:
     """Note that a household was called."""
-    form = JustConfirm()
+    form = CallForm()
     get_recall(session(), branch_id=me().branch_id, recall_id=recall_id)
-    if form.validate_on_submit():
-        try:
-            household_id = UUID(request.form.get("household", ""))
-            outcome = CallOutcome(request.form.get("outcome", ""))
-        except ValueError as fault:
-            raise NotOnCallList from fault
-        do(
-            note_call,
-            NoteCall(
-                **common(form.asked_id), recall_id=recall_id, household_id=household_id, outcome=outcome
-            ),
+    called = list_called(session(), branch_id=me().branch_id, about=CallAbout.RECALL, thing_id=recall_id)
+    if noted(form, note_call, partial(NoteCall, recall_id=recall_id), called=called):
+        return redirect(url_for("pantry.recall", recall_id=recall_id))
+    return _page(recall_id, form)
+
+
+def _page(recall_id: UUID, form: CallForm) -> ResponseReturnValue:
+    branch_id, day = me().branch_id, today()
+    get_recall(session(), branch_id=branch_id, recall_id=recall_id)
+    on_list = list_recall_households(session(), branch_id=branch_id, recall_id=recall_id)
+    if me().may(Permission.MANAGE_FOOD):
+        for each in on_list:
+            if not each.told:
+                looked_at(each.household_id, CONTACT)
+    # What was read before the looks were kept is read again.
+    found = get_recall(session(), branch_id=branch_id, recall_id=recall_id)
+    on_list = list_recall_households(session(), branch_id=branch_id, recall_id=recall_id)
+    lots = list_recall_lots(session(), branch_id=branch_id, recall_id=recall_id)
+    lot_ids = [each.lot_id for each in lots]
+    lines = list_lots(session(), branch_id=branch_id, day=day, lot_ids=lot_ids)
+    passed_on = list_passed_on(session(), branch_id=branch_id, lot_ids=lot_ids)
+    settled = [each.called.settled for each in on_list]
+    calls = call_lines(
+        CallAbout.RECALL,
+        [(each.household_id, each.called) for each in on_list],
+        {each.household_id: {"text": count_words(each.units)} for each in on_list},
+    )
+    return form.page(
+        "pantry/recall.html",
+        **call_context(form, calls, url_for("pantry.call", recall_id=recall_id)),
+        recall=found,
+        what=names_of_recalls(session(), branch_id=branch_id, recalls=[found])[found.id],
+        lots=[lot_line(each, day) for each in lines],
+        blocked=sum(each.blocked_units for each in lots),
+        blocked_words=count_words(sum(each.blocked_units for each in lots)),
+        all_reached_at=max((each.called_at for each in settled if each is not None), default=None)
+        if all(each.told for each in on_list)
+        else None,
+        branches=[
+            {"title": get_branch(session(), other).name, "units": count_words(units)}
+            for other, units in passed_on.items()
+        ],
+        untold=sum(not each.told for each in on_list),
+        sheets=[url_for("pantry.recall_sheet", recall_id=recall_id, kind=kind) for kind in ("xlsx", "csv")]
+        if list_recall_given(session(), branch_id=branch_id, recall_id=recall_id)
+        else [],
+    )
+
+
+@bp.get("/recalls/<uuid:recall_id>/calls.<any(csv, xlsx):kind>")
+@requires(Permission.READ_FOOD)
+def recall_sheet(recall_id: UUID, kind: str) -> ResponseReturnValue:
+    """Give everybody who got it as a file, with how each was reached: numbers, never names of households."""
+    branch_id = me().branch_id
+    get_recall(session(), branch_id=branch_id, recall_id=recall_id)
+    given = list_recall_given(session(), branch_id=branch_id, recall_id=recall_id)
+    settled = [each.called.settled for each in given]
+    households = get_households(session(), branch_id=branch_id, ids=[each.household_id for each in given])
+    people = get_people(session(), branch_id=branch_id, ids=[each.called_by_id for each in settled if each])
+    heads = [
+        _("Number of the household"),
+        _("Units it got"),
+        _("Units brought back"),
+        _("Number of calls"),
+        _("Outcome of the call"),
+        _("Called at"),
+        _("Called by"),
+    ]
+    rows = sorted(
+        (
+            households[each.household_id].number,
+            each.given,
+            each.given - each.units,
+            each.tries,
+            str(CALL_OUTCOMES[found.outcome]) if found else str(_("Not called yet")),
+            formats.moment(found.called_at) if found else "",
+            people[found.called_by_id].name if found else "",
         )
-        flash(_("The call is noted."), "ok")
-    return redirect(url_for("pantry.recall", recall_id=recall_id))
+        for each, found in zip(given, settled, strict=True)
+    )
+    return (csv_file if kind == "csv" else excel_file)("recall", heads, rows)

@@ -86,7 +86,12 @@ WORDS = {
     "pantry.own-branch": _("Please choose another branch."),
     "pantry.recall-needs-one": _("Please choose either a product or one lot."),
     "pantry.already-recalled": _("This is recalled already."),
-    "pantry.not-on-call-list": _("This household is not on the call list."),
+    "pantry.not-on-call-list": _(
+        "This household is not on the call list any more. Please open the list again: what it rests on has "
+        "changed."
+    ),
+    "pantry.call-not-found": _("There is no such call to a household in this branch."),
+    "pantry.outcome-unfit": _("A call on this list cannot end like that. Please choose one of its buttons."),
     "pantry.kind-not-asked": _("Take a lot in to receive it, and open a recall to recall it."),
 }
 
@@ -152,4 +157,17 @@ RECALLED = {
     "block": _("It is recalled: take it in, and block it"),
     "other_batch": _("It is another batch, which is not recalled"),
 }
-CALL_OUTCOMES = {"told": _("They know now"), "no_answer": _("Nobody answered")}
+CALL_OUTCOMES = {
+    "told": _("They know now"),
+    "will_come": _("They will come"),
+    "declined": _("They do not want it"),
+    "no_answer": _("Nobody answered"),
+    "wrong_number": _("Wrong number"),
+}
+CALL_LOOKS = {
+    "told": ("ok", "check"),
+    "will_come": ("ok", "check"),
+    "declined": ("info", "check"),
+    "no_answer": ("warn", "phone"),
+    "wrong_number": ("bad", "phone"),
+}
