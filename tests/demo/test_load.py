@@ -27,6 +27,7 @@ from timebank.demo.year import DECEMBER, HOURS_BY_ACTIVITY, HOURS_BY_MONTH, SENI
 from timebank.households.models import Household
 from timebank.ledger.queries.verification import verify
 from timebank.matching.models import Round
+from timebank.matching.queries import kept_of, list_kept_places
 from timebank.matching.rules.rounds import RoundState
 from timebank.pantry.models import Donation
 from timebank.people.models import Person
@@ -105,6 +106,11 @@ def test_each_branch_has_a_food_bank_a_month_old_and_a_round_to_plan(
         assert len(session.scalars(days).all()) >= 20
         to_plan = select(Round.ends_on).where(Round.branch_id == branch_id, Round.state == RoundState.OPEN)
         assert session.scalars(to_plan).one() >= NOW.date()
+        (round_id,) = session.scalars(to_plan.with_only_columns(Round.id))
+        places = list_kept_places(session, branch_id=branch_id)
+        assert len(places) in {2, 3}
+        held_at = kept_of(session, branch_id=branch_id, round_ids=[round_id])
+        assert [each.address for each in held_at.values()] == [places[-1].address]
         db.session.remove()
 
 

@@ -15,7 +15,7 @@ from tests.care_pages.reader import Reader
 from tests.care_pages.test_every_page import counted
 from tests.permissions.bank import make_key
 from tests.rounds.test_kept_places import HALL, ROAD, add, close, kept, opened
-from tests.rounds.world import NEXT, Food
+from tests.rounds.world import DOOR, NEXT, Food
 from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.matching.commands import ChangePlace, change_place
@@ -170,6 +170,12 @@ def test_households_read_where_to_come(app: Flask, food: Food, reader: Reader) -
         assert [each for each in said if each not in page.words] == []
     for path, who in (("/my-food/calendar.ics", own), (f"/rounds/{round_id}/calendar.ics", reader)):
         assert f"LOCATION:{HALL} ({ROAD})" in who.open(path).html.replace("\r\n ", "")
+
+
+def test_stock_is_moved_to_a_shelf_or_a_place_of_the_branch(food: Food, reader: Reader) -> None:
+    add(food)
+    page = reader.open(f"/pantry/lots/{food.lots['쌀']}/move")
+    assert f'<option value="{HALL}">' in page.html and f'<option value="{DOOR}">' in page.html
 
 
 def test_a_list_of_places_is_read_at_once(food: Food, reader: Reader) -> None:

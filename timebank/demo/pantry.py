@@ -8,7 +8,7 @@ from timebank.core.ids import new_id
 from timebank.core.permissions import Role
 from timebank.demo.founding import CHEONGJU, DALSEO, OPENED, Founded
 from timebank.demo.groceries import DOOR, GIVERS, GOODS, RECALLED, Giver, Good
-from timebank.demo.rounds import LENGTH, ROUND_AGO, hold_round
+from timebank.demo.rounds import LENGTH, ROUND_AGO, add_places, hold_round, usual_place
 from timebank.demo.tables import Desk, seat_households
 from timebank.demo.teller import Teller, at
 from timebank.households.queries import list_for_round
@@ -44,8 +44,6 @@ from timebank.people.queries import get_branch
 
 FOOD_STAFF = {DALSEO: ("강미란", "노영우", "하윤정"), CHEONGJU: ("변지수", "채종현", "구본희")}
 """Two food coordinators, so that one may approve what the other writes off, and a welfare officer."""
-PLACES = {DALSEO: "월성 푸드뱅크", CHEONGJU: "사직 푸드뱅크"}
-"""Where people collect."""
 VAN, SATURDAY = 120, 5
 DAYS_BACK = 30
 FRESH = 6
@@ -113,6 +111,7 @@ class FoodBank:
 
     def live(self, seated: list[UUID]) -> None:
         """Take in a month of donations, hand out most of the older ones, and leave something to do."""
+        add_places(self.teller, self.desk, now=self.moment(self.ago(DAYS_BACK), 9))
         donors = [self._register(giver) for giver in GIVERS[self.desk.branch_id]]
         for days in range(DAYS_BACK, -1, -1):
             day = self.ago(days)
@@ -145,8 +144,7 @@ class FoodBank:
         """Hold a round on two workdays, of what has come until then."""
         ahead = (self.ago(ROUND_AGO - days) for days in range(7))
         days = [day for day in ahead if day.weekday() < SATURDAY][:LENGTH]
-        place = PLACES[self.desk.branch_id]
-        hold_round(self.teller, self.desk, days, place=place, van_units=VAN)
+        hold_round(self.teller, self.desk, days, van_units=VAN)
 
     def _open_round(self) -> None:
         """Open a round on the next three workdays; whoever looks plans it."""
@@ -160,7 +158,7 @@ class FoodBank:
                 kind=RoundKind.PREPARED,
                 days=tuple(DayPlan(day=day, from_hour=10, until_hour=17, van_units=VAN) for day in days),
                 next_on=days[0] + timedelta(days=7),
-                place=PLACES[self.desk.branch_id],
+                place=usual_place(self.desk),
                 category_cap=3,
                 floor=True,
             ),

@@ -1,5 +1,6 @@
 """What is on the shelves, one lot, and what is done with it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from timebank.core.errors import DomainError
 from timebank.core.permissions import Permission
 from timebank.households.queries import get_households
 from timebank.households.views.showing import code_names
+from timebank.matching.queries import list_kept_places
 from timebank.pantry.commands import (
     AnswerWriteOff,
     MoveLot,
@@ -38,6 +40,7 @@ from timebank.pantry.queries import (
     list_low,
     list_movements,
     list_offers,
+    list_places,
     list_stock,
     list_write_offs,
     photos_of_lot,
@@ -261,6 +264,7 @@ def act_page(  # noqa: PLR0913  what is said around the form
     name: str,
     button: str,
     back: tuple[str, str] | None = None,
+    to_places: Sequence[str] = (),
 ) -> ResponseReturnValue:
     return form.page(
         "pantry/act.html",
@@ -269,6 +273,7 @@ def act_page(  # noqa: PLR0913  what is said around the form
         name=name,
         button=button,
         back=back or (url_for("pantry.lot", lot_id=lot_id), _("This lot")),
+        to_places=to_places,
     )
 
 
@@ -313,7 +318,18 @@ def move(lot_id: UUID) -> ResponseReturnValue:
             flash(_("It has moved."), "ok")
             return redirect(url_for("pantry.lot", lot_id=lot_id))
     lead = _("What is promised stays where it is.")
-    return act_page(form, lot_id, heading=_("Move"), lead=lead, name=name, button=_("Move"))
+    branch_id = me().branch_id
+    shelves = list_places(session(), branch_id=branch_id)
+    handed_out_at = [each.name for each in list_kept_places(session(), branch_id=branch_id)]
+    return act_page(
+        form,
+        lot_id,
+        heading=_("Move"),
+        lead=lead,
+        name=name,
+        button=_("Move"),
+        to_places=list(dict.fromkeys([*shelves, *handed_out_at])),
+    )
 
 
 @bp.route("/lots/<uuid:lot_id>/pass-on", methods=["GET", "POST"], endpoint="pass_on")
