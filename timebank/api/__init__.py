@@ -6,7 +6,9 @@ call.
 """
 
 import importlib
+from collections.abc import Callable
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -63,6 +65,24 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
     """Each operation names its refusals."""
+
+    def __init__(self, app: Flask) -> None:
+        self._unwritten: list[Callable[[], None]] = []
+        self._writing = Lock()
+        super().__init__(app)
+
+    def write_later(self, part: Callable[[], None]) -> None:
+        """Write a part of the document when it is first asked for.
+
+        Most processes never are, and all of it takes as long as starting without it.
+        """
+        self._unwritten.append(part)
+
+    def _openapi_json(self) -> Any:  # noqa: ANN401
+        with self._writing:
+            while self._unwritten:
+                self._unwritten.pop(0)()
+        return super()._openapi_json()
 
     def handle_http_exception(self, error: HTTPException) -> Any:  # noqa: ANN401
         return errors.refuse_http(error)

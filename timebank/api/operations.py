@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 import flask
@@ -93,11 +94,17 @@ class Operations(flask_smorest.Blueprint):  # type: ignore[misc]
     def put(self, rule: str) -> Callable[[View], View]:
         return super().put(rule)  # type: ignore[no-any-return]
 
+    def patch(self, rule: str) -> Callable[[View], View]:
+        return super().patch(rule)  # type: ignore[no-any-return]
+
     def arguments(self, schema: type[Schema], *, location: str = "json") -> Callable[[View], View]:
         return super().arguments(schema, location=location)  # type: ignore[no-any-return]
 
     def response(self, status: int, schema: type[Schema]) -> Callable[[View], View]:
         return super().response(status, schema)  # type: ignore[no-any-return]
+
+    def register_views_in_doc(self, api: Any, *what: Any, **named: Any) -> None:  # noqa: ANN401
+        api.write_later(partial(super().register_views_in_doc, api, *what, **named))
 
     def _store_endpoint_docs(
         self,
