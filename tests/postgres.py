@@ -54,7 +54,8 @@ class Server:
 
     def create(self, database: str, *, template: str = "template1") -> None:
         """Make a database that the owner owns: a copy of `template`, to which nobody may be connected."""
-        self._say("CREATE DATABASE {} TEMPLATE {} OWNER {}", database, template, OWNER)
+        # Copying the files is a third of the work of writing each page into the log too.
+        self._say("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy", database, template, OWNER)
 
     def drop(self, database: str) -> None:
         self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)

@@ -1,4 +1,5 @@
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def feature_of(path: Path) -> str:
     return path.parts[path.parts.index("timebank") + 1]
 
 
+@cache
 def handlers() -> dict[str, set[str]]:
     """Return the features that have a handler of each name."""
     found: dict[str, set[str]] = {}
@@ -39,6 +41,9 @@ def carried_out() -> set[str]:
     known = handlers()
     found = set()
     for path in modules("timebank"):
+        # Each process that collects tests comes here: what names no door is not read any further.
+        if not any(f"{door}(" in path.read_text() for door in DOORS):
+            continue
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.Call):
                 continue
