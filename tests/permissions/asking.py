@@ -179,6 +179,7 @@ BODIES: dict[str, Callable[[Side], Body]] = {
     "POST /api/v1/lots/<uuid:lot_id>/photos": lambda _: {"content": DOT},
     "POST /api/v1/donations/<uuid:donation_id>/answer": lambda _: {"accept": True},
     "POST /api/v1/products": lambda _: {"code": "8801043014854", "name": "현미"},
+    "PATCH /api/v1/products/<uuid:product_id>": lambda _: {"grams_each": 350},
     "POST /api/v1/lots": lambda _: {"name": "두부", "units": 3},
     "PUT /api/v1/lots/<uuid:lot_id>/label": lambda _: {"contents": ["soy"]},
     "POST /api/v1/stock-movements": lambda side: {

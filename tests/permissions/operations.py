@@ -123,6 +123,8 @@ OPERATIONS: dict[str, str] = {
     "POST /donations/<uuid:donation_id>/answer": P.MANAGE_FOOD,
     "GET /products": P.READ_FOOD,
     "POST /products": P.MANAGE_FOOD,
+    "GET /products/<uuid:product_id>": P.READ_FOOD,
+    "PATCH /products/<uuid:product_id>": P.MANAGE_FOOD,
     "GET /lots": P.READ_FOOD,
     "POST /lots": P.MANAGE_FOOD,
     "GET /lots/<uuid:lot_id>": P.READ_FOOD,

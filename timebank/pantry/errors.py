@@ -56,6 +56,13 @@ class ProductNotFound(DomainError):
     code: ClassVar = "pantry.product-not-found"
 
 
+class ProductChanged(DomainError):
+    """Somebody else corrected the product, or read a label of it, since it was read."""
+
+    kind: ClassVar = Kind.CONFLICT
+    code: ClassVar = "pantry.product-changed"
+
+
 class LotNotFound(DomainError):
     kind: ClassVar = Kind.NOT_FOUND
     code: ClassVar = "pantry.lot-not-found"

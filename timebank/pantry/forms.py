@@ -106,6 +106,18 @@ class LabelForm(BaseForm):
     no_expiry = BooleanField(_("It has no date (goods)"))
 
 
+class ProductForm(BaseForm):
+    """What is known of a product."""
+
+    revision = HiddenField()
+    name = text(_("What is it?"), _("Please write what it is."))
+    category = SelectField(_("Kind of food"), choices=list(CATEGORIES.items()))
+    contents = TicksField(_("What does it contain, or may it contain?"))
+    grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
+    storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()))
+    needs_cooking = BooleanField(_("It must be cooked"))
+
+
 class _OfPlace(BaseForm):
     place = SelectField(_("Place"))
     units = units(_("How many units?"))

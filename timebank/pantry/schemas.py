@@ -141,6 +141,23 @@ class ProductSchema(Shape):
     contents = fields.List(fields.String(), required=True)
     storage = Choice(Storage, required=True)
     needs_cooking = fields.Boolean(required=True)
+    revision = fields.String(required=True, metadata={"description": "To be sent with a correction."})
+
+
+class ChangeProductSchema(Shape):
+    """What is left out, or null, stays."""
+
+    revision = Text(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "As read; the correction is refused where somebody else made one since."},
+    )
+    name = Text(load_default=None, metadata={"maxLength": 80})
+    category = Choice(Category, load_default=None)
+    grams_each = Whole(0, MOST_GRAMS, load_default=None)
+    storage = Choice(Storage, load_default=None)
+    needs_cooking = Flag(load_default=None)
+    contents = fields.List(Text(), load_default=None)
 
 
 class AddProductSchema(Shape):

@@ -138,6 +138,7 @@ COMMANDS: Mapping[str, LazyString] = {
     "pantry.answer_food_offer": _("Answered an offer of food"),
     "pantry.answer_write_off": _("Decided about a write-off"),
     "pantry.change_donor": _("Corrected a donor's record"),
+    "pantry.change_product": _("Corrected a product"),
     "pantry.count_stock": _("Counted stock"),
     "pantry.keep_photo": _("Kept a photograph of food"),
     "matching.hand_stock_out": _("Handed food out"),

@@ -30,7 +30,7 @@ from timebank.pantry.commands import (
     take_in,
     waste,
 )
-from timebank.pantry.commands.products import LearnProduct, learn_product
+from timebank.pantry.commands.products import ChangeProduct, LearnProduct, change_product, learn_product
 from timebank.pantry.errors import HouseholdNotServed, KindNotAsked, ReasonNeeded
 from timebank.pantry.models import Product, WriteOff
 from timebank.pantry.queries import (
@@ -48,6 +48,7 @@ from timebank.pantry.rules import COOKED, MovementKind
 from timebank.pantry.schemas import (
     AddProductSchema,
     AnswerWriteOffSchema,
+    ChangeProductSchema,
     Lots,
     LotSchema,
     LotsQuery,
@@ -122,6 +123,33 @@ def add_product(sent: dict[str, Any]) -> Product:
         **sent,
     )
     return get_product(db.session(), branch_id=me().branch_id, product_id=do(learn_product, command))
+
+
+@bp.get("/products/<uuid:product_id>")
+@requires(Permission.READ_FOOD)
+@bp.response(200, ProductSchema)
+def product(product_id: UUID) -> Product:
+    """Show what a barcode stands for.
+
+    `contents` is what was read from a label last: it is offered when the next label is read, never taken for
+    granted. Lots say themselves what they contain.
+    """
+    return get_product(db.session(), branch_id=me().branch_id, product_id=product_id)
+
+
+@bp.patch("/products/<uuid:product_id>")
+@requires(Permission.MANAGE_FOOD)
+@bp.arguments(ChangeProductSchema)
+@bp.response(200, ProductSchema)
+def correct_product(sent: dict[str, Any], product_id: UUID) -> Product:
+    """Correct what is known of a product.
+
+    What is left out stays. It holds for what comes in from now on, and is offered with the next label; a lot
+    that is here keeps what was read from its own, and is corrected with `PUT /lots/{id}/label`.
+    """
+    contents = None if sent["contents"] is None else tuple(sent["contents"])
+    do(change_product, ChangeProduct(**common(), product_id=product_id, **sent | {"contents": contents}))
+    return get_product(db.session(), branch_id=me().branch_id, product_id=product_id)
 
 
 @bp.get("/lots")

@@ -244,7 +244,7 @@ def read_label(session: Session, command: ReadLabel, *, now: datetime) -> None:
         # What the other one read, such as an allergen, would be gone without anybody's knowing.
         raise LotChanged
     today, was_undated = local_day(now, get_branch(session, command.branch_id).zone), lot.is_undated
-    lot.contents = _known(session, command.contents, today=today)
+    lot.contents = known_contents(session, command.contents, today=today)
     lot.label_read_on, lot.label_read_by_id = today, command.actor_id
     lot.name = clean_text(command.name or "", most=80) or lot.name
     lot.category = command.category or lot.category
@@ -270,7 +270,12 @@ def read_label(session: Session, command: ReadLabel, *, now: datetime) -> None:
         product.storage, product.needs_cooking = lot.storage, lot.needs_cooking
 
 
-def _known(session: Session, contents: Iterable[str], *, today: date) -> list[str]:
+def known_contents(session: Session, contents: Iterable[str], *, today: date) -> list[str]:
+    """Return what a label says, in order.
+
+    Raises:
+        ContentUnknown
+    """
     known = known_codes(session, day=today)
     for word in contents:
         if word not in known:

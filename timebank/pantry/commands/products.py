@@ -1,4 +1,4 @@
-"""What a barcode stands for, told by a list instead of an intake."""
+"""What a barcode stands for: told by a list instead of an intake, corrected, forgotten."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.pantry.errors import GramsUnfit, ProductKnown, WhatNeeded
+from timebank.pantry.commands.intake import known_contents
+from timebank.pantry.errors import GramsUnfit, ProductChanged, ProductKnown, WhatNeeded
 from timebank.pantry.models import Product
-from timebank.pantry.queries import find_product
+from timebank.pantry.queries import find_product, lock_product
 from timebank.pantry.rules import MOST_GRAMS, Category, Storage, read_gtin
+from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
 
@@ -61,14 +64,72 @@ def product_of(command: LearnProduct, *, now: datetime) -> Product:
         branch_id=command.branch_id,
         id=command.id,
         gtin=read_gtin(command.gtin),
-        name=name,
+        name=_named(command.name),
         category=command.category,
-        grams_each=command.grams_each,
+        grams_each=_weighing(command.grams_each),
         contents=[],
         storage=command.storage,
         needs_cooking=command.needs_cooking,
         learned_at=now,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeProduct(Command):
+    """What is known of a product is not so. What is left out stays; `revision` is the one that was read."""
+
+    product_id: UUID
+    revision: str | None = None
+    """None: whatever somebody else has corrected meanwhile is written over."""
+    name: str | None = None
+    category: Category | None = None
+    grams_each: int | None = None
+    storage: Storage | None = None
+    needs_cooking: bool | None = None
+    contents: tuple[str, ...] | None = None
+
+    @property
+    def object_id(self) -> UUID | None:
+        return self.product_id
+
+
+def change_product(session: Session, command: ChangeProduct, *, now: datetime) -> None:
+    """Have the product stand for this from now on, when more of it comes in and when a label is read.
+
+    A lot that is here keeps what was read from its own label, as ever: its label alone says what it holds.
+
+    Raises:
+        ProductNotFound, ProductChanged, WhatNeeded, GramsUnfit, ContentUnknown, TextTooLong
+    """
+    product = lock_product(session, branch_id=command.branch_id, product_id=command.product_id)
+    if command.revision is not None and command.revision != product.revision:
+        # An allergen that somebody else read meanwhile would be gone without anybody's knowing.
+        raise ProductChanged
+    if command.name is not None:
+        product.name = _named(command.name)
+    if command.grams_each is not None:
+        product.grams_each = _weighing(command.grams_each)
+    if command.contents is not None:
+        today = local_day(now, get_branch(session, command.branch_id).zone)
+        product.contents = known_contents(session, command.contents, today=today)
+    product.category = command.category or product.category
+    product.storage = command.storage or product.storage
+    if command.needs_cooking is not None:
+        product.needs_cooking = command.needs_cooking
+    product.learned_at = now
+
+
+def _named(text: str) -> str:
+    name = clean_text(text, most=80)
+    if not name:
+        raise WhatNeeded
+    return name
+
+
+def _weighing(grams: int) -> int:
+    if not 0 <= grams <= MOST_GRAMS:
+        raise GramsUnfit(most=MOST_GRAMS)
+    return grams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

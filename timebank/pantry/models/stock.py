@@ -1,5 +1,6 @@
 """Products, lots, and stock: a row a place that never falls below nothing, and every movement beside it."""
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -32,6 +33,13 @@ class Product(Model):
     storage: Mapped[Storage]
     needs_cooking: Mapped[bool]
     learned_at: Mapped[datetime]
+
+    @property
+    def revision(self) -> str:
+        """Return a short text that differs as soon as anything that may be corrected does."""
+        known = (self.name, self.category, self.grams_each, sorted(self.contents))
+        kept = (self.storage, self.needs_cooking)
+        return hashlib.sha256(repr((*known, *kept)).encode()).hexdigest()[:16]
 
 
 class Lot(Model):

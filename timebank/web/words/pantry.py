@@ -20,6 +20,10 @@ WORDS = {
     "pantry.photo-unreadable": _("This file cannot be read. Please choose a JPEG, PNG or WebP picture."),
     "pantry.donation-not-found": _("There is no such donation in this branch."),
     "pantry.product-not-found": _("There is no such product in this branch."),
+    "pantry.product-changed": _(
+        "Somebody else corrected this product meanwhile, or read a label of it. Please open it again, and "
+        "correct what is left."
+    ),
     "pantry.lot-not-found": _("There is no such lot in this branch."),
     "pantry.recall-not-found": _("There is no such recall in this branch."),
     "pantry.write-off-not-found": _("There is no such write-off in this branch."),
