@@ -48,6 +48,7 @@ PAGES = {
         """
         /food-figures /hand-out /households /households/new /pantry /pantry/donors /pantry/donors/new
         /pantry/donations/new /pantry/recalls /pantry/write-offs /rounds /rounds/new
+        /rounds/places /rounds/places/new
         """,
     ),
     "auditor": (
