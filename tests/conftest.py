@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests import databases as databases_module
 from tests import network
 from tests.databases import Databases
+from tests.grounds import Grounds, Makers
 from tests.settings import make_config
 from tests.starting import collect_rarely, keep_templates
 from timebank import create_app
@@ -73,16 +74,35 @@ def app(database_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def grounds(app: Flask, databases: Databases) -> Iterator[Grounds]:
+    """The banks that stand before a test begins."""
+    made = Grounds(app, databases)
+    yield made
+    made.leave()
+
+
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
+def begins_with() -> Makers:
+    """The fixtures that begin with a bank that stands already, and what makes it; see tests/grounds.py."""
+    return {}
+
+
+@pytest.fixture
+def session(
+    app: Flask, grounds: Grounds, begins_with: Makers, request: pytest.FixtureRequest
+) -> Iterator[Session]:
     """A session whose work, commits and all, is undone when the test ends.
 
-    Requests made with the app's test client meanwhile are part of it.
+    Requests made with the app's test client meanwhile are part of it. It is on an empty bank, or on the one
+    that a fixture of the test begins with.
     """
+    standing = [make for name, make in begins_with.items() if name in request.fixturenames]
     with app.app_context():
         engines = db.engines
         engine = engines[None]
-        with engine.connect() as connection:
+        ground = grounds.engine(standing[0]) if standing else engine
+        with ground.connect() as connection:
             outer = connection.begin()
             engines[None] = connection  # type: ignore[index]
             db.session.configure(join_transaction_mode="create_savepoint")

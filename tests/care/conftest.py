@@ -4,8 +4,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.care.world import World, make_world
+from tests.grounds import Grounds, Makers
 
 
 @pytest.fixture
-def world(session: Session) -> World:
-    return make_world(session)
+def begins_with() -> Makers:
+    return {"world": make_world}
+
+
+@pytest.fixture
+def world(session: Session, grounds: Grounds) -> World:
+    return grounds.found(make_world, session)

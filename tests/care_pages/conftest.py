@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.care.world import NOW, World, make_world
 from tests.care_pages.reader import Reader
+from tests.grounds import Grounds, Makers
 from tests.sign_in import Somebody
 
 Enter = Callable[[Somebody], Reader]
@@ -20,14 +21,23 @@ def _monday_evening() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world(session: Session) -> World:
+def _make_known(session: Session) -> World:
     """Volunteer and senior were heard of lately, so that nobody is identified again."""
     made = make_world(session)
     for person in (made.volunteer, made.senior):
         person.last_heard_at = NOW
     session.commit()
     return made
+
+
+@pytest.fixture
+def begins_with() -> Makers:
+    return {"world": _make_known}
+
+
+@pytest.fixture
+def world(session: Session, grounds: Grounds) -> World:
+    return grounds.found(_make_known, session)
 
 
 @pytest.fixture

@@ -3,9 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.grounds import Grounds, Makers
 from tests.households.world import FoodBank, make_food_bank
 
 
 @pytest.fixture
-def bank(session: Session) -> FoodBank:
-    return make_food_bank(session)
+def begins_with() -> Makers:
+    return {"bank": make_food_bank}
+
+
+@pytest.fixture
+def bank(session: Session, grounds: Grounds) -> FoodBank:
+    return grounds.found(make_food_bank, session)

@@ -3,9 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.grounds import Grounds, Makers
 from tests.pantry.world import Pantry, make_pantry
 
 
 @pytest.fixture
-def pantry(session: Session) -> Pantry:
-    return make_pantry(session)
+def begins_with() -> Makers:
+    return {"pantry": make_pantry}
+
+
+@pytest.fixture
+def pantry(session: Session, grounds: Grounds) -> Pantry:
+    return grounds.found(make_pantry, session)
