@@ -9,12 +9,14 @@ import time_machine
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.care.world import NOW
 from tests.care_pages.reader import Reader
 from tests.factories import BRANCH
 from tests.pantry.world import Pantry
-from timebank.core.pictures import MediaType
+from timebank.core.pictures import LARGEST_SENT, MEGABYTE, MediaType
 from timebank.pantry.models import Photo
 
 
@@ -35,7 +37,9 @@ def upload(reader: Reader, path: str, content: bytes, **fields: str) -> Any:  # 
         each for each in reader.open(path).forms if each.method == "post" and each.action.endswith(path)
     )
     values = {name: each[0] for name, each in form.values.items() if each} | fields
-    return reader.client.post(path, data={**values, "photo": (BytesIO(content), "a.jpg")})
+    photo = FileStorage(BytesIO(content), "a.jpg", name="photo")
+    boundary, body = encode_multipart({**values, "photo": photo})
+    return reader.client.post(path, data=body, content_type=f'multipart/form-data; boundary="{boundary}"')
 
 
 def kept(pantry: Pantry) -> Photo:
@@ -87,6 +91,22 @@ def test_what_is_no_picture_is_refused_beside_its_field(
 ) -> None:
     answer = upload(coordinator, f"/pantry/lots/{pantry.take_in()}/photos", content)
     assert (answer.status_code, "photo-error" in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_a_photograph_as_a_telephone_takes_it_is_kept_smaller(pantry: Pantry, coordinator: Reader) -> None:
+    path = f"/pantry/lots/{pantry.take_in()}/photos"
+    assert upload(coordinator, path, picture() + bytes(12 * MEGABYTE)).status_code == 302
+    assert len(kept(pantry).content) < MEGABYTE
+
+
+def test_a_file_that_is_far_too_large_is_refused_beside_its_field_and_the_line_is_kept(
+    coordinator: Reader,
+) -> None:
+    sent = picture() + bytes(LARGEST_SENT)
+    answer = upload(coordinator, "/pantry/intake", sent, name="요구르트 묶음", units="3")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "photo-error" in page) == (422, True)
+    assert "사진이 15 MB보다 큽니다" in page and "요구르트 묶음" in page
 
 
 def test_a_photograph_of_another_branch_is_not_found(coordinator: Reader) -> None:

@@ -7,6 +7,8 @@ from io import BytesIO
 
 MEGABYTE = 1024 * 1024
 LARGEST_PICTURE = 5 * MEGABYTE
+LARGEST_SENT = 15 * MEGABYTE
+"""Of a photograph as a telephone takes it: what is kept of it is drawn anew, and far smaller."""
 LONGEST_SIDE = 2400
 """Pixels; handwriting on a sheet of A4 stays readable."""
 MOST_PIXELS = 80_000_000
@@ -36,14 +38,14 @@ class Picture:
 
 
 class PictureTooLarge(ValueError):
-    """The file has more than `LARGEST_PICTURE` bytes."""
+    """The file has more bytes than are taken."""
 
 
 class PictureUnreadable(ValueError):
     """The file is no picture of the kinds that are taken, and no PDF."""
 
 
-def read_picture(content: bytes, *, documents: bool = True) -> Picture:
+def read_picture(content: bytes, *, documents: bool = True, most: int = LARGEST_PICTURE) -> Picture:
     """Return the picture as it is kept. Its name and what the sender calls it count for nothing.
 
     Raises:
@@ -52,7 +54,7 @@ def read_picture(content: bytes, *, documents: bool = True) -> Picture:
     # Loaded here: most processes never see a picture.
     from PIL import Image, UnidentifiedImageError
 
-    if len(content) > LARGEST_PICTURE:
+    if len(content) > most:
         raise PictureTooLarge
     if content.startswith(b"%PDF-"):
         if not documents or b"%%EOF" not in content[-END_OF_PDF:]:

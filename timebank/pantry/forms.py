@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from timebank.core.pictures import (
-    LARGEST_PICTURE,
+    LARGEST_SENT,
     MEGABYTE,
     Picture,
     PictureTooLarge,
@@ -62,9 +62,9 @@ def read_photo(content: bytes) -> Picture:
         PhotoTooLarge, PhotoUnreadable
     """
     try:
-        return read_picture(content, documents=False)
+        return read_picture(content, documents=False, most=LARGEST_SENT)
     except PictureTooLarge as fault:
-        raise PhotoTooLarge(most_megabytes=LARGEST_PICTURE // MEGABYTE) from fault
+        raise PhotoTooLarge(most_megabytes=LARGEST_SENT // MEGABYTE) from fault
     except PictureUnreadable as fault:
         raise PhotoUnreadable from fault
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from timebank.core.permissions import Permission
-from timebank.core.pictures import LARGEST_PICTURE, MEGABYTE, SUFFIX, Picture
+from timebank.core.pictures import LARGEST_SENT, MEGABYTE, SUFFIX, Picture
 from timebank.pantry.commands import KeepPhoto, keep_photo
 from timebank.pantry.errors import PhotoUnreadable
 from timebank.pantry.forms import PhotoForm, read_photo
@@ -20,7 +20,7 @@ from timebank.web.identity import me, requires
 
 def allow_photo() -> None:
     """Let the request carry a picture; what is somewhat too large still gets a sentence on the form."""
-    request.max_content_length = LARGEST_PICTURE + 3 * MEGABYTE
+    request.max_content_length = LARGEST_SENT + 3 * MEGABYTE
 
 
 def sent_photo() -> Picture | None:
