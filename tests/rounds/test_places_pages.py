@@ -172,6 +172,16 @@ def test_households_read_where_to_come(app: Flask, food: Food, reader: Reader) -
         assert f"LOCATION:{HALL} ({ROAD})" in who.open(path).html.replace("\r\n ", "")
 
 
+def test_who_may_choose_another_place_reads_where_it_is(app: Flask, food: Food) -> None:
+    person = food.pantry.bank.other_coordinator
+    food.add_household("순례", person_id=person.id)
+    club = "대구 달서구 상인로 12"
+    here, there = add(food), add(food, "상인동 경로당", address=club)
+    opened(food, {"place_id": here}, {"place_id": there}, {"place": "역 앞"})
+    page = Reader(app, person).open("/my-food")
+    assert page.words.count(ROAD) == page.words.count(club) == 1 and "다른 곳은 어디인가요?" in page.words
+
+
 def test_stock_is_moved_to_a_shelf_or_a_place_of_the_branch(food: Food, reader: Reader) -> None:
     add(food)
     page = reader.open(f"/pantry/lots/{food.lots['쌀']}/move")

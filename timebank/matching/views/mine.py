@@ -76,6 +76,11 @@ def _page(form: SpotForm, about: UUID | None) -> ResponseReturnValue:
                 "title": when[:1].upper() + when[1:],
                 "place": place,
                 "where": kept.get((round_.id, place)) if place else None,
+                "others": sorted(
+                    (name, each.address)
+                    for (round_id, name), each in kept.items()
+                    if round_id == round_.id and place is not None and name != place
+                ),
                 "note": _("Your number: %(number)s", number=number),
                 "word": word,
                 "look": look,
