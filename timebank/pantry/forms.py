@@ -161,7 +161,9 @@ class MoveForm(_OfPlace):
 
 
 class PassOnForm(_OfPlace):
-    to_branch_id = SelectField(_("To which branch?"))
+    to_branch_id = SelectField(
+        _("To which branch?"), [InputRequired(_("Please choose the branch."))], choices=[]
+    )
 
 
 class RecallForm(BaseForm):

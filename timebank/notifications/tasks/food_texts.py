@@ -69,6 +69,13 @@ FOOD: dict[str, tuple[LazyString, LazyString]] = {
             "Please open the lot and recall it in your branch too."
         ),
     ),
+    "pantry.passed_on": (
+        _("Food comes from another branch"),
+        _(
+            "%(from_branch)s passed %(units)s units on to you: %(what)s. "
+            "Please read the label before anybody gets it."
+        ),
+    ),
     "food_work_to_confirm": (
         _("Food work was entered for you"),
         _("Food work on %(day)s (%(minutes)s) was entered for you. Please say whether it was so."),

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from timebank.core.clock import local_day
 from timebank.core.ids import new_id
+from timebank.households.commands import News
 from timebank.pantry.commands.blocking import block
 from timebank.pantry.commands.intake import learn
 from timebank.pantry.commands.moving import Move, put
 from timebank.pantry.commands.stock import OfLot, lot_of, move_units
-from timebank.pantry.errors import LotExpired, OwnBranch
+from timebank.pantry.commands.telling import tell_branch
+from timebank.pantry.errors import LotExpired, LotUndated, OwnBranch
 from timebank.pantry.models import Lot
 from timebank.pantry.queries import find_product, find_recall_of, get_product, lock_product
 from timebank.pantry.rules import MovementKind
@@ -33,15 +35,17 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
     """Return the id of the lot in the other branch, where the label is read again before anybody gets it.
 
     Raises:
-        LotNotFound, UnitsUnfit, OwnBranch, BranchNotFound, NotEnough, LotBlocked, LotExpired
+        LotNotFound, UnitsUnfit, OwnBranch, BranchNotFound, NotEnough, LotBlocked, LotExpired,
+        LotUndated
     """
     lot = lot_of(session, command)
     if command.to_branch_id == command.branch_id:
         raise OwnBranch
     other = get_branch(session, command.to_branch_id)
     today = local_day(now, other.zone)
-    if lot.expires_on is not None and lot.expires_on < today:
-        raise LotExpired
+    if lot.lasts_until is not None and lot.lasts_until < today:
+        # What nobody has read the date of would count there as having come today.
+        raise LotUndated if lot.is_undated else LotExpired
     move_units(
         session,
         command,
@@ -82,6 +86,10 @@ def pass_on(session: Session, command: PassOn, *, now: datetime) -> UUID:
     )
     put(session, change, now=now)
     _block_recalled(session, command, arrived, now=now)
+    from_branch = get_branch(session, command.branch_id).name
+    values = {"from_branch": from_branch, "what": lot.name, "units": command.units}
+    news = News(template="pantry.passed_on", values=values)
+    tell_branch(session, other.id, news, cause=str(command.id), now=now)
     return arrived.id
 
 

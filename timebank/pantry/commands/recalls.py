@@ -7,11 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from timebank.core.clock import local_day
 from timebank.core.commands import Command
-from timebank.core.permissions import Role
 from timebank.households.commands import News, tell_households
 from timebank.pantry.commands.blocking import block
+from timebank.pantry.commands.telling import tell_branch
 from timebank.pantry.errors import AlreadyRecalled, ReasonNeeded, RecallNeedsOne
 from timebank.pantry.models import Lot, Recall
 from timebank.pantry.queries import (
@@ -22,8 +21,7 @@ from timebank.pantry.queries import (
     list_recall_households,
     lock_product,
 )
-from timebank.people.commands.notify import notify
-from timebank.people.queries import get_branch, list_people_with_role
+from timebank.people.queries import get_branch
 from timebank.people.rules import clean_text
 
 
@@ -106,17 +104,8 @@ def _tell_branches(session: Session, command: OpenRecall, lots: Sequence[Lot], *
     what = ", ".join(sorted({each.name for each in lots}))
     passed_on = list_passed_on(session, branch_id=own.id, lot_ids=[each.id for each in lots])
     for branch_id, units in passed_on.items():
-        there = get_branch(session, branch_id)
-        told = list_people_with_role(
-            session, branch_id=there.id, role=Role.FOOD_COORDINATOR, day=local_day(now, there.zone)
+        news = News(
+            template="pantry.recall_elsewhere",
+            values={"from_branch": own.name, "what": what, "units": units},
         )
-        for person in told:
-            notify(
-                session,
-                branch_id=there.id,
-                person_id=person.id,
-                template="pantry.recall_elsewhere",
-                values={"from_branch": own.name, "what": what, "units": units},
-                cause=str(command.id),
-                now=now,
-            )
+        tell_branch(session, branch_id, news, cause=str(command.id), now=now)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from timebank.pantry.views import (  # noqa: F401  each adds its pages
+    acting,
     calling,
     calls,
     counting,

@@ -17,9 +17,9 @@ from timebank.pantry.forms import ANY, BackForm, CallForm, GiveForm
 from timebank.pantry.queries import get_lot, list_called, list_lot_calls, list_lots, list_stock
 from timebank.pantry.queries.served import list_given
 from timebank.pantry.rules import CallAbout, CallOutcome, Reason
+from timebank.pantry.views.acting import act_page, places
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
 from timebank.pantry.views.calls import call_context, call_lines, noted
-from timebank.pantry.views.stock import act_page, places
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web.doing import do
 from timebank.web.identity import me, requires

@@ -14,8 +14,9 @@ from timebank.pantry.commands import CountStock, count_stock
 from timebank.pantry.forms import CountForm
 from timebank.pantry.queries import ShelfLine, list_places, list_shelf
 from timebank.pantry.rules import Reason
+from timebank.pantry.views.acting import act_page, places
 from timebank.pantry.views.blueprint import bp, common, count_words, expiry, session, today
-from timebank.pantry.views.stock import act_page, found_lots, places
+from timebank.pantry.views.stock import found_lots
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
 from timebank.web.words.pantry import REASONS

@@ -190,7 +190,7 @@ def donor(donor_id: UUID) -> ResponseReturnValue:
             )
             if value
         ]
-    year = today().year
+    years = {each.received_on.year for each, _donor in given if each.received_on is not None}
     photos = _photos({each.id for each, _donor in given})
     return render_template(
         "pantry/donor.html",
@@ -201,7 +201,8 @@ def donor(donor_id: UUID) -> ResponseReturnValue:
         may_manage=me().may(Permission.MANAGE_FOOD),
         announce_url=url_for("pantry.announce", donor=donor_id),
         years=[
-            (each, url_for("pantry.statement", donor_id=donor_id, year=each)) for each in (year, year - 1)
+            (each, url_for("pantry.statement", donor_id=donor_id, year=each))
+            for each in sorted(years, reverse=True)
         ],
     )
 
