@@ -35,6 +35,7 @@ from timebank.importing.rules import ImportKind, RowState
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.keeping import unpack_cells
 from timebank.ledger.commands import posting_many
+from timebank.notifications.models import Message
 
 SECONDS = 60
 PASSED_OVER = {"importing_batches", "importing_rows", "core_jobs"}
@@ -174,6 +175,10 @@ def one_by_one(session: Session, plan: Sequence[Planned]) -> dict[int, list[str]
     return refused
 
 
+NO_NEWS = frozenset({"identity_seen", "training_recorded"})
+"""What a file tells nobody: they are registered in the same moment, and are told that."""
+
+
 def written(session: Session) -> list[tuple[str, str]]:
     """Return all rows of the bank, without what is of chance."""
     session.expunge_all()
@@ -183,6 +188,8 @@ def written(session: Session) -> list[tuple[str, str]]:
         if name in PASSED_OVER:
             continue
         for row in session.scalars(select(mapper.class_)):
+            if isinstance(row, Message) and row.template in NO_NEWS:
+                continue
             values = {
                 column.key: getattr(row, column.key)
                 for column in mapper.column_attrs

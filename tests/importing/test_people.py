@@ -27,6 +27,8 @@ from timebank.importing.rules import BatchState, ImportKind, RowState
 from timebank.ledger.queries import balances_of
 from timebank.ledger.rules import AccountKind
 from timebank.ledger.tasks import check
+from timebank.notifications.models import Message
+from timebank.notifications.rules import MessageChannel
 from timebank.people.queries import list_consents, list_trainings, relatives_of
 from timebank.people.rules import Purpose
 
@@ -80,6 +82,17 @@ def test_training_identity_and_assignment_come_with_the_row_and_may_speak_of_a_l
     assert training.minutes == 240
     (line,) = list_assignments(office.session, branch_id=branch_id, volunteer_id=volunteer.id)
     assert (line.assignment.senior_id, line.assignment.activities) == (senior.id, ["talk"])
+
+
+def test_who_comes_by_a_file_is_told_once_that_they_are_registered(office: Office) -> None:
+    office.take_in(PEOPLE, VOLUNTEER, USUAL)
+    (volunteer,) = office.find("한상미")
+    told = office.session.scalars(
+        select(Message.template).where(
+            Message.person_id == volunteer.id, Message.channel == MessageChannel.SCREEN
+        )
+    )
+    assert sorted(told) == ["assigned", "registered"]
 
 
 def test_a_relative_is_linked(office: Office) -> None:

@@ -149,10 +149,14 @@ class HandleKind(StrEnum):
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _SYLLABLES_PER_INITIAL = 0xAC00, 0xD7A3, 588
 NAME_LENGTH = 80
+_SYLLABLES_ALONE = re.compile(r"[\uac00-\ud7a3]*")
+"""Hangul as it is nearly always written: composed, and there is nothing to fold."""
 
 
 def fold_name(name: str) -> str:
     """Return the name as it is compared: composed, without spaces, marks of Latin letters, or case."""
+    if _SYLLABLES_ALONE.fullmatch(name):
+        return name
     decomposed = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
     bare = "".join(each for each in decomposed if not unicodedata.combining(each) and not each.isspace())
     return unicodedata.normalize("NFC", bare)
@@ -206,8 +210,10 @@ def clean_text(text: str, *, most: int = TEXT_LENGTH) -> str:
         TextTooLong
         ResidentNumberRefused: it holds what looks like a resident registration number.
     """
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(each for each in composed if each == "\n" or unicodedata.category(each)[0] != "C").strip()
+    kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if not kept.isprintable():
+        kept = "".join(each for each in kept if each == "\n" or unicodedata.category(each)[0] != "C")
+    kept = kept.strip()
     if len(kept) > most:
         raise TextTooLong(most=most)
     if _RESIDENT_NUMBER.search(kept):

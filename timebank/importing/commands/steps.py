@@ -20,6 +20,7 @@ from timebank.importing.rules.words import Words
 
 Read = TypeVar("Read")
 Step = tuple[Handler[Any, Any], Command]
+HEADINGS = {kind: {each.name: each.ko for each in columns} for kind, columns in COLUMNS.items()}
 Rests = Callable[["Given"], None]
 """Raises what keeps the row from being taken back."""
 
@@ -52,7 +53,7 @@ class Faults:
     """Gathers what is wrong with the cells of a row, so that all of it is told at once."""
 
     def __init__(self, kind: ImportKind, row: Given) -> None:
-        self._headings = {column.name: column.ko for column in COLUMNS[kind]}
+        self._headings = HEADINGS[kind]
         self.row = row
         self.found: list[DomainError] = []
 

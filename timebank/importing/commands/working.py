@@ -17,7 +17,7 @@ from timebank.importing.commands.sheets import SHEETS
 from timebank.importing.commands.steps import Given, Sheet, Taking, Undo
 from timebank.importing.errors import RowRefused
 from timebank.importing.models import Batch
-from timebank.importing.queries import get_batch, list_rows, lock_batch
+from timebank.importing.queries import get_batch, list_cells, lock_batch
 from timebank.importing.rules import BatchState, ImportKind, RowState
 from timebank.importing.rules.keeping import pack_faults, unpack_cells
 
@@ -225,7 +225,7 @@ def _taking(batch: Batch, actor_id: UUID) -> Taking:
 
 
 def _rows(session: Session, batch: Batch, *, but: RowState | None = None) -> list[Given]:
-    found = list_rows(session, branch_id=batch.branch_id, batch_id=batch.id)
-    given = [Given(number=row.number, cells=unpack_cells(row.cells)) for row in found if row.state is not but]
+    found = list_cells(session, branch_id=batch.branch_id, batch_id=batch.id, but=but)
+    given = [Given(number=number, cells=unpack_cells(cells)) for number, cells in found]
     session.rollback()
     return given

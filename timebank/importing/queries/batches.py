@@ -57,6 +57,16 @@ def list_batches(
     return list(session.scalars(wanted.order_by(Batch.brought_at.desc(), Batch.id.desc()).limit(limit + 1)))
 
 
+def list_cells(
+    session: Session, *, branch_id: str, batch_id: UUID, but: RowState | None = None
+) -> list[tuple[int, str]]:
+    """Return the number and the cells of every row of the batch in its order, but for those in one state."""
+    wanted = select(Row.number, Row.cells).where(Row.branch_id == branch_id, Row.batch_id == batch_id)
+    if but is not None:
+        wanted = wanted.where(Row.state != but)
+    return [(number, cells) for number, cells in session.execute(wanted.order_by(Row.number))]
+
+
 def list_rows(  # noqa: PLR0913  each narrows the list
     session: Session,
     *,

@@ -34,7 +34,10 @@ Sign = tuple[str, object]
 
 
 class Newcomers(Many):
-    """Those who are new, and what is told of each of them."""
+    """Those who are new, and what comes with each of them.
+
+    They are told once, that they are registered: papers and training of before are no news to them.
+    """
 
     def __init__(
         self,
@@ -87,7 +90,7 @@ class Newcomers(Many):
         self._there |= signs
         self.people[person.id] = person
         self.roles[person.id] = command.roles
-        self._tell(command, person, "registered")
+        self._news.append(News(person=person, template="registered", values={}, cause=command.id))
 
     def _identify(self, command: SeeIdentity) -> None:
         person = self.get(command.person_id)
@@ -96,12 +99,10 @@ class Newcomers(Many):
         person.identity_seen_at = person.last_heard_at = self.now
         person.identity_seen_by_id = command.actor_id
         person.identity_document = command.document
-        self._tell(command, person, "identity_seen")
 
     def _train(self, command: RecordTraining) -> None:
-        person = self.get(command.person_id)
+        self.get(command.person_id)
         self._trainings.append(training_of(command, self.branch, now=self.now))
-        self._tell(command, person, "training_recorded", minutes=command.minutes)
 
     def _link(self, command: ConfirmLink) -> None:
         link = link_of(command, now=self.now)
@@ -137,9 +138,6 @@ class Newcomers(Many):
         if person_id not in self.people:
             raise PersonNotFound
         return self.people[person_id]
-
-    def _tell(self, command: Command, person: Person, template: str, **values: int) -> None:
-        self._news.append(News(person=person, template=template, values=values, cause=command.id))
 
     def write(self) -> None:
         session = self.session
