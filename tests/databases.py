@@ -1,9 +1,10 @@
 """Databases for the tests: migrated once by the real migrations, then copied."""
 
-import shutil
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -41,14 +42,11 @@ class SqliteDatabases(Databases):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.numbers = count(1)
-        self.template, _ = self.bare()
-        migrate(self.template, None, lambda alembic: alembic.upgrade())
 
     def make(self) -> URL:
         url, _ = self.bare()
-        assert self.template.database is not None
         assert url.database is not None
-        shutil.copyfile(self.template.database, url.database)
+        Path(url.database).write_bytes(_migrated_file())
         return url
 
     def drop(self, url: URL) -> None:
@@ -57,6 +55,15 @@ class SqliteDatabases(Databases):
 
     def bare(self) -> tuple[URL, str | None]:
         return URL.create("sqlite", database=str(self.folder / f"bank{next(self.numbers)}.db")), None
+
+
+@cache
+def _migrated_file() -> bytes:
+    """Return what is in the file of a migrated database; one is migrated in each process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "bank.db")
+        migrate(URL.create("sqlite", database=str(file)), None, lambda alembic: alembic.upgrade())
+        return file.read_bytes()
 
 
 class PostgresDatabases(Databases):

@@ -33,8 +33,7 @@ def bank_file() -> Path:
             for old in KEPT.glob("*.*"):
                 old.unlink()
             making = bank.with_suffix(".making")
-            _tell(making, "db", "upgrade")
-            _tell(making, "demo", "load")
+            _tell(making, "db", "upgrade", evening.THEN, "demo", "load")
             making.rename(bank)
     return bank
 

@@ -1,11 +1,13 @@
 """The bank as it is on an evening in Seoul, at whatever hour the tests run: the visits of that day are over.
 
-    python -m tests.browser.evening db upgrade
+    python -m tests.browser.evening db upgrade then demo load
 
-is `timebank db upgrade` at LOADED; a server of `tests.browser.evening:app` starts at SERVED.
+is `timebank db upgrade`, then `timebank demo load`, in one process at LOADED; a server of
+`tests.browser.evening:app` starts at SERVED.
 """
 
 import os
+import sys
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ import time_machine
 from tests.starting import loading
 
 LOADED, SERVED = "TESTS_LOADED_AT", "TESTS_SERVED_AT"
+THEN = "then"
 SIX = time(18, tzinfo=ZoneInfo("Asia/Seoul"))
 LATER = timedelta(minutes=30)
 """Between loading the demonstration and serving it."""
@@ -36,10 +39,11 @@ def _go_to(name: str) -> None:
 
 if __name__ == "__main__":
     with loading():
-        from timebank.cli import main
+        from timebank.cli import cli
 
     _go_to(LOADED)
-    main()
+    for words in " ".join(sys.argv[1:]).split(f" {THEN} "):
+        cli.main(words.split(), standalone_mode=False)
 elif SERVED in os.environ:
     _go_to(SERVED)
     from tests.served import app as app  # noqa: PLC0414  what the server looks for

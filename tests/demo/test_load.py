@@ -6,6 +6,8 @@ hours, or all of them under `--full`.
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
 
 import pytest
 from flask import Flask
@@ -18,11 +20,12 @@ from tests.proofs import Proof
 from tests.settings import make_config
 from tests.sign_in import sign_in
 from timebank import create_app
-from timebank.core.commands import CommandRecord
+from timebank.core.commands import CommandRecord, Handler
 from timebank.core.db import db
 from timebank.core.marks import DEMONSTRATION, is_marked
 from timebank.demo import load as load_module
 from timebank.demo.load import FEWER, BankInUse, load
+from timebank.demo.teller import Answer, Asked, Teller
 from timebank.demo.year import DECEMBER, HOURS_BY_ACTIVITY, HOURS_BY_MONTH, SENIORS_BY_MONTH
 from timebank.households.models import Household
 from timebank.ledger.queries.verification import verify
@@ -36,6 +39,8 @@ from timebank.reporting.queries import get_figures
 
 NOW = EVENING
 JULY = 7
+DONE_BEFORE = 300
+"""So many commands are carried out before the load fails."""
 PAGES = ("/", "/public", "/b/dalseo", "/b/cheongju", "/public?year=2026")
 
 
@@ -161,10 +166,16 @@ def test_a_load_that_fails_half_way_leaves_nothing(
     class Broken(RuntimeError):
         pass
 
-    def fail(*_: object, **__: object) -> None:
-        raise Broken
+    numbers = count(1)
 
-    monkeypatch.setattr(load_module, "live_through", fail)
+    class Failing(Teller):
+        def do(self, handle: Handler[Asked, Answer], command: Asked, *, now: datetime) -> Answer:
+            if next(numbers) > DONE_BEFORE:
+                assert self.session.scalar(select(func.count()).select_from(Person))
+                raise Broken
+            return super().do(handle, command, now=now)
+
+    monkeypatch.setattr(load_module, "Teller", Failing)
     url = databases.make()
     app = create_app(make_config(url))
     with app.app_context():
