@@ -37,7 +37,7 @@ def test_a_recall_from_the_shelf_to_the_last_call(browse: Browse, tmp_path: Path
         expect(page.locator("#main")).to_contain_text("선반에 있던 18개를 막았습니다")
         checks.readable(page)
         page.get_by_role("button", name="전화를 받지 않음").click()
-        expect(page.locator("#main")).to_contain_text("1번 전화함")
+        expect(page.locator("#main")).to_contain_text("통화를 적었습니다: 전화를 받지 않음")
         page.get_by_role("button", name="알렸습니다").click()
         said(page, "적었습니다")
         expect(page.get_by_role("heading", level=1)).to_have_text("받은 가구에 모두 알렸습니다")
