@@ -156,3 +156,25 @@ def test_a_recalled_product_is_asked_about_at_intake(pantry: Pantry, ask: Ask) -
     assert (refused.status_code, list(refused.get_json()["errors"])) == (409, ["recalled"])
     assert ask("/lots", again | {"recalled": "block"}).get_json()["blocked"]
     assert not ask("/lots", again | {"recalled": "other_batch"}).get_json()["blocked"]
+
+
+def test_calls_about_a_lot_and_a_recall_are_noted_and_taken_back(pantry: Pantry, ask: Ask) -> None:
+    lot_id, household = pantry.take_in(), str(pantry.household_id)
+    at, once = f"/lots/{lot_id}/calls", new_id()
+    assert ask(at).get_json()["items"] == [{"household_id": household, "reached": False, "calls": []}]
+    body = {"household_id": household, "outcome": "will_come", "note": "세 시쯤"}
+    for _ in range(2):
+        (shown,) = ask(at, body, once=once).get_json()["items"]
+    assert (shown["reached"], len(shown["calls"]), shown["calls"][0]["note"]) == (True, 1, "세 시쯤")
+    taken_back = ask(f"/food-calls/{shown['calls'][0]['id']}/undo", {})
+    assert taken_back.get_json()["undone_by_id"] == str(pantry.bank.coordinator.id)
+    assert ask(at).get_json()["items"][0]["reached"] is False
+    assert ask(at, body | {"outcome": "told"}).status_code == 422
+    assert ask(at, body | {"note": "가" * 201}).status_code == 422
+    assert ask(at, body | {"household_id": str(some_id())}).status_code == 409
+    assert ask(f"/food-calls/{some_id()}/undo", {}).status_code == 404
+    pantry.hand_out(lot_id, 2)
+    recall = ask("/recalls", {"lot_id": str(lot_id), "reason": "금속 조각"}).get_json()["id"]
+    told = ask(f"/recalls/{recall}/calls", {"household_id": household, "outcome": "told"}).get_json()
+    (of,) = told["households"]
+    assert (of["told"], of["tries"], of["calls"][0]["outcome"]) == (True, 1, "told")
