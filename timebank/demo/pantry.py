@@ -1,5 +1,6 @@
 """The food banks: their staff, a month of donations, what is left of it, and what waits for somebody."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -21,6 +22,7 @@ from timebank.pantry.commands import (
     AnswerWriteOff,
     HandOut,
     NoteCall,
+    NoteLotCall,
     OpenRecall,
     ReadLabel,
     RegisterDonor,
@@ -30,13 +32,14 @@ from timebank.pantry.commands import (
     answer_write_off,
     hand_out,
     note_call,
+    note_lot_call,
     open_recall,
     read_label,
     register_donor,
     take_in,
     waste,
 )
-from timebank.pantry.queries import list_recall_households
+from timebank.pantry.queries import get_lot, list_lot_calls, list_recall_households
 from timebank.pantry.queries.served import free_places
 from timebank.pantry.rules import Arrival, CallOutcome, Reason, Storage, is_large, needs_of
 from timebank.people.commands.roles import AppointStaff, appoint_staff
@@ -44,6 +47,12 @@ from timebank.people.queries import get_branch
 
 FOOD_STAFF = {DALSEO: ("강미란", "노영우", "하윤정"), CHEONGJU: ("변지수", "채종현", "구본희")}
 """Two food coordinators, so that one may approve what the other writes off, and a welfare officer."""
+SAID = (
+    (CallOutcome.WILL_COME, "오후 3시쯤 오신다고 하십니다."),
+    (CallOutcome.NO_ANSWER, None),
+    (CallOutcome.DECLINED, None),
+)
+"""What is said on the telephone about food that must go."""
 VAN, SATURDAY = 120, 5
 DAYS_BACK = 30
 FRESH = 6
@@ -138,7 +147,32 @@ class FoodBank:
             if left and over is not None and over < self.ago(1):
                 self._write_off(lot_id, good, left, at(over + timedelta(days=1), 9))
         self._leave_something(donors)
+        self._call_about(households, free)
         self._open_round()
+
+    def _call_about(
+        self, households: list[RoundHousehold], free: Mapping[UUID, Sequence[tuple[str, int]]]
+    ) -> None:
+        """Call three households about food that must go, as far as there is some whose label was read."""
+        session, branch_id = self.teller.session, self.desk.branch_id
+        for lot_id, good, _units, day in reversed(self.lots):
+            goes = good.read and good.days is not None and day + timedelta(days=good.days) == self.today
+            if not goes or not free.get(lot_id):
+                continue
+            lot = get_lot(session, branch_id=branch_id, lot_id=lot_id)
+            ids = [each.id for each in households]
+            listed = [each for each, _called in list_lot_calls(session, lot, day=self.today) if each in ids]
+            for minutes, (household_id, (outcome, note)) in enumerate(zip(listed, SAID, strict=False)):
+                call = NoteLotCall(
+                    branch_id=branch_id,
+                    actor_id=self.desk.first,
+                    lot_id=lot_id,
+                    household_id=household_id,
+                    outcome=outcome,
+                    note=note,
+                )
+                self.teller.do(note_lot_call, call, now=self.moment(self.ago(0), 9, 4 * minutes))
+            return
 
     def _hold_round(self) -> None:
         """Hold a round on two workdays, of what has come until then."""
@@ -358,6 +392,7 @@ class FoodBank:
                     recall_id=recall_id,
                     household_id=household.household_id,
                     outcome=CallOutcome.NO_ANSWER if number == 1 else CallOutcome.TOLD,
+                    note="아직 드시지 않아 가져오신다고 합니다." if number == 0 else None,
                 ),
                 now=at(self.ago(2), 15, 5 * number),
             )
