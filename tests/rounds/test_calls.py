@@ -99,6 +99,7 @@ def test_the_round_s_list_is_ticked_off_on_its_page(app: Flask, food: Food) -> N
     page = reader.open(at)
     count = len(on_list(food, round_id))
     assert f"{count}가구 중 0가구에 연락됨" in page.words
+    assert f"/households/{food.households['기숙']}" in page.links
     reader.send(page.form_to("/calls"), outcome="told", note="따님이 받음")
     page = reader.open(at)
     assert f"{count}가구 중 1가구에 연락됨" in page.words and "“따님이 받음”" in page.words

@@ -49,6 +49,9 @@ def call_lines(
         {
             "id": household_id,
             "title": title(households[household_id]),
+            "url": url_for("households.show", household_id=household_id)
+            if me().may(Permission.READ_HOUSEHOLDS)
+            else None,
             "phone": households[household_id].phone if may_manage else None,
             "command_id": new_id(),
             "seen": called.calls[-1].id if called.calls else "",
