@@ -29,7 +29,9 @@ UNWANTED = (
     # The window around a page, whose address bar is two pages of its own; what Playwright turns off itself.
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,LensOverlay,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
     "MediaRouter,OptimizationHints,PaintHolding,PreconnectToSearch,NetworkTimeServiceQuerying,"
-    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,ThirdPartyStoragePartitioning"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,ThirdPartyStoragePartitioning,"
+    # A process kept ready for a page that may come.
+    "SpareRendererForSitePerProcess"
 )
 FLAGS = [
     f"--disable-features={UNWANTED}",
@@ -40,6 +42,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One process a context: a page needs no other for each address.
+    "--renderer-process-limit=1",
 ]
 
 
