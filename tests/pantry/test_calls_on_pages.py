@@ -79,6 +79,8 @@ def test_a_note_that_is_too_long_is_refused_beside_it_and_kept(pantry: Pantry, f
     for note, words in (("가" * 201, "200자"), ("440101-2345678", "주민등록번호")):
         page = food.send(row(food.open(at)), status=422, outcome="told", note=note)
         assert words in page.words and note in page.html
+        # The telephones were seen, on record, when the list was opened.
+        assert "적어 둔 전화번호 없음" not in page.words
         assert f'href="#note-{pantry.household_id}"' in page.html and 'aria-invalid="true"' in page.html
     assert "1가구에 아직 알려야 합니다" in food.open(at).words
 

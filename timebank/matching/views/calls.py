@@ -19,7 +19,7 @@ from timebank.matching.views.blueprint import bp, days_words, session
 from timebank.matching.views.spots import when_words
 from timebank.pantry.forms import CallForm
 from timebank.pantry.rules import CallAbout
-from timebank.pantry.views.calls import call_context, call_lines, noted
+from timebank.pantry.views.calls import call_context, call_lines, is_opened, noted
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web.identity import me, requires
 
@@ -61,10 +61,10 @@ def calls_of(round_id: UUID, form: CallForm) -> dict[str, Any]:
     """Return what the list of a round needs; telephones are for those who call, and looks are kept."""
     of: dict[str, Any] = {"branch_id": me().branch_id, "round_id": round_id}
     for visit, called in list_round_calls(session(), get_round(session(), **of)):
-        if not called.reached:
+        if is_opened(form) and not called.reached:
             looked_at(visit.household_id, CONTACT)
     # What was read before the looks were kept is read again.
     found = list_round_calls(session(), get_round(session(), **of))
     more = {visit.household_id: {"text": when_words(visit)} for visit, _called in found}
-    lines = call_lines(CallAbout.ROUND, [(visit.household_id, called) for visit, called in found], more)
+    lines = call_lines(form, CallAbout.ROUND, [(visit.household_id, called) for visit, called in found], more)
     return call_context(form, lines, url_for("matching.note_of_round", round_id=round_id))

@@ -19,7 +19,7 @@ from timebank.pantry.queries.served import list_given
 from timebank.pantry.rules import CallAbout, CallOutcome, Reason
 from timebank.pantry.views.acting import act_page, places
 from timebank.pantry.views.blueprint import bp, common, count_words, session, today
-from timebank.pantry.views.calls import call_context, call_lines, noted
+from timebank.pantry.views.calls import call_context, call_lines, is_opened, noted
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web.doing import do
 from timebank.web.identity import me, requires
@@ -92,7 +92,7 @@ def _calls(lot_id: UUID, form: CallForm) -> ResponseReturnValue:
     branch_id, day = me().branch_id, today()
     found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
     for household_id, called in list_lot_calls(session(), found, day=day):
-        if not called.reached:
+        if is_opened(form) and not called.reached:
             looked_at(household_id, CONTACT)
     # What was read before the looks were kept is read again.
     found = get_lot(session(), branch_id=branch_id, lot_id=lot_id)
@@ -110,7 +110,7 @@ def _calls(lot_id: UUID, form: CallForm) -> ResponseReturnValue:
     return form.page(
         "pantry/calls.html",
         **call_context(
-            form, call_lines(CallAbout.LOT, listed, more), url_for("pantry.note_lot", lot_id=lot_id)
+            form, call_lines(form, CallAbout.LOT, listed, more), url_for("pantry.note_lot", lot_id=lot_id)
         ),
         name=found.name,
         free=count_words(line.free) if line.free > 0 else None,

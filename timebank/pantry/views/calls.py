@@ -1,6 +1,7 @@
 """Lists of whom to call: how each call ended, and noting the next one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -32,9 +33,15 @@ C = TypeVar("C", bound=OfCall)
 
 
 def call_lines(
-    about: CallAbout, found: Sequence[tuple[UUID, Called]], more: Mapping[UUID, Mapping[str, Any]]
+    form: CallForm,
+    about: CallAbout,
+    found: Sequence[tuple[UUID, Called]],
+    more: Mapping[UUID, Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Return the households as the list shows them, with `more` of each: a text, a telephone, a link."""
+    """Return the households as the list shows them, with `more` of each: a text, a link.
+
+    Telephones are for those who call, where the list is opened and looks are kept.
+    """
     households = get_households(session(), branch_id=me().branch_id, ids=[each for each, _called in found])
     calls = [each for _household, called in found for each in called.calls]
     undone = [each for _household, called in found for each in called.undone.values()]
@@ -52,7 +59,8 @@ def call_lines(
             "url": url_for("households.show", household_id=household_id)
             if me().may(Permission.READ_HOUSEHOLDS)
             else None,
-            "phone": households[household_id].phone if may_manage else None,
+            "shows_phone": may_manage and is_opened(form),
+            "phone": households[household_id].phone if may_manage and is_opened(form) else None,
             "command_id": new_id(),
             "seen": called.calls[-1].id if called.calls else "",
             "reached": called.reached,
@@ -62,6 +70,11 @@ def call_lines(
         }
         for household_id, called in found
     ]
+
+
+def is_opened(form: CallForm) -> bool:
+    """Tell whether the list is opened, not shown again beside what was refused: that leaves no trace."""
+    return form.refused_with == HTTPStatus.OK
 
 
 def _settled(called: Called, names: Mapping[UUID, str], *, with_note: bool) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from timebank.pantry.queries import (
 )
 from timebank.pantry.rules import CallAbout
 from timebank.pantry.views.blueprint import bp, common, count_words, lot_line, session, today
-from timebank.pantry.views.calls import call_context, call_lines, noted
+from timebank.pantry.views.calls import call_context, call_lines, is_opened, noted
 from timebank.people.queries import get_branch, get_people
 from timebank.people.views.looks import CONTACT, looked_at
 from timebank.web import formats
@@ -150,7 +150,7 @@ def _page(recall_id: UUID, form: CallForm) -> ResponseReturnValue:
     branch_id, day = me().branch_id, today()
     get_recall(session(), branch_id=branch_id, recall_id=recall_id)
     on_list = list_recall_households(session(), branch_id=branch_id, recall_id=recall_id)
-    if me().may(Permission.MANAGE_FOOD):
+    if me().may(Permission.MANAGE_FOOD) and is_opened(form):
         for each in on_list:
             if not each.told:
                 looked_at(each.household_id, CONTACT)
@@ -163,6 +163,7 @@ def _page(recall_id: UUID, form: CallForm) -> ResponseReturnValue:
     passed_on = list_passed_on(session(), branch_id=branch_id, lot_ids=lot_ids)
     settled = [each.called.settled for each in on_list]
     calls = call_lines(
+        form,
         CallAbout.RECALL,
         [(each.household_id, each.called) for each in on_list],
         {each.household_id: {"text": count_words(each.units)} for each in on_list},
