@@ -51,6 +51,23 @@ def test_what_is_written_is_what_is_read(session: Session) -> None:
         assert isinstance(message.created_at, datetime)
 
 
+def test_a_row_in_the_place_of_a_deleted_one_is_written_whole(session: Session) -> None:
+    make_branch(session)
+    write_rows(session, MESSAGES, [first := row()])
+    session.commit()
+    session.delete(session.scalars(select(Message)).one())
+    session.add(Message(**first | {"values": "다른 말", "address": None}))
+    session.commit()
+    session.expire_all()
+    kept = session.scalars(select(Message)).one()
+    assert (kept.values, kept.address, kept.cause) == ("다른 말", None, first["cause"])
+
+
+def test_a_column_that_the_model_has_not_is_refused() -> None:
+    with pytest.raises(TypeError, match="no_such_column"):
+        Message(branch_id=BRANCH, no_such_column=1)
+
+
 def test_nothing_is_written_of_nothing(session: Session) -> None:
     write_rows(session, MESSAGES, [])
     assert session.scalars(select(Message)).all() == []

@@ -51,6 +51,7 @@ def test_a_recall_is_ticked_off_with_one_press_and_taken_back(pantry: Pantry, fo
     page = food.open(at)
     assert "1가구 중 1가구에 연락됨" in page.words and "받은 가구에 모두 알렸습니다" in page.words
     assert "모두 연락되었습니다" in page.words and "다른 통화 1건" in page.words
+    assert "“저녁에 다시”" in page.words
     food.send(page.form_to("/undo"))
     page = food.open(at)
     assert (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -111,3 +112,20 @@ def test_a_file_that_is_far_too_large_is_refused_beside_its_field_and_the_line_i
 
 def test_a_photograph_of_another_branch_is_not_found(coordinator: Reader) -> None:
     assert coordinator.client.get("/pantry/photos/01a2027e-a933-76f4-b87d-a7b078f76bbb").status_code == 404
+
+
+def test_a_telephones_second_picture_is_left_out(pantry: Pantry, coordinator: Reader) -> None:
+    sent = picture(kind="MPO", save_all=True, append_images=[Image.new("RGB", (8, 4), "black")])
+    assert upload(coordinator, "/pantry/intake", sent, name="두부", units="3").status_code == 302
+    photo = kept(pantry)
+    with Image.open(BytesIO(photo.content)) as drawn:
+        assert (photo.media_type, drawn.format) == (MediaType.JPEG, "JPEG")
+
+
+def test_a_photograph_that_stays_large_as_png_is_kept_as_jpeg(pantry: Pantry, coordinator: Reader) -> None:
+    out = BytesIO()
+    noise = Random(1).randbytes(9_000_000)  # noqa: S311  the same picture each time
+    Image.frombytes("RGB", (2000, 1500), noise).save(out, format="PNG")
+    assert MEGABYTE * 5 < len(out.getvalue()) < LARGEST_SENT
+    assert upload(coordinator, "/pantry/intake", out.getvalue(), name="두부", units="3").status_code == 302
+    assert kept(pantry).media_type is MediaType.JPEG

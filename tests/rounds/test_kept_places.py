@@ -28,6 +28,7 @@ from timebank.matching.commands import (
     change_place,
     close_place,
 )
+from timebank.matching.commands.opening import _usual
 from timebank.matching.errors import (
     AddressNeeded,
     DayTwice,
@@ -235,6 +236,27 @@ def test_who_came_to_a_place_comes_there_under_its_new_name(food: Food) -> None:
     now = places_of(food.session, **of, round_ids=[later])
     renamed = [{HALL: "월성복지관 별관"}.get(each, each) for each in before.values()]
     assert Counter(now.values()) == Counter(renamed) and len(set(renamed)) == 2
+
+
+def test_who_came_to_a_place_comes_there_when_the_branch_keeps_it_in_another_spelling(food: Food) -> None:
+    of = {"branch_id": food.pantry.branch_id}
+    first = opened(food, {"place": "월성 복지관 1층"}, {"place": "상인동 경로당"})
+    before = places_of(food.session, **of, round_ids=[first])
+    add(food)
+    later = opened(food, {"place": HALL}, {"place": "상인동 경로당"})
+    now = places_of(food.session, **of, round_ids=[later])
+    kept_so = [{"월성 복지관 1층": HALL}.get(each, each) for each in before.values()]
+    assert Counter(now.values()) == Counter(kept_so) and len(set(kept_so)) == 2
+
+
+def test_a_place_renamed_while_a_round_is_open_is_still_the_usual_one(food: Food) -> None:
+    place_id, club = add(food), add(food, "상인동 경로당")
+    first = opened(food, {"place_id": place_id}, {"place_id": club})
+    came = set(places_of(food.session, branch_id=food.pantry.branch_id, round_ids=[first]).values())
+    round_ = food.round(opened(food, {"place_id": place_id}, {"place_id": club}))
+    change(food, place_id, name="다른 이름")
+    usual = _usual(food.session, round_, stations(food, round_.id))
+    assert set(usual.values()) == came == {HALL, "상인동 경로당"}
 
 
 def test_households_are_told_the_name_and_the_address(food: Food) -> None:

@@ -235,3 +235,27 @@ def test_a_program_keeps_places_and_opens_rounds_there(app: Flask, food: Food) -
     assert len(ask("GET", "/food-places").get_json()["items"]) == 1
     of: dict[str, Any] = {"branch_id": bank.branch_id, "round_id": UUID(opened_round["id"])}
     assert [each.place for each in list_stations(food.session, **of)] == [HALL]
+
+
+def test_who_read_an_older_version_sees_what_the_other_wrote(food: Food, reader: Reader) -> None:
+    place_id = add(food)
+    form = reader.open(f"/rounds/places/{place_id}").form_to(f"/rounds/places/{place_id}")
+    asked = food.ask(ChangePlace, place_id=place_id, version=1, name=HALL, address="대구 달서구 월성로 79")
+    do(change_place, asked)
+    page = reader.send(form, status=409, address="대구 달서구 월성로 81")
+    assert "다시 열어" in page.words and "대구 달서구 월성로 79" in page.words and "월성로 81" in page.html
+
+
+def test_a_place_closed_while_the_form_was_open_is_said_beside_its_day(food: Food, reader: Reader) -> None:
+    place_id = add(food)
+    form = reader.open("/rounds/new").form_to("/rounds/new")
+    close(food, place_id)
+    page = reader.send(form, status=409, kind="prepared", next_on=NEXT.isoformat())
+    assert 'id="days-0-place-error"' in page.html
+
+
+def test_another_place_of_too_many_letters_is_said_beside_its_day(food: Food, reader: Reader) -> None:
+    form = reader.open("/rounds/new").form_to("/rounds/new")
+    sent = {"kind": "prepared", "next_on": NEXT.isoformat(), "days-0-place": "가" * 1000}
+    page = reader.send(form, status=422, **sent)
+    assert 'id="days-0-place-error"' in page.html and "80자" in page.words

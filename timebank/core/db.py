@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Mapper, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, LoaderCallableStatus, Mapper, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
@@ -89,6 +89,8 @@ def _fill(self: Any, **values: Any) -> None:  # noqa: ANN401  any model
     if unknown:
         raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
     self.__dict__.update(values)
+    # Added in the place of a row of the same key that is deleted, it is written where these differ from it.
+    self._sa_instance_state.committed_state.update(dict.fromkeys(values, LoaderCallableStatus.NO_VALUE))
 
 
 @cache

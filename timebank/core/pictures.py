@@ -4,6 +4,7 @@ import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from typing import Any
 
 MEGABYTE = 1024 * 1024
 LARGEST_PICTURE = 5 * MEGABYTE
@@ -26,6 +27,8 @@ class MediaType(StrEnum):
 
 
 TYPES = {"JPEG": MediaType.JPEG, "PNG": MediaType.PNG, "WEBP": MediaType.WEBP}
+SEVERAL = "MPO"
+"""What Pillow calls a JPEG that a telephone keeps a second picture in, of depth or of brightness."""
 SUFFIX = {MediaType.JPEG: "jpg", MediaType.PNG: "png", MediaType.WEBP: "webp", MediaType.PDF: "pdf"}
 
 
@@ -83,13 +86,21 @@ def _redrawn(content: bytes) -> tuple[MediaType, bytes]:
     with Image.open(BytesIO(content), formats=list(TYPES)) as picture:
         if picture.width * picture.height > MOST_PIXELS or picture.format is None:
             raise ValueError
-        kind = picture.format
+        kind = "JPEG" if picture.format == SEVERAL else picture.format
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         bare = Image.new(upright.mode, upright.size)
         if upright.mode == "P" and (palette := upright.getpalette()):
             bare.putpalette(palette)
         bare.paste(upright)
-        out = BytesIO()
-        bare.save(out, format=kind, **({"quality": 85} if kind != "PNG" else {}))
-    return TYPES[kind], out.getvalue()
+        drawn = _saved(bare, kind)
+        if len(drawn) > LARGEST_PICTURE:
+            # A photograph kept as PNG, which does not grow smaller by being drawn anew.
+            kind, drawn = "JPEG", _saved(bare.convert("RGB"), "JPEG")
+    return TYPES[kind], drawn
+
+
+def _saved(picture: Any, kind: str) -> bytes:  # noqa: ANN401  the library is loaded late
+    out = BytesIO()
+    picture.save(out, format=kind, **({"quality": 85} if kind != "PNG" else {}))
+    return out.getvalue()

@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from timebank.core.errors import DomainError
 from timebank.matching.errors import HoursUnfit, PlaceNeeded, PlaceUnknown
 from timebank.matching.rules.places import ADDRESS_LENGTH, LINE_LENGTH, NAME_LENGTH, KeptPlace
-from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN
+from timebank.matching.rules.rounds import MOST_AHEAD, MOST_CAP, MOST_SEATS, MOST_VAN, PLACE_LENGTH
 from timebank.web.errors import STATUS, sentence
 from timebank.web.fields import TicksField
 from timebank.web.forms import BaseForm
@@ -59,7 +59,7 @@ class DayRow(Form):
 
     day = DateField(_("Day"), [Optional()])
     place_id = SelectField(_("Place"), choices=[], validate_choice=False)
-    place = StringField(_("Which other place?"), filters=[plain])
+    place = StringField(_("Which other place?"), [_at_most(PLACE_LENGTH)], filters=[plain])
     from_hour = SelectField(_("From"), choices=HOURS, default="10")
     until_hour = SelectField(_("Until"), choices=HOURS, default="16")
     per_hour = _number(_("How many may come in an hour?"), 1, MOST_SEATS)
@@ -134,6 +134,8 @@ class RoundForm(BaseForm):
         name = error.field
         if name == "place" and rows[row].place_id.choices and rows[row].place_id.data != ELSEWHERE:
             name = "place_id"
+        if name == "place_id" and not rows[row].place_id.choices:
+            name = "place"
         field = rows[row][name]
         field.errors = [*field.errors, sentence(error)]
 

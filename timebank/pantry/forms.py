@@ -92,30 +92,30 @@ class IntakeForm(BaseForm):
     photo = FileField(_("Photograph of the label"))
 
 
-class LabelForm(BaseForm):
-    """What the label says."""
-
-    revision = HiddenField()
-    name = text(_("What is it?"), _("Please write what it is."))
-    category = SelectField(_("Kind of food"), choices=list(CATEGORIES.items()))
-    contents = TicksField(_("What does it contain, or may it contain?"))
-    grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
-    storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()))
-    needs_cooking = BooleanField(_("It must be cooked"))
-    expires_on = DateField(_("Use by"), [Optional()])
-    no_expiry = BooleanField(_("It has no date (goods)"))
-
-
 class ProductForm(BaseForm):
     """What is known of a product."""
 
     revision = HiddenField()
-    name = text(_("What is it?"), _("Please write what it is."))
+    name = StringField(
+        _("What is it?"),
+        [
+            DataRequired(_("Please write what it is.")),
+            Length(max=80, message=_("Please write at most 80 letters.")),
+        ],
+        filters=[plain],
+    )
     category = SelectField(_("Kind of food"), choices=list(CATEGORIES.items()))
     contents = TicksField(_("What does it contain, or may it contain?"))
     grams_each = IntegerField(_("Grams of one unit"), [Optional(), NumberRange(min=0, max=MOST_GRAMS)])
     storage = RadioField(_("How is it kept?"), choices=list(STORAGES.items()))
     needs_cooking = BooleanField(_("It must be cooked"))
+
+
+class LabelForm(ProductForm):
+    """What the label says."""
+
+    expires_on = DateField(_("Use by"), [Optional()])
+    no_expiry = BooleanField(_("It has no date (goods)"))
 
 
 class _OfPlace(BaseForm):

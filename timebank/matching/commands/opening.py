@@ -28,6 +28,7 @@ from timebank.matching.errors import (
 )
 from timebank.matching.models import Appointment, PlacedDay, Round, RoundDay, Station, StationPlace
 from timebank.matching.queries import (
+    kept_of,
     list_appointments,
     list_days,
     list_kept_places,
@@ -222,8 +223,8 @@ def invite(session: Session, round_: Round, *, now: datetime) -> int:
         for each in list_for_round(session, branch_id=round_.branch_id, day=day.day):
             if each.id not in there:
                 wanted.setdefault(each.id, (each, set()))[1].add(day.day)
-    several = len({each.place for each in found}) > 1
-    seats = Seats(seats_taken(session, **of), usual_places(session, round_) if several else {})
+    names = {each.place for each in found}
+    seats = Seats(seats_taken(session, **of), _usual(session, round_, names) if len(names) > 1 else {})
     made: list[tuple[Appointment, str | None]] = []
     for household, possible in wanted.values():
         if household.delivered:
@@ -236,6 +237,18 @@ def invite(session: Session, round_: Round, *, now: datetime) -> int:
     session.add_all(at_place(visit, place) for visit, place in made if place is not None)
     session.flush()
     return len(wanted)
+
+
+def _usual(session: Session, round_: Round, names: Iterable[str]) -> dict[UUID, str]:
+    """Return where each household usually comes, by the names that the round's places have.
+
+    A place may have been renamed while the round is open, or be spelt otherwise since it is kept.
+    """
+    here = {fold_name(each): each for each in names}
+    kept = kept_of(session, branch_id=round_.branch_id, round_ids=[round_.id])
+    here |= {fold_name(place.name): name for (_round_id, name), place in kept.items()}
+    usual = usual_places(session, round_)
+    return {household_id: here.get(fold_name(name), name) for household_id, name in usual.items()}
 
 
 def _left(days: Iterable[DayPlan], moment: datetime) -> list[DayPlan]:

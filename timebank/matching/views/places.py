@@ -1,5 +1,6 @@
 """The places of the branch: which there are, and what is said of them."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,9 @@ def shut_place(place_id: UUID) -> ResponseReturnValue:
 
 
 def _page(found: KeptPlace, form: PlaceForm, refused: JustConfirm | None = None) -> ResponseReturnValue:
-    earlier = list_facts(session(), branch_id=me().branch_id, place_id=found.id)[1:]
+    facts = list_facts(session(), branch_id=me().branch_id, place_id=found.id)
+    # What somebody else said meanwhile stands below what was not taken.
+    earlier = facts if form.refused_with == HTTPStatus.CONFLICT else facts[1:]
     answer = render_template(
         "matching/place.html",
         form=form,

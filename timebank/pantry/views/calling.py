@@ -15,6 +15,7 @@ from timebank.pantry.commands import HandOut, NoteLotCall, TakeBack, note_lot_ca
 from timebank.pantry.errors import NoSuchNumber
 from timebank.pantry.forms import ANY, BackForm, CallForm, GiveForm
 from timebank.pantry.queries import get_lot, list_called, list_lot_calls, list_lots, list_stock
+from timebank.pantry.queries.calls import fits
 from timebank.pantry.queries.served import list_given
 from timebank.pantry.rules import CallAbout, CallOutcome, Reason
 from timebank.pantry.views.acting import act_page, places
@@ -99,8 +100,11 @@ def _calls(lot_id: UUID, form: CallForm) -> ResponseReturnValue:
     (line,) = list_lots(session(), branch_id=branch_id, day=day, lot_ids=[lot_id])
     listed = list_lot_calls(session(), found, day=day)
     households = get_households(session(), branch_id=branch_id, ids=[each for each, _called in listed])
+    fit = {each.id for each in fits(session(), found, day=day)}
     more = {
         key: {"give_url": url_for("pantry.give", lot_id=lot_id, household=each.number)}
+        if key in fit
+        else {"text": _("May not have it any more: please do not hand it out.")}
         for key, each in households.items()
     }
     coming = sum(

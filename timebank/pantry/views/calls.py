@@ -80,7 +80,9 @@ def is_opened(form: CallForm) -> bool:
 def _settled(called: Called, names: Mapping[UUID, str], *, with_note: bool) -> dict[str, Any]:
     """Return how things stand with a household, and the calls besides the one that says so."""
     settled = called.settled
-    earlier = [_event(each, called, names) for each in called.calls if each is not settled]
+    earlier = [
+        _event(each, called, names, with_note=with_note) for each in called.calls if each is not settled
+    ]
     if settled is None:
         return {"word": None, "earlier": earlier}
     look, icon = CALL_LOOKS[settled.outcome]
@@ -95,18 +97,20 @@ def _settled(called: Called, names: Mapping[UUID, str], *, with_note: bool) -> d
     }
 
 
-def _event(call: Call, called: Called, names: Mapping[UUID, str]) -> dict[str, Any]:
+def _event(call: Call, called: Called, names: Mapping[UUID, str], *, with_note: bool) -> dict[str, Any]:
     """Return a call as a line of the household's other calls."""
     text = f"{CALL_OUTCOMES[call.outcome]} · {names[call.called_by_id]}"
+    notes = [f"“{call.note}”"] if with_note and call.note else []
     taken_back = called.undone.get(call.id)
-    note = None
     if taken_back is not None:
-        note = _(
-            "taken back by %(name)s on %(at)s",
-            name=names[taken_back.undone_by_id],
-            at=formats.short_moment(taken_back.undone_at),
+        notes.append(
+            _(
+                "taken back by %(name)s on %(at)s",
+                name=names[taken_back.undone_by_id],
+                at=formats.short_moment(taken_back.undone_at),
+            )
         )
-    return {"at": call.called_at, "text": text, "note": note}
+    return {"at": call.called_at, "text": text, "note": " · ".join(notes) or None}
 
 
 def noted(

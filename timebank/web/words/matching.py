@@ -27,7 +27,7 @@ WORDS = {
     ),
     "matching.address-needed": _("Please write the address, so that people find the way."),
     "matching.place-changed": _(
-        "Somebody changed this place since you read it. Please look at it once more."
+        "Somebody changed this place since you read it. Please open it again, and change what it says now."
     ),
     "matching.place-closed": _("This place was closed already. Please add it once more if it is used again."),
     "matching.cap-unfit": _("Please write a number from 1 to %(most)s."),
