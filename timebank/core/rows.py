@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, Connection, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,12 +29,13 @@ def write_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
         return
     connection = session.connection()
     columns = [each for each in table.columns if each.key in rows[0] or each.default is not None]
-    names = [each.name for each in columns]
     lines = zip(*(_values(connection, each, rows) for each in columns), strict=True)
     if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, names, lines)
+        _copy(connection, table.name, [each.name for each in columns], lines)
     else:
-        _insert(connection, table.name, names, lines)
+        statement = insert(table).compile(connection, column_keys=[each.key for each in columns])
+        assert statement.positiontup == [each.key for each in columns]
+        connection.exec_driver_sql(str(statement), list(lines))
 
 
 def _copy(connection: Connection, table: str, names: Sequence[str], lines: Iterable[Line]) -> None:
@@ -50,13 +51,6 @@ def _copy(connection: Connection, table: str, names: Sequence[str], lines: Itera
         raise DBAPIError.instance(
             f"COPY {table}", None, error, psycopg.Error, dialect=connection.dialect
         ) from error
-
-
-def _insert(connection: Connection, table: str, names: Sequence[str], lines: Iterable[Line]) -> None:
-    quote = connection.dialect.identifier_preparer.quote
-    columns, places = ", ".join(map(quote, names)), ", ".join("?" * len(names))
-    statement = f"INSERT INTO {quote(table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our own
-    connection.exec_driver_sql(statement, list(lines))
 
 
 def _values(connection: Connection, column: "Column[Any]", rows: Sequence[Row]) -> Iterable[object]:

@@ -26,6 +26,7 @@ from timebank.importing.queries import export_rows, get_batch, list_rows
 from timebank.importing.rules import ImportKind, RowState
 from timebank.importing.rules.columns import COLUMNS
 from timebank.importing.rules.keeping import unpack_faults
+from timebank.people.queries import get_branch
 from timebank.web.errors import sentence
 
 Asked = TypeVar("Asked", bound=Command)
@@ -100,7 +101,8 @@ def export(*, kind: str, branch_id: str, language: str) -> None:
     columns = COLUMNS[wanted]
     writer = csv.writer(sys.stdout)
     writer.writerow([column.heading(language) for column in columns])
-    for cells in export_rows(db.session(), branch_id=branch_id, kind=wanted, today=clock.now().date()):
+    today = clock.local_day(clock.now(), get_branch(db.session(), branch_id).zone)
+    for cells in export_rows(db.session(), branch_id=branch_id, kind=wanted, today=today):
         writer.writerow([cells.get(column.name, "") for column in columns])
 
 

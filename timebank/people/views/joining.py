@@ -38,7 +38,9 @@ def join() -> ResponseReturnValue:
         with form.refusals():
             branch_id, born = form.branch_id.data, form.birth_date.data
             _refuse_floods([each.id for each in branches], form)
-            child = born is not None and age_on(born, clock.now().date()) < GUARDIAN_CONSENTS_UNDER
+            zone = next(each.zone for each in branches if each.id == branch_id)
+            today = clock.local_day(clock.now(), zone)
+            child = born is not None and age_on(born, today) < GUARDIAN_CONSENTS_UNDER
             do(
                 join_branch,
                 JoinBranch(
